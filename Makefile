@@ -8,7 +8,7 @@ PYTHON ?=
 # More arguments for pytest: make test ARGS="-k quote -x"
 ARGS ?=
 
-PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
+PIP_INSTALL := $(BIN)/python -m pip --disable-pip-version-check --no-input install -qq --require-hashes
 FLASK := $(BIN)/flask --app wsgi forum
 
 # A stamp says which state of its lock file is installed: with nothing changed, no installer runs.
@@ -27,9 +27,10 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard forum/translations/*/LC_MESSAGES/*
 help: ## list these commands
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo
-	@echo "  PORT=8080 make run                another port than 8000"
-	@echo "  FORUM_DATA_DIR=/srv/forum make run  another place for the data than var/"
-	@echo "  PYTHON=python3.12 make install    another Python than the newest of 3.11 to 3.14"
+	@echo "  PORT=8080 make run           another port than 8000"
+	@echo "  FORUM_DATA_DIR=… make run    another folder for the data than var/"
+	@echo "  PYTHON=… make install        another Python than the newest found of 3.11 to 3.14"
+	@echo "  make test ARGS=tests/markup  a part of the tests"
 
 install: $(SITE_INSTALLED) front-end catalogues ## set everything up (run and test do it too)
 
@@ -73,19 +74,22 @@ $(VENV_READY):
 
 $(SITE_INSTALLED): requirements.txt $(VENV_READY)
 	@echo "Installing the packages of the site (once; about half a minute)…"
-	@$(PIP) install --quiet --require-hashes -r requirements.txt
+	@$(PIP_INSTALL) -r requirements.txt
 	@touch $@
 
 $(TESTS_INSTALLED): requirements-dev.txt $(SITE_INSTALLED)
 	@echo "Installing the packages of the tests (once; about half a minute)…"
-	@$(PIP) install --quiet --require-hashes -r requirements-dev.txt
+	@$(PIP_INSTALL) -r requirements-dev.txt
 	@touch $@
 
+# The site works without these files: neither a missing npm nor a registry out of reach is a failure.
+ifneq ($(shell command -v npm 2>/dev/null),)
+front-end: $(FONTS_INSTALLED)
+else
 front-end:
-	@if command -v npm >/dev/null 2>&1; then $(MAKE) --no-print-directory $(FONTS_INSTALLED); \
-	else echo "No npm here: the site goes without its own title font and uses Georgia."; fi
+	@echo "No npm here: the site goes without its own title font and uses Georgia."
+endif
 
-# The site works without these files, so that a registry out of reach is no failure.
 SERIF := node_modules/@fontsource-variable/source-serif-4
 SERIF_FILES := $(SERIF)/LICENSE $(SERIF)/files/source-serif-4-latin-wght-normal.woff2 \
   $(SERIF)/files/source-serif-4-latin-ext-wght-normal.woff2

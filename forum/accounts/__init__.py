@@ -1,0 +1,1 @@
+"""People: accounts, groups, ranks, sessions. The lowest slice; it knows nothing of forums or topics."""

@@ -1,0 +1,124 @@
+"""Tables of people. The mixins are the only thing a slice takes from Flask-Security."""
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from flask_security import RoleMixin, UserMixin
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from forum.db import Model, UTCDateTime
+
+EVERYONE = 1  # the group of all readers, visitors included
+MEMBERS = 2  # the group of all accounts
+ADMINISTRATORS = 3
+MODERATORS = 4  # moderators of every forum that grants them
+
+group_members = sa.Table(
+    "group_members",
+    Model.metadata,
+    sa.Column("user_id", sa.ForeignKey("users.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("group_id", sa.ForeignKey("groups.id", ondelete="CASCADE"), primary_key=True, index=True),
+)
+
+
+class Group(RoleMixin, Model):
+    """A set of people that rights are given to. The four built-in ones have fixed ids and cannot be removed."""
+
+    __tablename__ = "groups"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(sa.String(60), unique=True)
+    title: Mapped[str] = mapped_column(sa.String(60))
+    description: Mapped[str] = mapped_column(sa.String(255), default="")
+    builtin: Mapped[bool] = mapped_column(default=False)
+
+
+class Rank(Model):
+    """A title under a name: by number of posts, or special (given by hand; `min_posts` is then None)."""
+
+    __tablename__ = "ranks"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str] = mapped_column(sa.String(60), unique=True)
+    min_posts: Mapped[int | None]
+
+
+class User(UserMixin, Model):
+    """An account. `name` is shown and is the address `/u/<name>`; `name_key` and `email_key` decide who is the same."""
+
+    __tablename__ = "users"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(sa.String(40), unique=True)
+    name_key: Mapped[str] = mapped_column(sa.String(80), unique=True)
+    email: Mapped[str] = mapped_column(sa.String(255))
+    email_key: Mapped[str] = mapped_column(sa.String(255), unique=True)
+    password: Mapped[str | None] = mapped_column(sa.String(255))
+    fs_uniquifier: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    active: Mapped[bool] = mapped_column(default=True)
+    confirmed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    approved: Mapped[bool] = mapped_column(default=True)
+    charter_accepted_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    seeded: Mapped[bool] = mapped_column(default=False)
+    erased: Mapped[bool] = mapped_column(default=False)
+
+    post_count: Mapped[int] = mapped_column(default=0)
+    rank_id: Mapped[int | None] = mapped_column(sa.ForeignKey("ranks.id", ondelete="SET NULL"))
+    avatar_key: Mapped[str | None] = mapped_column(sa.String(64))
+    place: Mapped[str] = mapped_column(sa.String(80), default="")
+    website: Mapped[str] = mapped_column(sa.String(255), default="")
+    bio: Mapped[str] = mapped_column(sa.Text, default="")
+    bio_html: Mapped[str] = mapped_column(sa.Text, default="")
+    signature: Mapped[str] = mapped_column(sa.Text, default="")
+    signature_html: Mapped[str] = mapped_column(sa.Text, default="")
+    origin_note: Mapped[str] = mapped_column(sa.String(255), default="")
+    contact: Mapped[dict[str, Any]] = mapped_column(sa.JSON, default=dict)
+
+    language: Mapped[str] = mapped_column(sa.String(8), default="")
+    timezone: Mapped[str] = mapped_column(sa.String(60), default="")
+    theme: Mapped[str] = mapped_column(sa.String(8), default="")
+
+    last_seen_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    previous_visit_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    all_read_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    suspended_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    suspended_reason: Mapped[str] = mapped_column(sa.String(500), default="")
+
+    roles: Mapped[list[Group]] = relationship(secondary=group_members, lazy="selectin", order_by=Group.id)
+
+    @property
+    def group_ids(self) -> tuple[int, ...]:
+        return (EVERYONE, MEMBERS, *(group.id for group in self.roles))
+
+    @property
+    def is_admin(self) -> bool:
+        return any(group.id == ADMINISTRATORS for group in self.roles)
+
+
+class LoginSession(Model):
+    """A session on the server. Only a hash of its id is stored; `token` is what its forms are signed with."""
+
+    __tablename__ = "login_sessions"
+
+    id_hash: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    data: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
+    remember: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    last_seen_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
+    user_agent: Mapped[str] = mapped_column(sa.String(255), default="")
+    address: Mapped[str] = mapped_column(sa.String(64), default="")
+
+
+class FailedLogin(Model):
+    """A wrong password, counted per account; rows older than a day are purged."""
+
+    __tablename__ = "failed_logins"
+    __table_args__ = (sa.Index("ix_failed_logins_account", "email_key", "at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email_key: Mapped[str] = mapped_column(sa.String(255))
+    at: Mapped[datetime] = mapped_column(UTCDateTime)

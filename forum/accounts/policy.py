@@ -1,0 +1,58 @@
+"""Who may do what to accounts."""
+
+from forum import clock
+from forum.accounts.models import User
+from forum.verdict import SIGN_IN, YES, Verdict, no
+from forum.words import message
+
+Actor = User | None
+
+
+def group_ids(actor: Actor) -> tuple[int, ...]:
+    """The groups whose rights the actor holds; a visitor holds those of everyone."""
+    return actor.group_ids if actor is not None else (1,)
+
+
+def is_suspended(actor: Actor) -> bool:
+    return actor is not None and actor.suspended_until is not None and actor.suspended_until > clock.now()
+
+
+def may_write(actor: Actor) -> Verdict:
+    """Whether this person may write anything at all."""
+    if actor is None:
+        return SIGN_IN
+    if not actor.active or not actor.approved:
+        return no(message("Votre compte n’est pas encore ouvert : l’équipe du forum doit l’approuver."))
+    if actor.confirmed_at is None:
+        return no(message("Confirmez d’abord votre adresse par le lien reçu par courriel."))
+    if is_suspended(actor):
+        return no(
+            message(
+                "Votre compte est suspendu jusqu’au %(until)s. Motif : %(reason)s",
+                until=actor.suspended_until,
+                reason=actor.suspended_reason or "—",
+            )
+        )
+    return YES
+
+
+def may_sign_in(user: User) -> Verdict:
+    if not user.active:
+        return no(message("Ce compte est fermé."))
+    if not user.approved:
+        return no(message("Votre inscription attend l’accord de l’équipe du forum ; un courriel vous préviendra."))
+    return YES
+
+
+def may_administer(actor: Actor) -> Verdict:
+    if actor is None:
+        return SIGN_IN
+    return YES if actor.is_admin else no(message("Cette page est réservée à l’administration."))
+
+
+def may_edit_profile(actor: Actor, user: User) -> Verdict:
+    if actor is None:
+        return SIGN_IN
+    if actor.id == user.id or actor.is_admin:
+        return YES
+    return no(message("Ce profil n’est pas le vôtre."))

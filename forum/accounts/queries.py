@@ -1,0 +1,102 @@
+"""Reading people."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from forum.accounts.models import ADMINISTRATORS, Group, Rank, User, group_members
+from forum.accounts.names import email_key, name_key
+from forum.db import db
+from forum.errors import Missing
+from forum.verdict import HIDDEN
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Stands for "whoever reads" in a statement that is built once and run for many: pass `values_of(actor)` with it."""
+
+    id: sa.BindParameter[int]
+    group_ids: sa.BindParameter[int]
+    is_admin: bool
+
+
+def reader(is_admin: bool) -> Reader:
+    return Reader(sa.bindparam("actor_id", type_=sa.Integer), sa.bindparam("group_ids", expanding=True), is_admin)
+
+
+@dataclass(frozen=True)
+class RankTable:
+    """All ranks, as of one generation."""
+
+    special: dict[int, str]
+    by_posts: tuple[tuple[int, str], ...]
+
+    def title(self, rank_id: int | None, posts: int) -> str:
+        """The special rank when one was given, else the highest that the number of posts reaches."""
+        if rank_id is not None and rank_id in self.special:
+            return self.special[rank_id]
+        return next((title for least, title in self.by_posts if posts >= least), "")
+
+
+_ranks: dict[str, tuple[int, RankTable]] = {}
+
+
+def rank_table(generation: int) -> RankTable:
+    """The ranks; one statement per generation and process."""
+    key = str(db.engine.url)
+    held = _ranks.get(key)
+    if held is None or held[0] != generation:
+        rows = db.session.execute(sa.select(Rank.id, Rank.title, Rank.min_posts)).all()
+        by_posts = sorted(((least, title) for _, title, least in rows if least is not None), reverse=True)
+        held = (generation, RankTable({each: title for each, title, _ in rows}, tuple(by_posts)))
+        _ranks[key] = held
+    return held[1]
+
+
+def user_named(name: str) -> User:
+    """The account of that name, however it is typed. Raises Missing."""
+    user = db.session.scalar(sa.select(User).where(User.name_key == name_key(name)))
+    if user is None:
+        assert HIDDEN.reason is not None
+        raise Missing(HIDDEN.reason)
+    return user
+
+
+def user_by_email(email: str) -> User | None:
+    return db.session.scalar(sa.select(User).where(User.email_key == email_key(email)))
+
+
+def names_known(candidates: Iterable[str]) -> dict[str, tuple[int, str]]:
+    """For each candidate that is a member's name: (id, name). One statement."""
+    keys = {name_key(each): each for each in candidates}
+    if not keys:
+        return {}
+    rows = db.session.execute(
+        sa.select(User.name_key, User.id, User.name).where(User.name_key.in_(keys), User.active, ~User.erased)
+    )
+    return {keys[key]: (user_id, name) for key, user_id, name in rows}
+
+
+def administrators() -> list[User]:
+    members = sa.select(group_members.c.user_id).where(group_members.c.group_id == ADMINISTRATORS)
+    return list(db.session.scalars(sa.select(User).where(User.id.in_(members), User.active).order_by(User.name)))
+
+
+def groups() -> list[Group]:
+    return list(db.session.scalars(sa.select(Group).order_by(Group.id)))
+
+
+def ranks() -> list[Rank]:
+    return list(db.session.scalars(sa.select(Rank).order_by(Rank.min_posts.is_(None), Rank.min_posts, Rank.title)))
+
+
+def member_page(*, page: int, per_page: int, sort: str = "name", starts: str = "") -> tuple[list[User], int]:
+    """Confirmed members and how many there are. `sort` is name, posts or joined."""
+    shown = sa.and_(User.active, User.confirmed_at.is_not(None), User.approved, ~User.erased)
+    if starts:
+        shown = sa.and_(shown, User.name_key.startswith(name_key(starts), autoescape=True))
+    orders = {"posts": User.post_count.desc(), "joined": User.created_at.desc(), "name": User.name_key}
+    total = db.session.scalar(sa.select(sa.func.count()).select_from(User).where(shown)) or 0
+    rows = sa.select(User).where(shown).order_by(orders.get(sort, User.name_key), User.id)
+    return list(db.session.scalars(rows.limit(per_page).offset((page - 1) * per_page))), total

@@ -1,0 +1,1 @@
+"""Files that members attach: whose they are, what they are called, and (set by topics) which post carries them."""

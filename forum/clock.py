@@ -1,0 +1,25 @@
+"""The present moment, in one place, so that seeding and tests can set it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+
+_fixed: ContextVar[datetime | None] = ContextVar("fixed_clock", default=None)
+
+
+def now() -> datetime:
+    """The present moment, aware, in UTC; the set one inside `set_to`."""
+    return _fixed.get() or datetime.now(UTC)
+
+
+@contextmanager
+def set_to(moment: datetime) -> Iterator[None]:
+    """Inside the block, `now()` is `moment` (which must be aware)."""
+    if moment.tzinfo is None:
+        raise ValueError("the clock takes an aware moment")
+    token = _fixed.set(moment.astimezone(UTC))
+    try:
+        yield
+    finally:
+        _fixed.reset(token)

@@ -1,0 +1,163 @@
+"""Every setting: its default, one line why, and its name in the environment (`FORUM_…`).
+
+Numbers that somebody may wish to change live here; what the administrator changes while the site runs
+(name, banner, registration …) lives in `forum.settings`.
+"""
+
+import os
+import secrets
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from urllib.parse import urlsplit
+
+
+class BadSetting(ValueError):
+    """A setting the site must not start with; the message says which and what to write instead."""
+
+
+@dataclass(frozen=True)
+class Config:
+    """The settings of one process. `Config.from_environment()` is the ordinary way to make one."""
+
+    # Where it lives
+    data_dir: Path = Path("var")  # database, uploads, secret, mail folder, locks
+    database_url: str = ""  # empty: SQLite in data_dir; else postgresql+psycopg://…
+    base_url: str = ""  # every absolute link starts with it; never the Host header
+    secret_key: str = ""  # empty: made once in data_dir/secret-key, mode 0600
+    mail_url: str = ""  # smtp://user:pass@host:port, smtps://…, or folder:PATH; empty: data_dir/mail
+    mail_from: str = "Parvis <forum@localhost>"  # the sender of every mail
+    cache_url: str = ""  # shared counters of limits when several web processes run
+    host: str = "localhost"  # what the built-in server listens on; localhost means both loopbacks
+    port: int = 8000
+    threads: int = 8  # requests served at once by one process
+    connections: int = 500  # open connections, slow readers included, that one process holds
+    trusted_proxies: int = 0  # how many proxies in front add X-Forwarded-*
+    web_processes: int = 1  # more than one needs cache_url
+    debug_queries: bool = False  # Server-Timing and X-Queries, for benches and tests only
+
+    # Language and time
+    language: str = "fr"
+    timezone: str = "Europe/Paris"
+
+    # Pages
+    posts_per_page: int = 20
+    topics_per_page: int = 25
+    rows_per_page: int = 50
+    last_offset_page: int = 200  # beyond it, lists go on by key
+    page_cache_entries: int = 2000  # 0 switches the visitors' page cache off
+    page_cache_seconds: int = 60  # views counted meanwhile may be this late, nothing else
+    tally_seconds: float = 5.0  # how often views and read marks are written
+
+    # Writing
+    title_length: int = 150
+    tags_per_topic: int = 5
+    attachments_per_post: int = 10
+    attachment_bytes: int = 5 * 1024 * 1024
+    attachment_total_bytes: int = 100 * 1024 * 1024  # a day and member
+    orphan_hours: int = 24  # an upload never posted is purged after it
+    mentions_per_post: int = 10
+    render_processes: int = 2
+    newcomer_posts: int = 1  # a first post with links waits while one has fewer approved posts than this
+
+    # Accounts
+    password_length: int = 10
+    reset_minutes: int = 60
+    confirm_hours: int = 72
+    session_hours: int = 12
+    remember_days: int = 30
+    session_absolute_days: int = 90
+    hashing_at_once: int = 2  # argon2 takes 19 MiB each
+
+    # Limits: "off" for benches
+    rate_limits: str = "on"
+
+    # Outbox
+    worker_poll_seconds: float = 0.3
+    outbox_max_attempts: int = 12
+    contribution_days: int = 365  # address and time of each contribution, décret n° 2021-1362
+
+    testing: bool = False
+    extra: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def from_environment(cls, **overrides: object) -> "Config":
+        """Read `FORUM_<NAME>` for each field, `PORT` for the port; overrides win. Raises BadSetting."""
+        values: dict[str, object] = {}
+        for setting in fields(cls):
+            raw = os.environ.get(f"FORUM_{setting.name.upper()}")
+            if raw is not None and setting.name != "extra":
+                values[setting.name] = _typed(setting.name, setting.default, raw)
+        if port := os.environ.get("PORT"):
+            values["port"] = _typed("port", 8000, port)
+        values.update(overrides)
+        config = cls(**values)  # type: ignore[arg-type]  # each value was converted to its field's type above
+        return config._completed()
+
+    def _completed(self) -> "Config":
+        data_dir = self.data_dir.expanduser().resolve()
+        base_url = (self.base_url or f"http://localhost:{self.port}").rstrip("/")
+        _check(self, base_url)
+        return _replace(
+            self,
+            data_dir=data_dir,
+            base_url=base_url,
+            database_url=self.database_url or f"sqlite:///{data_dir / 'forum.db'}",
+            mail_url=self.mail_url or f"folder:{data_dir / 'mail'}",
+        )
+
+    @property
+    def https(self) -> bool:
+        return self.base_url.startswith("https://")
+
+    @property
+    def limits_on(self) -> bool:
+        return self.rate_limits != "off"
+
+    @property
+    def uploads_dir(self) -> Path:
+        return self.data_dir / "uploads"
+
+    def secret(self) -> str:
+        """The secret key; made on first use where none is set."""
+        return self.secret_key or _made_secret(self.data_dir)
+
+
+def _replace(config: Config, **changes: object) -> Config:
+    values = {setting.name: getattr(config, setting.name) for setting in fields(config)}
+    return Config(**{**values, **changes})
+
+
+def _typed(name: str, default: object, raw: str) -> object:
+    try:
+        if isinstance(default, bool):
+            return raw.lower() in {"1", "true", "yes", "on"}
+        if isinstance(default, int):
+            return int(raw)
+        if isinstance(default, float):
+            return float(raw)
+    except ValueError:
+        raise BadSetting(f"FORUM_{name.upper()}={raw!r} is not a number.") from None
+    return Path(raw) if isinstance(default, Path) else raw
+
+
+def _check(config: Config, base_url: str) -> None:
+    if config.secret_key in {"secret", "changeme", "dev", "default"} or 0 < len(config.secret_key) < 16:
+        raise BadSetting("FORUM_SECRET_KEY is too weak: leave it empty or give at least 16 random characters.")
+    if urlsplit(base_url).scheme not in {"http", "https"} or not urlsplit(base_url).hostname:
+        raise BadSetting(f"FORUM_BASE_URL={base_url!r} must look like https://forum.example.org")
+    if config.web_processes > 1 and not config.cache_url:
+        raise BadSetting("FORUM_WEB_PROCESSES > 1 needs FORUM_CACHE_URL, or limits would be counted apart.")
+    if config.rate_limits not in {"on", "off"}:
+        raise BadSetting("FORUM_RATE_LIMITS is `on` or `off`.")
+
+
+def _made_secret(data_dir: Path) -> str:
+    path = data_dir / "secret-key"
+    data_dir.mkdir(parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text().strip()
+    with os.fdopen(descriptor, "w") as file:
+        file.write(secrets.token_urlsafe(48))
+    return path.read_text().strip()

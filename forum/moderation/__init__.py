@@ -1,0 +1,1 @@
+"""Staff acts: each verb asks its policy and writes the log in the same transaction."""

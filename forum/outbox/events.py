@@ -1,0 +1,57 @@
+"""The events of the site and the handlers joined to them at start by `forum.subscriptions`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+Handler = Callable[..., None]
+
+
+class Event(StrEnum):
+    """What can have happened. The payload of each is ids and short facts, never text a person typed in private."""
+
+    TOPIC_CREATED = "topic.created"
+    POST_CREATED = "post.created"
+    POST_EDITED = "post.edited"
+    POST_HIDDEN = "post.hidden"
+    POST_RESTORED = "post.restored"
+    POST_HELD = "post.held"
+    POST_APPROVED = "post.approved"
+    TOPIC_CHANGED = "topic.changed"
+    TOPIC_MOVED = "topic.moved"
+    REPORT_MADE = "report.made"
+    REPORT_CLOSED = "report.closed"
+    ACCOUNT_CHANGED = "account.changed"
+    MAIL_WANTED = "mail.wanted"
+    RESET_ASKED = "reset.asked"
+    CONFIRMATION_ASKED = "confirmation.asked"
+    REGISTRATION_REPEATED = "registration.repeated"
+
+
+@dataclass(frozen=True)
+class Joined:
+    """A handler as registered. A slow one (it speaks to the outside) runs before its transaction, not inside it."""
+
+    run: Handler
+    slow: bool
+
+
+_handlers: dict[str, dict[str, Joined]] = {}
+
+
+def register(event: Event, name: str, handler: Handler, *, slow: bool = False) -> None:
+    """Join a handler to an event under a name that stays stable, since stored rows carry it."""
+    _handlers.setdefault(event, {})[name] = Joined(handler, slow)
+
+
+def handlers_of(event: str) -> dict[str, Joined]:
+    return _handlers.get(event, {})
+
+
+def handler_named(event: str, name: str) -> Joined | None:
+    return _handlers.get(event, {}).get(name)
+
+
+def reset() -> None:
+    """Forget every handler; `create_app` calls it before it reads the table anew."""
+    _handlers.clear()

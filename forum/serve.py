@@ -1,0 +1,83 @@
+"""`make run`: the site and its worker from one command, behind a production server.
+
+Waitress reads a whole request before it takes a thread, so slow clients hold memory and not the site; it speaks to
+both loopbacks; one process keeps the counts of limits and views. The worker is a child process that dies with it.
+"""
+
+import ctypes
+import os
+import signal
+import socket
+import subprocess
+import sys
+
+import waitress
+from flask import Flask
+
+from forum.config import Config
+from forum.web import tally
+
+_PR_SET_PDEATHSIG = 1
+
+
+def serve(app: Flask, config: Config) -> None:
+    """Serve until a signal says to stop; then flush what was counted and end the worker."""
+    sockets = _listen(config)
+    worker = start_worker()
+    tally.start_flushing(app, config)
+    signal.signal(signal.SIGTERM, _stop)
+    try:
+        waitress.serve(
+            app,
+            sockets=sockets,
+            threads=config.threads,
+            connection_limit=config.connections,
+            max_request_body_size=64 * 1024 * 1024,
+            max_request_header_size=32 * 1024,
+            channel_timeout=30,
+            ident=None,
+            clear_untrusted_proxy_headers=False,
+        )
+    except KeyboardInterrupt:
+        pass
+    finally:
+        worker.terminate()
+
+
+def start_worker() -> "subprocess.Popen[bytes]":
+    """The worker as a child process; on Linux the kernel ends it when this process ends, however it ends."""
+    command = [sys.executable, "-m", "flask", "--app", "wsgi", "forum", "worker"]
+    return subprocess.Popen(command, preexec_fn=_die_with_parent if sys.platform == "linux" else None)  # noqa: PLW1509
+
+
+def _die_with_parent() -> None:
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+    if os.getppid() == 1:
+        os._exit(0)
+
+
+def _listen(config: Config) -> list[socket.socket]:
+    hosts = ["127.0.0.1", "::1"] if config.host == "localhost" else [config.host]
+    sockets = []
+    for host in hosts:
+        try:
+            sockets.append(_socket(host, config.port))
+        except OSError as error:
+            if host == "::1":
+                continue  # a machine without IPv6
+            sys.exit(f"Port {config.port} is not free ({error.strerror}). Choose another: PORT=8001 make run")
+    return sockets
+
+
+def _socket(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if family == socket.AF_INET6:
+        listener.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+    listener.bind((host, port))
+    return listener
+
+
+def _stop(*_: object) -> None:
+    raise KeyboardInterrupt

@@ -1,0 +1,76 @@
+"""Settings and generation, read once per generation and process."""
+
+import threading
+from dataclasses import dataclass, fields
+from typing import Any
+
+import sqlalchemy as sa
+
+from forum.db import db
+from forum.settings.models import FooterPage, Generation, Setting
+from forum.settings.site import Registration, SiteSettings
+
+
+@dataclass(frozen=True)
+class FooterLink:
+    """A footer page as every page names it."""
+
+    slug: str
+    language: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """What nearly every page needs and hardly ever changes, as of one generation."""
+
+    generation: int
+    settings: SiteSettings
+    footer: tuple[FooterLink, ...]
+
+
+_lock = threading.Lock()
+_latest: dict[str, Snapshot] = {}
+
+
+def generation() -> int:
+    """The site's present generation. One statement."""
+    return db.session.execute(sa.select(Generation.number)).scalar() or 0
+
+
+def snapshot(number: int | None = None) -> Snapshot:
+    """The snapshot of this generation: no statement when this process has it, two when not."""
+    number = generation() if number is None else number
+    key = str(db.engine.url)
+    held = _latest.get(key)
+    if held is None or held.generation != number:
+        held = Snapshot(number, _read_settings(), _read_footer())
+        with _lock:
+            _latest[key] = held
+    return held
+
+
+def footer_page(slug: str, language: str) -> FooterPage | None:
+    """The page in that language, else in any."""
+    pages = db.session.scalars(sa.select(FooterPage).where(FooterPage.slug == slug)).all()
+    return next((page for page in pages if page.language == language), pages[0] if pages else None)
+
+
+def footer_pages() -> list[FooterPage]:
+    return list(db.session.scalars(sa.select(FooterPage).order_by(FooterPage.position, FooterPage.language)))
+
+
+def _read_settings() -> SiteSettings:
+    stored: dict[str, Any] = {name: value for name, value in db.session.execute(sa.select(Setting.name, Setting.value))}
+    known = {field.name for field in fields(SiteSettings)}
+    values = {name: value for name, value in stored.items() if name in known}
+    if "registration" in values:
+        values["registration"] = Registration(values["registration"])
+    return SiteSettings(**values)
+
+
+def _read_footer() -> tuple[FooterLink, ...]:
+    rows = db.session.execute(
+        sa.select(FooterPage.slug, FooterPage.language, FooterPage.title).order_by(FooterPage.position)
+    )
+    return tuple(FooterLink(*row) for row in rows)

@@ -1,0 +1,1 @@
+"""Where topics stand: categories, forums, subforums, the rights on them, and tags."""

@@ -1,0 +1,113 @@
+"""Rights on forums: a question about one forum, and beside it the SQL condition that must agree."""
+
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlalchemy.orm import InstrumentedAttribute
+
+from forum.accounts.models import User, group_members
+from forum.accounts.policy import Actor, group_ids, may_write
+from forum.db import db
+from forum.taxonomy.models import Forum, ForumGrant
+from forum.verdict import HIDDEN, YES, Verdict, no
+from forum.words import message
+
+
+class Right(StrEnum):
+    """What may be granted on a forum."""
+
+    SEE = "can_see"
+    POST = "can_post"
+    REPLY = "can_reply"
+    MODERATE = "can_moderate"
+
+
+def visible_forums(actor: Actor) -> sa.ColumnElement[bool]:
+    """The forums that the actor may see, as a condition on `Forum`."""
+    return may_in(actor, Right.SEE, Forum.id)
+
+
+def may_in(
+    actor: Actor, right: Right, forum_id: InstrumentedAttribute[int] | sa.ColumnElement[int]
+) -> sa.ColumnElement[bool]:
+    """The forums where the actor holds a right, as a condition on a column of forum ids."""
+    if actor is not None and actor.is_admin:
+        return sa.true()
+    return forum_id.in_(granted_forums(actor, right))
+
+
+def granted_forums(actor: Actor, right: Right) -> sa.Select[tuple[int]]:
+    """The ids of the forums where a right was granted to the actor or to a group of theirs."""
+    column = getattr(ForumGrant, right)
+    held = ForumGrant.group_id.in_(group_ids(actor))
+    if actor is not None:
+        held = sa.or_(held, ForumGrant.user_id == actor.id)
+    seen = sa.true() if right is Right.SEE else ForumGrant.can_see
+    return sa.select(ForumGrant.forum_id).where(held, column, seen)
+
+
+def holds(actor: Actor, right: Right, forum_id: int) -> bool:
+    """Whether the actor holds a right on one forum. One statement."""
+    if actor is not None and actor.is_admin:
+        return True
+    found = granted_forums(actor, right).where(ForumGrant.forum_id == forum_id).limit(1)
+    return db.session.scalar(found) is not None
+
+
+def rights_on(actor: Actor, forum_id: int) -> frozenset[Right]:
+    """All rights of the actor on one forum. One statement."""
+    if actor is not None and actor.is_admin:
+        return frozenset(Right)
+    held = ForumGrant.group_id.in_(group_ids(actor))
+    if actor is not None:
+        held = sa.or_(held, ForumGrant.user_id == actor.id)
+    rows = db.session.execute(
+        sa.select(*(getattr(ForumGrant, right) for right in Right)).where(held, ForumGrant.forum_id == forum_id)
+    )
+    return frozenset(right for row in rows if row[0] for right, granted in zip(Right, row, strict=True) if granted)
+
+
+def moderates_somewhere() -> sa.ColumnElement[bool]:
+    """Whether a `User` of the same statement moderates any forum, by name or through a group."""
+    groups = sa.select(group_members.c.group_id).where(group_members.c.user_id == User.id).correlate(User)
+    held = sa.or_(ForumGrant.user_id == User.id, ForumGrant.group_id.in_(groups))
+    return sa.exists().where(ForumGrant.can_moderate, ForumGrant.can_see, held).correlate(User)
+
+
+def may_see(actor: Actor, forum: Forum) -> Verdict:
+    return YES if holds(actor, Right.SEE, forum.id) else HIDDEN
+
+
+def may_moderate(actor: Actor, forum: Forum) -> Verdict:
+    if not holds(actor, Right.SEE, forum.id):
+        return HIDDEN
+    if not holds(actor, Right.MODERATE, forum.id):
+        return no(message("Seule la modération de ce forum peut le faire."))
+    return may_write(actor)
+
+
+def may_open_topic(actor: Actor, forum: Forum) -> Verdict:
+    """Whether the actor may open a topic in this forum."""
+    rights = rights_on(actor, forum.id)
+    if Right.SEE not in rights:
+        return HIDDEN
+    if forum.kind == "category":
+        return no(message("On n’écrit pas dans une catégorie : choisissez un de ses forums."))
+    if not (written := may_write(actor)):
+        return written
+    if forum.locked and Right.MODERATE not in rights:
+        return no(message("Ce forum est verrouillé : on peut le lire, pas y écrire."))
+    if Right.POST not in rights:
+        return no(message("Vous ne pouvez pas ouvrir de sujet dans ce forum."))
+    return YES
+
+
+def moderators_of(forum_id: int) -> sa.Select[tuple[User]]:
+    """The people named as moderators of a forum: by name, or through a group."""
+    from_group = (
+        sa.select(group_members.c.user_id)
+        .join(ForumGrant, ForumGrant.group_id == group_members.c.group_id)
+        .where(ForumGrant.forum_id == forum_id, ForumGrant.can_moderate)
+    )
+    by_name = sa.select(ForumGrant.user_id).where(ForumGrant.forum_id == forum_id, ForumGrant.can_moderate)
+    return sa.select(User).where(sa.or_(User.id.in_(from_group), User.id.in_(by_name))).order_by(User.name)

@@ -1,0 +1,103 @@
+"""Reading forums and tags."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from forum.accounts.models import User
+from forum.accounts.names import name_key
+from forum.accounts.policy import Actor
+from forum.db import db
+from forum.errors import Missing
+from forum.taxonomy.models import Forum, Tag
+from forum.taxonomy.policy import moderators_of, visible_forums
+from forum.verdict import HIDDEN
+
+
+@dataclass(frozen=True)
+class ForumNode:
+    """A forum with what stands under it, as one actor sees it."""
+
+    forum: Forum
+    children: tuple["ForumNode", ...]
+
+    def walk(self) -> Iterable[Forum]:
+        yield self.forum
+        for child in self.children:
+            yield from child.walk()
+
+
+def forum_by_slug(slug: str, actor: Actor) -> Forum:
+    """The forum, when the actor may see it. Raises Missing."""
+    forum = db.session.scalar(sa.select(Forum).where(Forum.slug == slug, visible_forums(actor)))
+    if forum is None:
+        assert HIDDEN.reason is not None
+        raise Missing(HIDDEN.reason)
+    return forum
+
+
+def visible(actor: Actor) -> list[Forum]:
+    """Every forum that the actor sees, in the order of the board. One statement."""
+    return list(db.session.scalars(sa.select(Forum).where(visible_forums(actor)).order_by(Forum.position, Forum.id)))
+
+
+def tree(forums: list[Forum]) -> tuple[ForumNode, ...]:
+    """The forums as a tree. One whose parent is not in the list stands at the top."""
+    known = {forum.id for forum in forums}
+    below: dict[int | None, list[Forum]] = {}
+    for forum in forums:
+        below.setdefault(forum.parent_id if forum.parent_id in known else None, []).append(forum)
+
+    def nodes(parent: int | None) -> tuple[ForumNode, ...]:
+        return tuple(ForumNode(forum, nodes(forum.id)) for forum in below.get(parent, ()))
+
+    return nodes(None)
+
+
+def find(nodes: Iterable[ForumNode], forum_id: int) -> ForumNode | None:
+    """The node of a forum somewhere in the tree."""
+    for node in nodes:
+        if node.forum.id == forum_id:
+            return node
+        if (found := find(node.children, forum_id)) is not None:
+            return found
+    return None
+
+
+def lineage(forums: list[Forum], forum: Forum) -> list[Forum]:
+    """From the top of the board to this forum, through what the actor sees."""
+    by_id = {each.id: each for each in forums}
+    line = [forum]
+    while (parent := by_id.get(line[0].parent_id or 0)) is not None and parent not in line:
+        line.insert(0, parent)
+    return line
+
+
+def moderators(forum_id: int) -> list[User]:
+    return list(db.session.scalars(moderators_of(forum_id)))
+
+
+def tag_by_slug(slug: str) -> Tag | None:
+    """The tag, or the one its synonym leads to."""
+    tag = db.session.scalar(sa.select(Tag).where(Tag.slug == slug))
+    if tag is not None and tag.synonym_of_id is not None:
+        return db.session.get(Tag, tag.synonym_of_id)
+    return tag
+
+
+def tags_named(names: Iterable[str]) -> dict[str, Tag]:
+    """For each known name its tag, synonyms followed."""
+    keys = {name_key(name): name for name in names if name_key(name)}
+    canonical = sa.orm.aliased(Tag)
+    rows = db.session.execute(
+        sa.select(Tag.name_key, Tag, canonical)
+        .outerjoin(canonical, canonical.id == Tag.synonym_of_id)
+        .where(Tag.name_key.in_(keys))
+    )
+    return {keys[key]: (leads_to or tag) for key, tag, leads_to in rows}
+
+
+def all_tags() -> list[Tag]:
+    """Every tag that is not a synonym, by name."""
+    return list(db.session.scalars(sa.select(Tag).where(Tag.synonym_of_id.is_(None)).order_by(Tag.name)))

@@ -1,0 +1,1 @@
+"""Topics and their posts: the heart of the forum."""

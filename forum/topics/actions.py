@@ -1,0 +1,256 @@
+"""What members do: open a topic, reply, edit, remove their own. Staff verbs are in `forum.moderation.actions`.
+
+Each is called inside `db.write()` with text already rendered: rendering is slow work and comes before.
+"""
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from forum import clock, outbox, paths
+from forum.accounts.models import User
+from forum.attachments import actions as attachments
+from forum.db import db
+from forum.errors import Conflict, Invalid
+from forum.markup import excerpt
+from forum.outbox import Event
+from forum.taxonomy.models import Forum, Tag
+from forum.taxonomy.policy import may_open_topic
+from forum.topics import counters, policy
+from forum.topics.models import Contribution, Kind, Mention, Post, PostRevision, State, Submission, Topic, TopicTag
+from forum.verdict import require
+from forum.words import message
+
+EXCERPT_LENGTH = 300
+
+
+@dataclass(frozen=True)
+class Text:
+    """A writer's text, rendered: the Markdown, its safe HTML, and what the renderer saw in it."""
+
+    body: str
+    html: str
+    version: int
+    plain: str = ""
+    plain_fallback: bool = False
+    links: int = 0
+    mentioned: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sent:
+    """How a text arrived: the form's key (one post per key), the files sent along, the sender's address."""
+
+    key: str = ""
+    attachments: tuple[str, ...] = ()
+    address: str = ""
+    newcomer_posts: int = 0  # hold a first post with links from whoever has fewer posts than this
+
+
+@dataclass(frozen=True)
+class TopicDraft:
+    """What a new topic is made of, beside its first post's text."""
+
+    title: str
+    kind: Kind = Kind.DISCUSSION
+    tags: tuple[Tag, ...] = ()
+    external_id: str | None = None
+
+
+def open_topic(actor: User, forum: Forum, draft: TopicDraft, text: Text, sent: Sent | None = None) -> Post:
+    """A new topic with its first post. The same form sent twice returns the post that it made."""
+    sent = sent or Sent()
+    if (made := already_made(actor, sent.key)) is not None:
+        return made
+    require(may_open_topic(actor, forum))
+    moment = clock.now()
+    state = _state(actor, text, sent)
+    topic = Topic(
+        forum_id=forum.id,
+        author_id=actor.id,
+        title=checked_title(draft.title),
+        slug=paths.slugify(draft.title),
+        kind=draft.kind,
+        state=state,
+        was_public=state == State.VISIBLE,
+        created_at=moment,
+        last_posted_at=moment,
+        last_poster_id=actor.id,
+        external_id=draft.external_id,
+    )
+    db.session.add(topic)
+    db.session.flush()
+    set_tags(topic, draft.tags)
+    return _add_post(actor, topic, text, sent, state, opening=True)
+
+
+def reply(actor: User, topic: Topic, text: Text, sent: Sent | None = None) -> Post:
+    """A new post at the end of a topic. The same form sent twice returns the post that it made."""
+    sent = sent or Sent()
+    if (made := already_made(actor, sent.key)) is not None:
+        return made
+    require(policy.may_reply(actor, topic))
+    return _add_post(actor, topic, text, sent, _state(actor, text, sent), opening=False)
+
+
+def edit(
+    actor: User,
+    post: Post,
+    topic: Topic,
+    text: Text,
+    *,
+    seen_revision: int,
+    reason: str = "",
+    title: str | None = None,
+    tags: tuple[Tag, ...] | None = None,
+    sent: Sent | None = None,
+    minutes: int = 0,
+) -> None:
+    """Replace a post's text (and, on a first post, the topic's title and tags), keeping the former one.
+
+    `seen_revision` is the one the editor started from: raises Conflict when the post has moved on since.
+    """
+    require(policy.may_edit(actor, post, topic, minutes=minutes))
+    if post.revision != seen_revision:
+        raise Conflict(message("Ce message a été modifié entre-temps : comparez les deux textes ci-dessous."))
+    first = post.position == 1
+    changed_title = first and title is not None and title.strip() != topic.title
+    if text.body != post.body or changed_title:
+        _keep_revision(actor, post, topic if first else None, reason)
+        _set_text(post, text)
+    if changed_title and title is not None:
+        topic.title, topic.slug = checked_title(title), paths.slugify(title)
+    if first and tags is not None:
+        set_tags(topic, tags)
+    if sent is not None:
+        attachments.bind(actor, sent.attachments, post.id)
+        _trace(actor, post, "edit", sent.address)
+    db.session.flush()
+    outbox.publish(Event.POST_EDITED, post_id=post.id, actor_id=actor.id)
+
+
+def delete_own(actor: User, post: Post, topic: Topic) -> None:
+    """An author removes a post that nothing follows; a topic of one post goes with it."""
+    require(policy.may_delete_own(actor, post, topic))
+    hide_post(actor, post, topic, "")
+    outbox.publish(Event.POST_HIDDEN, post_id=post.id, actor_id=actor.id, reason="")
+
+
+def hide_post(actor: User, post: Post, topic: Topic, reason: str) -> None:
+    """Hide a post, or with a first post its whole topic; counters follow. Who may is asked before."""
+    if post.position == 1:
+        set_topic_state(actor, topic, State.DELETED, reason)
+    post.state, post.deleted_at, post.deleted_by_id, post.deleted_reason = State.DELETED, clock.now(), actor.id, reason
+    db.session.flush()
+    recount(topic)
+
+
+def show_post(post: Post, topic: Topic) -> None:
+    """Show a hidden or waiting post again, with a first post its topic; counters follow. Who may is asked before."""
+    post.state, post.deleted_at, post.deleted_by_id, post.deleted_reason = State.VISIBLE, None, None, ""
+    if post.position == 1:
+        set_topic_state(None, topic, State.VISIBLE, "")
+    db.session.flush()
+    recount(topic)
+
+
+def set_topic_state(actor: User | None, topic: Topic, state: State, reason: str) -> None:
+    gone = state == State.DELETED
+    topic.state, topic.deleted_reason = state, reason
+    topic.deleted_at = clock.now() if gone else None
+    topic.deleted_by_id = actor.id if actor is not None and gone else None
+    topic.was_public = topic.was_public or state == State.VISIBLE
+    db.session.flush()
+
+
+def recount(*topics: Topic) -> None:
+    """Bring every counter that these topics touch back in step."""
+    ids, forums = [topic.id for topic in topics], {topic.forum_id for topic in topics}
+    counters.recount_topics(ids)
+    counters.recount_forums(forums)
+    counters.recount_authors(counters.authors_of(ids))
+
+
+def set_tags(topic: Topic, tags: tuple[Tag, ...]) -> None:
+    db.session.execute(sa.delete(TopicTag).where(TopicTag.topic_id == topic.id))
+    db.session.add_all(TopicTag(topic_id=topic.id, tag_id=tag.id) for tag in {tag.id: tag for tag in tags}.values())
+    db.session.flush()
+
+
+def checked_title(title: str) -> str:
+    """The title as it is stored. Raises Invalid."""
+    title = " ".join(title.split())
+    if not 5 <= len(title) <= 150:
+        raise Invalid(message("Donnez un titre de 5 à 150 caractères."), "title")
+    if not any(char.isalnum() for char in title):
+        raise Invalid(message("Un titre contient au moins un mot."), "title")
+    return title
+
+
+def already_made(actor: User, key: str) -> Post | None:
+    """The post that this form made when it was sent before."""
+    if not key:
+        return None
+    made = sa.select(Submission.post_id).where(Submission.user_id == actor.id, Submission.key == key)
+    return db.session.scalar(sa.select(Post).where(Post.id.in_(made)))
+
+
+def _state(actor: User, text: Text, sent: Sent) -> State:
+    held = policy.waits_for_approval(actor, text.links, newcomer_posts=sent.newcomer_posts)
+    return State.PENDING if held else State.VISIBLE
+
+
+def _add_post(actor: User, topic: Topic, text: Text, sent: Sent, state: State, *, opening: bool) -> Post:
+    total = db.session.execute(
+        sa.update(Topic).where(Topic.id == topic.id).values(post_total=Topic.post_total + 1).returning(Topic.post_total)
+    ).scalar_one()
+    post = Post(topic_id=topic.id, position=total, author_id=actor.id, created_at=clock.now(), state=state)
+    _set_text(post, text)
+    db.session.add(post)
+    db.session.flush()
+    if sent.key:
+        db.session.add(Submission(user_id=actor.id, key=sent.key, post_id=post.id, at=post.created_at))
+    attachments.bind(actor, sent.attachments, post.id)
+    _trace(actor, post, "write", sent.address)
+    _mention(post, text)
+    if state == State.VISIBLE:
+        counters.count_post(post, topic)
+    db.session.flush()
+    if state == State.PENDING:
+        outbox.publish(Event.POST_HELD, post_id=post.id)
+    else:
+        outbox.publish(Event.TOPIC_CREATED if opening else Event.POST_CREATED, post_id=post.id, topic_id=topic.id)
+    return post
+
+
+def _set_text(post: Post, text: Text) -> None:
+    post.body, post.html, post.excerpt = text.body, text.html, excerpt(text.plain, EXCERPT_LENGTH)
+    post.renderer_version, post.plain_fallback = text.version, text.plain_fallback
+    if post.id is not None:
+        db.session.execute(sa.delete(Mention).where(Mention.post_id == post.id))
+        _mention(post, text)
+
+
+def _mention(post: Post, text: Text) -> None:
+    db.session.add_all(Mention(post_id=post.id, user_id=user_id) for user_id in dict.fromkeys(text.mentioned))
+
+
+def _keep_revision(actor: User, post: Post, topic: Topic | None, reason: str) -> None:
+    db.session.add(
+        PostRevision(
+            post_id=post.id,
+            number=post.revision,
+            body=post.body,
+            title=topic.title if topic is not None else None,
+            author_id=post.edited_by_id or post.author_id,
+            written_at=post.edited_at or post.created_at,
+            reason=post.edit_reason,
+        )
+    )
+    post.revision += 1
+    post.edited_at, post.edited_by_id, post.edit_reason = clock.now(), actor.id, reason.strip()[:255]
+
+
+def _trace(actor: User, post: Post, act: str, address: str) -> None:
+    if address:
+        db.session.add(Contribution(post_id=post.id, user_id=actor.id, act=act, address=address, at=clock.now()))

@@ -1,0 +1,156 @@
+"""The statements of the pages that are read most, built once per kind of reader and run many times.
+
+Building one of these takes longer than running it, so each is made once with a stand-in for the actor
+(`accounts.queries.reader`) through the very conditions of `policy`, and run with `values_of(actor)`.
+"""
+
+from functools import cache
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+
+from forum.accounts.models import ADMINISTRATORS, MODERATORS, User, group_members
+from forum.accounts.policy import Actor
+from forum.accounts.queries import reader
+from forum.taxonomy.models import Forum, ForumGrant, Tag
+from forum.taxonomy.policy import Right, visible_forums
+from forum.topics.models import Post, Topic, TopicRead, TopicTag
+from forum.topics.policy import visible_posts, visible_topics
+
+_editor, _deleter = aliased(User), aliased(User)
+_parent, _grandparent = aliased(Forum), aliased(Forum)
+
+
+def role_of(actor: Actor) -> str:
+    if actor is None:
+        return "visitor"
+    return "admin" if actor.is_admin else "member"
+
+
+def values_of(actor: Actor) -> dict[str, Any]:
+    """The parameters that stand for the actor in a statement of `role_of(actor)`."""
+    return {} if actor is None else {"actor_id": actor.id, "group_ids": actor.group_ids}
+
+
+def stand_in(role: str) -> Any:
+    """The actor to build a statement with: None, or the reader to be."""
+    return None if role == "visitor" else reader(is_admin=role == "admin")
+
+
+@cache
+def topic_statement(role: str) -> sa.Select[Any]:
+    """One topic (`topic_id`) with its forum, up to two forums above, the reader's rights and read mark."""
+    actor = stand_in(role)
+    statement = (
+        sa.select(
+            Topic.__table__,
+            User.name.label("author_name"),
+            Forum.name.label("forum_name"),
+            Forum.slug.label("forum_slug"),
+            Forum.description.label("forum_description"),
+            Forum.parent_id,
+            _parent.name.label("parent_name"),
+            _parent.slug.label("parent_slug"),
+            _parent.kind.label("parent_kind"),
+            _grandparent.name.label("grandparent_name"),
+            _grandparent.slug.label("grandparent_slug"),
+            _grandparent.kind.label("grandparent_kind"),
+            _grandparent.parent_id.label("beyond_id"),
+            *_rights(actor),
+        )
+        .join(Forum, Forum.id == Topic.forum_id)
+        .join(User, User.id == Topic.author_id)
+        .outerjoin(_parent, sa.and_(_parent.id == Forum.parent_id, _seen(actor, _parent)))
+        .outerjoin(_grandparent, sa.and_(_grandparent.id == _parent.parent_id, _seen(actor, _grandparent)))
+        .where(Topic.id == sa.bindparam("topic_id"), visible_topics(actor))
+    )
+    if actor is None:
+        return statement.add_columns(sa.literal(0).label("read_position"))
+    mark = sa.and_(TopicRead.topic_id == Topic.id, TopicRead.user_id == sa.bindparam("actor_id"))
+    return statement.outerjoin(TopicRead, mark).add_columns(TopicRead.position.label("read_position"))
+
+
+@cache
+def posts_statement(role: str) -> sa.Select[Any]:
+    """The posts of `topic_id` from position `first` to `last` with their authors, as the reader may see them."""
+    actor = stand_in(role)
+    return (
+        sa.select(
+            Post.id,
+            Post.position,
+            Post.html,
+            Post.excerpt,
+            Post.author_id,
+            Post.created_at,
+            Post.edited_at,
+            Post.edit_reason,
+            (Post.revision - 1).label("edit_count"),
+            Post.state,
+            Post.deleted_at,
+            Post.deleted_reason,
+            Post.plain_fallback,
+            User.name.label("author_name"),
+            User.avatar_key,
+            User.rank_id,
+            User.post_count.label("author_posts"),
+            User.created_at.label("registered_at"),
+            User.signature_html,
+            User.erased,
+            _staff_group().label("staff_group"),
+            _editor.name.label("editor_name"),
+            _deleter.name.label("deleter_name"),
+        )
+        .join(Topic, Topic.id == Post.topic_id)
+        .join(User, User.id == Post.author_id)
+        .outerjoin(_editor, _editor.id == Post.edited_by_id)
+        .outerjoin(_deleter, _deleter.id == Post.deleted_by_id)
+        .where(
+            Post.topic_id == sa.bindparam("topic_id"),
+            Post.position.between(sa.bindparam("first"), sa.bindparam("last")),
+            visible_posts(actor),
+        )
+        .order_by(Post.position)
+    )
+
+
+TAGS_OF_TOPICS = (
+    sa.select(TopicTag.topic_id, Tag.name, Tag.slug)
+    .join(Tag, Tag.id == TopicTag.tag_id)
+    .where(TopicTag.topic_id.in_(sa.bindparam("topic_ids", expanding=True)))
+    .order_by(Tag.name)
+)
+
+
+def _rights(actor: Any) -> tuple[sa.ColumnElement[Any], ...]:
+    """The reader's rights on the topic's forum, as 0/1 columns `can_reply` … (1 for administrators)."""
+    if actor is None:
+        return tuple(sa.literal(0).label(right) for right in (Right.REPLY, Right.MODERATE))
+    if actor.is_admin:
+        return tuple(sa.literal(1).label(right) for right in (Right.REPLY, Right.MODERATE))
+    held = sa.or_(ForumGrant.group_id.in_(actor.group_ids), ForumGrant.user_id == actor.id)
+    return tuple(
+        sa.select(sa.func.max(sa.cast(getattr(ForumGrant, right), sa.Integer)))
+        .where(ForumGrant.forum_id == Topic.forum_id, ForumGrant.can_see, held)
+        .correlate(Topic)
+        .scalar_subquery()
+        .label(right)
+        for right in (Right.REPLY, Right.MODERATE)
+    )
+
+
+def _seen(actor: Any, forum: Any) -> sa.ColumnElement[bool]:
+    condition = visible_forums(actor)
+    if isinstance(condition, sa.sql.elements.True_):
+        return condition
+    return forum.id.in_(sa.select(Forum.id).where(condition))
+
+
+def _staff_group() -> sa.ScalarSelect[Any]:
+    """The lowest staff group of the author: administrators come before moderators."""
+    return (
+        sa.select(sa.func.min(group_members.c.group_id))
+        .where(group_members.c.user_id == Post.author_id, group_members.c.group_id.in_((ADMINISTRATORS, MODERATORS)))
+        .correlate(Post)
+        .scalar_subquery()
+    )

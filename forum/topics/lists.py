@@ -1,0 +1,191 @@
+"""Lists of topics: a forum's, a tag's, and the everyday ones (unread, new, unanswered, active, mine).
+
+A page of ids is found inside a covering index, then joined: OFFSET never drags whole rows along.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+
+from forum import clock
+from forum.accounts.models import User
+from forum.accounts.policy import Actor
+from forum.db import db
+from forum.taxonomy.models import Forum, Tag
+from forum.topics import hot, rows
+from forum.topics.models import ForumRead, Post, State, Topic, TopicRead, TopicTag
+from forum.topics.policy import listed_topics
+from forum.topics.views import TopicRow
+
+UNREAD_DAYS = 60  # older topics count as read: a newcomer is not buried, and the statement stays short
+_last_poster = aliased(User)
+
+
+class Sort(StrEnum):
+    """How a forum's topics are ordered."""
+
+    LAST = "last"
+    CREATED = "created"
+    REPLIES = "replies"
+    UNANSWERED = "unanswered"
+
+
+@dataclass(frozen=True)
+class TopicList:
+    """A page of topics. `total` is None where counting would cost more than it tells; `more` says a page follows."""
+
+    rows: tuple[TopicRow, ...]
+    total: int | None
+    more: bool
+
+
+def in_forum(
+    forum: Forum,
+    actor: Actor,
+    *,
+    sort: Sort,
+    page: int,
+    per_page: int,
+    posts_per_page: int,
+    state: State = State.VISIBLE,
+) -> TopicList:
+    """A page of a forum's topics, pinned ones first."""
+    wanted = [Topic.forum_id == forum.id, Topic.state == state]
+    order: tuple[Any, ...] = (Topic.pinned.desc(), _column(sort).desc(), Topic.id.desc())
+    if sort is Sort.UNANSWERED:
+        wanted.append(Topic.reply_count == 0)
+        order = (Topic.created_at.desc(), Topic.id.desc())
+    counted = sort is not Sort.UNANSWERED and state is State.VISIBLE
+    total = forum.topic_count if counted else _count(wanted)
+    ids = _ids(wanted, order, page, per_page)
+    return TopicList(_rows(ids[:per_page], actor, posts_per_page), total, len(ids) > per_page)
+
+
+def with_tag(tag: Tag, actor: Actor, *, page: int, per_page: int, posts_per_page: int) -> TopicList:
+    """A page of the topics that carry a tag and that the actor may read; guides first."""
+    tagged = Topic.id.in_(sa.select(TopicTag.topic_id).where(TopicTag.tag_id == tag.id))
+    wanted = [listed_topics(actor), tagged]
+    order = (sa.case((Topic.kind == "guide", 0), else_=1), Topic.last_posted_at.desc(), Topic.id.desc())
+    ids = _ids(wanted, order, page, per_page)
+    return TopicList(_rows(ids[:per_page], actor, posts_per_page), _count(wanted), len(ids) > per_page)
+
+
+def everyday(name: str, actor: Actor, *, page: int, per_page: int, posts_per_page: int) -> TopicList:
+    """One of the lists `unread`, `new`, `unanswered`, `active`, `mine`; the caller checks that the actor may ask it."""
+    wanted: list[sa.ColumnElement[bool]] = [listed_topics(actor)]
+    order: tuple[Any, ...] = (Topic.last_posted_at.desc(), Topic.id.desc())
+    if name == "unanswered":
+        wanted.append(Topic.reply_count == 0)
+        order = (Topic.created_at.desc(), Topic.id.desc())
+    elif name == "unread" and actor is not None:
+        wanted += unread_for(actor)
+    elif name == "new" and actor is not None:
+        wanted.append(Topic.last_posted_at > (actor.previous_visit_at or actor.created_at))
+    elif name == "mine" and actor is not None:
+        wanted.append(
+            Topic.id.in_(sa.select(Post.topic_id).where(Post.author_id == actor.id, Post.state == State.VISIBLE))
+        )
+    ids = _ids(wanted, order, page, per_page)
+    return TopicList(_rows(ids[:per_page], actor, posts_per_page), None, len(ids) > per_page)
+
+
+def by_author(user: User, actor: Actor, *, count: int, posts_per_page: int) -> tuple[TopicRow, ...]:
+    """The newest topics that a member opened, as the actor may read them."""
+    ids = _ids([listed_topics(actor), Topic.author_id == user.id], (Topic.id.desc(),), 1, count)
+    return _rows(ids[:count], actor, posts_per_page)
+
+
+def unread_for(actor: User) -> list[sa.ColumnElement[bool]]:
+    """Conditions on `Topic`: something in it is newer than all the marks of this member."""
+    read = (
+        sa.select(TopicRead.position)
+        .where(TopicRead.user_id == actor.id, TopicRead.topic_id == Topic.id)
+        .correlate(Topic)
+        .scalar_subquery()
+    )
+    marked = sa.exists().where(
+        ForumRead.user_id == actor.id, ForumRead.forum_id == Topic.forum_id, ForumRead.marked_at >= Topic.last_posted_at
+    )
+    return [
+        Topic.last_posted_at > horizon(actor),
+        ~marked.correlate(Topic),
+        sa.func.coalesce(read, 0) < Topic.post_total,
+    ]
+
+
+def horizon(actor: User) -> datetime:
+    """What was posted before counts as read."""
+    return max(actor.all_read_at, clock.now() - timedelta(days=UNREAD_DAYS))
+
+
+def _column(sort: Sort) -> Any:
+    return {Sort.CREATED: Topic.created_at, Sort.REPLIES: Topic.reply_count}.get(sort, Topic.last_posted_at)
+
+
+def _ids(wanted: Sequence[sa.ColumnElement[bool]], order: tuple[Any, ...], page: int, per_page: int) -> list[int]:
+    """The ids of one page, and one more when a page follows."""
+    statement = sa.select(Topic.id).where(*wanted).order_by(*order)
+    return list(db.session.scalars(statement.limit(per_page + 1).offset((page - 1) * per_page)))
+
+
+def _count(wanted: Sequence[sa.ColumnElement[bool]]) -> int:
+    return db.session.scalar(sa.select(sa.func.count()).select_from(Topic).where(*wanted)) or 0
+
+
+def _rows(ids: Sequence[int], actor: Actor, posts_per_page: int) -> tuple[TopicRow, ...]:
+    """The rows of these topics, in this order: two statements."""
+    if not ids:
+        return ()
+    found = {row.id: row for row in db.session.execute(_statement(actor), {"ids": list(ids), **_actor_values(actor)})}
+    tags = rows.tag_links(db.session.execute(hot.TAGS_OF_TOPICS, {"topic_ids": list(ids)}).tuples())
+    return tuple(
+        rows.topic_row(
+            found[each], tags, per_page=posts_per_page, unread=bool(found[each].unread), mine=bool(found[each].mine)
+        )
+        for each in ids
+        if each in found
+    )
+
+
+def _actor_values(actor: Actor) -> dict[str, Any]:
+    return {} if actor is None else {"reader_id": actor.id}
+
+
+def _statement(actor: Actor) -> sa.Select[Any]:
+    statement = _LISTED
+    if actor is None:
+        return statement.add_columns(sa.literal(False).label("unread"), sa.literal(False).label("mine"))
+    mine = sa.exists().where(Post.topic_id == Topic.id, Post.author_id == sa.bindparam("reader_id")).correlate(Topic)
+    return statement.add_columns(sa.and_(*unread_for(actor)).label("unread"), mine.label("mine"))
+
+
+_LISTED = (
+    sa.select(
+        Topic.id,
+        Topic.title,
+        Topic.slug,
+        Topic.kind,
+        Topic.state,
+        Topic.pinned,
+        Topic.locked,
+        Topic.created_at,
+        Topic.post_total,
+        Topic.reply_count,
+        Topic.view_count,
+        Topic.last_posted_at,
+        Topic.last_post_id,
+        User.name.label("author_name"),
+        _last_poster.name.label("last_name"),
+        Forum.name.label("forum_name"),
+        Forum.slug.label("forum_slug"),
+    )
+    .join(User, User.id == Topic.author_id)
+    .join(Forum, Forum.id == Topic.forum_id)
+    .outerjoin(_last_poster, _last_poster.id == Topic.last_poster_id)
+    .where(Topic.id.in_(sa.bindparam("ids", expanding=True)))
+)

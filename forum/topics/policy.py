@@ -1,0 +1,147 @@
+"""Who may see and do what with topics and posts: each question as a function, each right to see also as SQL."""
+
+from datetime import timedelta
+
+import sqlalchemy as sa
+
+from forum import clock
+from forum.accounts.models import User
+from forum.accounts.policy import Actor, may_write
+from forum.taxonomy.policy import Right, may_in, rights_on
+from forum.topics.models import Post, State, Topic
+from forum.verdict import HIDDEN, SIGN_IN, YES, Verdict, no
+from forum.words import message
+
+_ONLY_MODERATION = message("Seule la modération de ce forum peut le faire.")
+
+
+def visible_topics(actor: Actor) -> sa.ColumnElement[bool]:
+    """The topics that the actor may read, as a condition on `Topic`."""
+    seen = may_in(actor, Right.SEE, Topic.forum_id)
+    if actor is None:
+        return sa.and_(Topic.state == State.VISIBLE, seen)
+    own_pending = sa.and_(Topic.state == State.PENDING, Topic.author_id == actor.id)
+    return sa.and_(
+        seen, sa.or_(Topic.state == State.VISIBLE, own_pending, may_in(actor, Right.MODERATE, Topic.forum_id))
+    )
+
+
+def listed_topics(actor: Actor) -> sa.ColumnElement[bool]:
+    """The topics that lists and counts show: visible ones only, whoever looks."""
+    return sa.and_(Topic.state == State.VISIBLE, may_in(actor, Right.SEE, Topic.forum_id))
+
+
+def visible_posts(actor: Actor) -> sa.ColumnElement[bool]:
+    """The posts that the actor may read, as a condition on `Post` joined with its `Topic`."""
+    if actor is None:
+        return sa.and_(Post.state == State.VISIBLE, visible_topics(None))
+    own_pending = sa.and_(Post.state == State.PENDING, Post.author_id == actor.id)
+    shown = sa.or_(Post.state == State.VISIBLE, own_pending, may_in(actor, Right.MODERATE, Topic.forum_id))
+    return sa.and_(shown, visible_topics(actor))
+
+
+def may_see_topic(actor: Actor, topic: Topic, rights: frozenset[Right] | None = None) -> Verdict:
+    """`rights`: those of the actor on the topic's forum, when already known."""
+    rights = rights_on(actor, topic.forum_id) if rights is None else rights
+    if Right.SEE not in rights:
+        return HIDDEN
+    if topic.state == State.VISIBLE or Right.MODERATE in rights:
+        return YES
+    mine = actor is not None and topic.author_id == actor.id
+    return YES if topic.state == State.PENDING and mine else HIDDEN
+
+
+def may_see_post(actor: Actor, post: Post, topic: Topic, rights: frozenset[Right] | None = None) -> Verdict:
+    rights = rights_on(actor, topic.forum_id) if rights is None else rights
+    if not (seen := may_see_topic(actor, topic, rights)):
+        return seen
+    if post.state == State.VISIBLE or Right.MODERATE in rights:
+        return YES
+    mine = actor is not None and post.author_id == actor.id
+    return YES if post.state == State.PENDING and mine else HIDDEN
+
+
+def may_reply(actor: Actor, topic: Topic, rights: frozenset[Right] | None = None) -> Verdict:
+    rights = rights_on(actor, topic.forum_id) if rights is None else rights
+    if not (seen := may_see_topic(actor, topic, rights)):
+        return seen
+    if not (written := may_write(actor)):
+        return written
+    if topic.state != State.VISIBLE:
+        return no(message("On ne répond pas à un sujet masqué ou en attente."))
+    if topic.locked and Right.MODERATE not in rights:
+        return no(message("Ce sujet est verrouillé : on peut le lire, pas y répondre."))
+    if Right.REPLY not in rights:
+        return no(message("Vous ne pouvez pas répondre dans ce forum."))
+    return YES
+
+
+def may_edit(
+    actor: Actor, post: Post, topic: Topic, rights: frozenset[Right] | None = None, *, minutes: int = 0
+) -> Verdict:
+    """Authors edit their own posts while the topic is open (for `minutes`, 0: always); moderators edit all."""
+    rights = rights_on(actor, topic.forum_id) if rights is None else rights
+    if not (seen := may_see_post(actor, post, topic, rights)):
+        return seen
+    if not (written := may_write(actor)):
+        return written
+    if Right.MODERATE in rights:
+        return YES
+    if actor is None or post.author_id != actor.id:
+        return no(message("Ce message n’est pas le vôtre."))
+    if topic.locked:
+        return no(message("Ce sujet est verrouillé : ses messages ne se modifient plus."))
+    if minutes and clock.now() - post.created_at > timedelta(minutes=minutes):
+        return no(message("Le délai pour modifier ce message est passé : signalez-le si une correction s’impose."))
+    return YES
+
+
+def may_delete_own(actor: Actor, post: Post, topic: Topic, rights: frozenset[Right] | None = None) -> Verdict:
+    """An author may remove a post of theirs while nothing follows it."""
+    rights = rights_on(actor, topic.forum_id) if rights is None else rights
+    if not (seen := may_see_post(actor, post, topic, rights)):
+        return seen
+    if not (written := may_write(actor)):
+        return written
+    if actor is None or post.author_id != actor.id or post.state == State.DELETED:
+        return no(message("Ce message n’est pas le vôtre."))
+    if topic.locked:
+        return no(message("Ce sujet est verrouillé : ses messages ne se suppriment plus."))
+    if post.position != topic.post_total:
+        return no(message("Un message auquel on a répondu ne se supprime plus : modifiez-le, ou signalez-le."))
+    return YES
+
+
+def may_see_history(actor: Actor, post: Post, topic: Topic, rights: frozenset[Right] | None = None) -> Verdict:
+    """Earlier texts are for the author and moderators: an edit may have removed something for good reason."""
+    rights = rights_on(actor, topic.forum_id) if rights is None else rights
+    if not (seen := may_see_post(actor, post, topic, rights)):
+        return seen
+    if actor is None:
+        return SIGN_IN
+    if actor.id == post.author_id or Right.MODERATE in rights:
+        return YES
+    return no(message("L’historique d’un message est réservé à qui l’a écrit et à la modération."))
+
+
+def may_moderate_topic(actor: Actor, topic: Topic, rights: frozenset[Right] | None = None) -> Verdict:
+    rights = rights_on(actor, topic.forum_id) if rights is None else rights
+    if not (seen := may_see_topic(actor, topic, rights)):
+        return seen
+    if Right.MODERATE not in rights:
+        return no(_ONLY_MODERATION)
+    return may_write(actor)
+
+
+def may_report(actor: Actor, post: Post, topic: Topic, rights: frozenset[Right] | None = None) -> Verdict:
+    rights = rights_on(actor, topic.forum_id) if rights is None else rights
+    if not (seen := may_see_post(actor, post, topic, rights)):
+        return seen
+    if actor is None:
+        return SIGN_IN
+    return YES if actor.active else no(message("Ce compte est fermé."))
+
+
+def waits_for_approval(author: User, links: int, *, newcomer_posts: int) -> bool:
+    """Whether a first post with links is held until staff have seen it."""
+    return links > 0 and author.post_count < newcomer_posts and not author.roles

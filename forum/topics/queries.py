@@ -1,0 +1,227 @@
+"""Reading one topic and its posts."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from forum import paths
+from forum.accounts.models import ADMINISTRATORS, MODERATORS
+from forum.accounts.policy import Actor
+from forum.accounts.queries import RankTable
+from forum.attachments.queries import AttachedFile, for_posts
+from forum.db import db
+from forum.errors import Gone, Missing
+from forum.taxonomy.policy import Right, may_in
+from forum.topics import hot, rows
+from forum.topics.models import Post, PostRevision, State, Topic
+from forum.topics.policy import visible_posts, visible_topics
+from forum.topics.views import AttachmentView, PostRow, Source, TagLink, TopicHead
+from forum.verdict import HIDDEN
+from forum.words import message
+
+
+@dataclass(frozen=True)
+class Crumb:
+    title: str
+    url: str
+
+
+@dataclass(frozen=True)
+class TopicPage:
+    """A page of a topic: what stands above, and its posts."""
+
+    head: TopicHead
+    crumbs: tuple[Crumb, ...]
+    posts: tuple[PostRow, ...]
+
+
+def topic_page(topic_id: int, page: int, actor: Actor, *, per_page: int, ranks: RankTable) -> TopicPage:
+    """A page of a topic as the actor sees it: four statements whatever the size. Raises Missing or Gone."""
+    role, values = hot.role_of(actor), hot.values_of(actor)
+    row = db.session.execute(hot.topic_statement(role), {**values, "topic_id": topic_id}).one_or_none()
+    if row is None:
+        raise _absent(topic_id, actor)
+    pages = rows.page_of(row.post_total, per_page)
+    if not 1 <= page <= pages:
+        raise Missing(message("Ce sujet n’a pas de page %(page)s : il en compte %(pages)s.", page=page, pages=pages))
+    first = (page - 1) * per_page + 1
+    window = {**values, "topic_id": topic_id, "first": first, "last": first + per_page - 1}
+    found = db.session.execute(hot.posts_statement(role), window).all()
+    files = for_posts([post.id for post in found])
+    tags = rows.tag_links(db.session.execute(hot.TAGS_OF_TOPICS, {"topic_ids": [topic_id]}).tuples())
+    head = _head(row, actor, page, pages, tags.get(topic_id, ()))
+    return TopicPage(head, _crumbs(row, actor), tuple(_posts(found, head, row, actor, files, ranks)))
+
+
+def topic_for(topic_id: int, actor: Actor) -> Topic:
+    """The topic, when the actor may read it. Raises Missing or Gone."""
+    topic = db.session.scalar(sa.select(Topic).where(Topic.id == topic_id, visible_topics(actor)))
+    if topic is None:
+        raise _absent(topic_id, actor)
+    return topic
+
+
+def post_for(post_id: int, actor: Actor) -> tuple[Post, Topic]:
+    """The post and its topic, when the actor may read both. Raises Missing."""
+    statement = sa.select(Post, Topic).join(Topic, Topic.id == Post.topic_id).where(Post.id == post_id)
+    found = db.session.execute(statement.where(visible_posts(actor))).one_or_none()
+    if found is None:
+        assert HIDDEN.reason is not None
+        raise Missing(HIDDEN.reason)
+    return found[0], found[1]
+
+
+def last_posts(topic: Topic, actor: Actor, count: int = 10) -> list[tuple[Post, str]]:
+    """The newest posts of a topic with their authors' names, newest first."""
+    from_users = hot.User.name
+    statement = (
+        sa.select(Post, from_users)
+        .join(Topic, Topic.id == Post.topic_id)
+        .join(hot.User, hot.User.id == Post.author_id)
+        .where(Post.topic_id == topic.id, Post.state == State.VISIBLE, visible_posts(actor))
+        .order_by(Post.position.desc())
+        .limit(count)
+    )
+    return [(post, name) for post, name in db.session.execute(statement)]
+
+
+def posts_after(topic: Topic, position: int, actor: Actor) -> int:
+    """How many posts the actor can read after a position: what arrived while somebody wrote."""
+    statement = sa.select(sa.func.count()).select_from(Post).join(Topic, Topic.id == Post.topic_id)
+    return (
+        db.session.scalar(statement.where(Post.topic_id == topic.id, Post.position > position, visible_posts(actor)))
+        or 0
+    )
+
+
+def revisions(post: Post) -> list[PostRevision]:
+    """The earlier texts of a post, oldest first."""
+    return list(
+        db.session.scalars(sa.select(PostRevision).where(PostRevision.post_id == post.id).order_by(PostRevision.number))
+    )
+
+
+def _absent(topic_id: int, actor: Actor) -> Missing | Gone:
+    """Gone only for a topic once public in a forum that the reader may see; else the same 404 as for nothing."""
+    was_public = sa.select(Topic.id).where(
+        Topic.id == topic_id, Topic.was_public, Topic.state == State.DELETED, may_in(actor, Right.SEE, Topic.forum_id)
+    )
+    if db.session.scalar(was_public) is not None:
+        return Gone(message("Ce sujet a été retiré."))
+    assert HIDDEN.reason is not None
+    return Missing(HIDDEN.reason)
+
+
+def merged_into(topic_id: int, actor: Actor) -> Topic | None:
+    """Where a topic went that was merged into another, when the actor may read that one."""
+    target = sa.select(Topic.merged_into_id).where(Topic.id == topic_id).scalar_subquery()
+    return db.session.scalar(sa.select(Topic).where(Topic.id == target, visible_topics(actor)))
+
+
+def _head(row: Any, actor: Actor, page: int, pages: int, tags: tuple[TagLink, ...]) -> TopicHead:
+    moderates = bool(row.can_moderate)
+    open_for_reply = row.state == State.VISIBLE and (not row.locked or moderates)
+    may = {"moderate"} if moderates else set()
+    if open_for_reply and (actor is None or row.can_reply):
+        may.add("reply")
+    source = Source(row.source_name, row.source_url, row.source_date) if row.source_url else None
+    return TopicHead(
+        id=row.id,
+        title=row.title,
+        slug=row.slug,
+        url=paths.topic(row.id, row.slug),
+        kind=row.kind,
+        state=row.state,
+        pinned=row.pinned,
+        locked=row.locked,
+        created_at=row.created_at,
+        last_at=row.last_posted_at,
+        author=row.author_name,
+        author_id=row.author_id,
+        forum_id=row.forum_id,
+        forum_name=row.forum_name,
+        forum_slug=row.forum_slug,
+        forum_url=paths.forum(row.forum_slug),
+        forum_description=row.forum_description,
+        tags=tags,
+        post_count=row.reply_count + 1,
+        post_total=row.post_total,
+        view_count=row.view_count,
+        page=page,
+        page_count=pages,
+        source=source,
+        read_position=row.read_position or 0,
+        may=frozenset(may),
+    )
+
+
+def _crumbs(row: Any, actor: Actor) -> tuple[Crumb, ...]:
+    above = [
+        (row.grandparent_name, row.grandparent_slug, row.grandparent_kind),
+        (row.parent_name, row.parent_slug, row.parent_kind),
+    ]
+    line = [Crumb(name, paths.forum(slug)) for name, slug, kind in above if name and kind != "category"]
+    return (*line, Crumb(row.forum_name, paths.forum(row.forum_slug)))
+
+
+def _posts(
+    found: Any, head: TopicHead, row: Any, actor: Actor, files: dict[int, list[AttachedFile]], ranks: RankTable
+) -> Any:
+    actor_id = actor.id if actor is not None else None
+    moderates, seen_unread = "moderate" in head.may, head.read_position >= head.post_total
+    authors: dict[int, Any] = {}
+    for post in found:
+        if post.author_id not in authors:
+            title = ranks.title(post.rank_id, post.author_posts)
+            authors[post.author_id] = rows.author_view(post, title, _STATUS.get(post.staff_group))
+        unread = actor_id is not None and not seen_unread and post.position > head.read_position
+        seen_unread = seen_unread or unread
+        yield PostRow(
+            id=post.id,
+            position=post.position,
+            url=paths.post(post.id),
+            html=post.html,
+            excerpt=post.excerpt,
+            author=authors[post.author_id],
+            author_id=post.author_id,
+            created_at=post.created_at,
+            edited_at=post.edited_at,
+            edited_by=post.editor_name,
+            edited_reason=post.edit_reason,
+            edit_count=post.edit_count,
+            state=post.state,
+            deleted_by=post.deleter_name,
+            deleted_reason=post.deleted_reason,
+            deleted_at=post.deleted_at,
+            plain_fallback=post.plain_fallback,
+            attachments=tuple(_file(each) for each in files.get(post.id, ()) if not each.placed_in(post.html)),
+            may=rows.verbs(
+                post,
+                actor_id=actor_id,
+                moderates=moderates,
+                replies="reply" in head.may,
+                locked=row.locked,
+                is_last=post.position == row.post_total,
+            ),
+            first_unread=unread,
+        )
+
+
+_STATUS = {ADMINISTRATORS: "administration", MODERATORS: "moderation"}
+
+
+def _file(each: AttachedFile) -> AttachmentView:
+    return AttachmentView(
+        key=each.key,
+        url=paths.attachment(each.key, each.filename),
+        thumb_url=paths.thumbnail(each.key) if each.has_thumb else None,
+        filename=each.filename,
+        size=each.size,
+        mime=each.mime,
+        alt=each.alt,
+        width=each.width,
+        height=each.height,
+        thumb_width=each.thumb_width,
+        thumb_height=each.thumb_height,
+    )

@@ -1,0 +1,117 @@
+"""From database rows to the views of `forum.topics.views`. Pure arithmetic and addresses; no statement here."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from forum import paths
+from forum.topics.models import State
+from forum.topics.views import AuthorView, LastPost, TagLink, TopicRow
+
+
+def page_of(position: int, per_page: int) -> int:
+    return max(1, (position + per_page - 1) // per_page)
+
+
+def hue(name: str) -> int:
+    """A colour angle (0 to 359) that a name keeps, for avatars that nobody uploaded."""
+    value = 7
+    for char in name:
+        value = (value * 31 + ord(char)) % 3600
+    return value % 360
+
+
+def initial(name: str) -> str:
+    return next((char.upper() for char in name if char.isalnum()), "·")
+
+
+def author_view(row: Any, rank: str, status: str | None) -> AuthorView:
+    """From a row with the columns of `hot.AUTHOR`."""
+    return AuthorView(
+        name=row.author_name,
+        url=paths.user(row.author_name),
+        avatar_url=paths.avatar(row.avatar_key) if row.avatar_key else None,
+        initial=initial(row.author_name),
+        hue=hue(row.author_name),
+        rank=rank,
+        post_count=row.author_posts,
+        registered_at=row.registered_at,
+        status=status,
+        signature_html=row.signature_html or None,
+        is_ghost=row.erased,
+    )
+
+
+def topic_row(
+    row: Any, tags: Mapping[int, tuple[TagLink, ...]], *, per_page: int, unread: bool, mine: bool
+) -> TopicRow:
+    """From a row of `lists.LISTED`."""
+    pages = page_of(row.post_total, per_page)
+    return TopicRow(
+        id=row.id,
+        title=row.title,
+        url=paths.topic(row.id, row.slug),
+        author=row.author_name,
+        author_url=paths.user(row.author_name),
+        created_at=row.created_at,
+        reply_count=row.reply_count,
+        view_count=row.view_count,
+        last_at=row.last_posted_at,
+        last_author=row.last_name or row.author_name,
+        last_author_url=paths.user(row.last_name or row.author_name),
+        last_url=paths.post(row.last_post_id) if row.last_post_id else paths.topic(row.id, row.slug, page=pages),
+        pinned=row.pinned,
+        locked=row.locked,
+        unread=unread,
+        mine=mine,
+        state=row.state,
+        kind=row.kind,
+        tags=tags.get(row.id, ()),
+        unread_url=paths.topic_unread(row.id, row.slug),
+        page_count=pages,
+        forum_name=row.forum_name,
+        forum_url=paths.forum(row.forum_slug),
+    )
+
+
+def tag_links(rows: Iterable[tuple[int, str, str]]) -> dict[int, tuple[TagLink, ...]]:
+    """From (topic id, tag name, tag slug)."""
+    found: dict[int, list[TagLink]] = {}
+    for topic_id, name, slug in rows:
+        found.setdefault(topic_id, []).append(TagLink(name, paths.tag(slug)))
+    return {topic_id: tuple(links) for topic_id, links in found.items()}
+
+
+def last_post(row: Any) -> LastPost | None:
+    """From a row with last_* columns of a forum's newest topic."""
+    if row.last_post_id is None:
+        return None
+    return LastPost(
+        row.last_title, paths.post(row.last_post_id), row.last_name, paths.user(row.last_name), row.last_posted_at
+    )
+
+
+def verbs(
+    row: Any, *, actor_id: int | None, moderates: bool, replies: bool, locked: bool, is_last: bool
+) -> frozenset[str]:
+    """What the reader may do with a post on its page: the same rules as `policy`, without a statement per post."""
+    mine = actor_id is not None and row.author_id == actor_id
+    may = set()
+    if replies and row.state == State.VISIBLE:
+        may.add("reply")
+    if actor_id is None:
+        return frozenset({"reply", "report"} if not locked else {"report"})
+    if row.state == State.VISIBLE:
+        may.add("report")
+    if moderates or (mine and not locked and row.state != State.DELETED):
+        may.add("edit")
+    if row.state == State.DELETED:
+        may |= {"restore"} if moderates else set()
+    elif moderates or (mine and not locked and is_last):
+        may.add("delete")
+    if row.state == State.PENDING and moderates:
+        may.add("approve")
+    if row.edit_count and (mine or moderates):
+        may.add("history")
+    if moderates:
+        may.add("select")
+    return frozenset(may)

@@ -1,0 +1,41 @@
+"""Tags as the topics that carry them."""
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from forum import paths
+from forum.accounts.policy import Actor
+from forum.db import db
+from forum.taxonomy.models import Tag
+from forum.topics.models import Topic, TopicTag
+from forum.topics.policy import listed_topics
+
+
+@dataclass(frozen=True)
+class TagCount:
+    """A tag and how many topics that the reader may read carry it."""
+
+    name: str
+    url: str
+    description: str
+    count: int
+
+
+def tag_counts(actor: Actor) -> list[TagCount]:
+    """The tags in use, as this reader sees them: one used in a private forum alone does not appear."""
+    counted = sa.func.count(Topic.id)
+    found = db.session.execute(
+        sa.select(Tag.name, Tag.slug, Tag.description, counted)
+        .join(TopicTag, TopicTag.tag_id == Tag.id)
+        .join(Topic, Topic.id == TopicTag.topic_id)
+        .where(listed_topics(actor))
+        .group_by(Tag.id, Tag.name, Tag.slug, Tag.description)
+        .order_by(Tag.name)
+    )
+    return [TagCount(name, paths.tag(slug), description, count) for name, slug, description, count in found]
+
+
+def tags_of(topic: Topic) -> list[Tag]:
+    carried = sa.select(TopicTag.tag_id).where(TopicTag.topic_id == topic.id)
+    return list(db.session.scalars(sa.select(Tag).where(Tag.id.in_(carried)).order_by(Tag.name)))

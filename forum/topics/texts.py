@@ -1,0 +1,32 @@
+"""From what a writer typed to what a post stores: the names it calls looked up, the rendering taken apart."""
+
+from collections.abc import Mapping
+
+from forum.accounts.queries import names_known
+from forum.markup import Rendered, mention_candidates
+from forum.topics.actions import Text
+
+Named = Mapping[str, tuple[int, str]]
+
+
+def called_in(body: str) -> Named:
+    """The members that a text calls: for each name as typed, folded, the id and the true name. At most one statement."""
+    return names_known(mention_candidates(body))
+
+
+def names_of(called: Named) -> dict[str, str]:
+    """What `RenderContext.known_names` wants."""
+    return {typed: name for typed, (_, name) in called.items()}
+
+
+def stored_text(body: str, rendered: Rendered, called: Named) -> Text:
+    """The text as the actions take it."""
+    ids = {name: user_id for user_id, name in called.values()}
+    return Text(
+        body=body,
+        html=rendered.html,
+        version=rendered.version,
+        plain_fallback=rendered.plain_fallback,
+        links=rendered.links,
+        mentioned=tuple(ids[name] for name in rendered.mentions if name in ids),
+    )

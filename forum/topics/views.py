@@ -1,0 +1,171 @@
+"""What pages show of topics and posts: frozen rows, ready for templates, with every address already made."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TagLink:
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class LastPost:
+    title: str
+    url: str
+    author: str
+    author_url: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ForumRow:
+    """A forum on the board; its counts take in the subforums that the reader sees."""
+
+    id: int
+    slug: str
+    name: str
+    description: str
+    url: str
+    kind: str
+    topic_count: int
+    post_count: int
+    last: LastPost | None
+    unread: bool
+    locked: bool
+    children: tuple["ForumRow", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TopicRow:
+    """A topic in a list."""
+
+    id: int
+    title: str
+    url: str
+    author: str
+    author_url: str
+    created_at: datetime
+    reply_count: int
+    view_count: int
+    last_at: datetime
+    last_author: str
+    last_author_url: str
+    last_url: str
+    pinned: bool
+    locked: bool
+    unread: bool
+    mine: bool
+    state: str
+    kind: str
+    tags: tuple[TagLink, ...]
+    unread_url: str
+    page_count: int
+    forum_name: str
+    forum_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorView:
+    """Who wrote a post, as its left column says it."""
+
+    name: str
+    url: str
+    avatar_url: str | None
+    initial: str
+    hue: int
+    rank: str
+    post_count: int
+    registered_at: datetime
+    status: str | None
+    signature_html: str | None
+    is_ghost: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentView:
+    """A file under a post."""
+
+    key: str
+    url: str
+    thumb_url: str | None
+    filename: str
+    size: int
+    mime: str
+    alt: str
+    width: int | None
+    height: int | None
+    thumb_width: int | None
+    thumb_height: int | None
+
+    @property
+    def is_image(self) -> bool:
+        return self.mime.startswith("image/")
+
+
+@dataclass(frozen=True, slots=True)
+class PostRow:
+    """A post on its page. `may` holds the verbs that the reader may use on it."""
+
+    id: int
+    position: int
+    url: str
+    html: str
+    excerpt: str
+    author: AuthorView
+    author_id: int
+    created_at: datetime
+    edited_at: datetime | None
+    edited_by: str | None
+    edited_reason: str
+    edit_count: int
+    state: str
+    deleted_by: str | None
+    deleted_reason: str
+    deleted_at: datetime | None
+    plain_fallback: bool
+    attachments: tuple[AttachmentView, ...]
+    may: frozenset[str]
+    first_unread: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where the text of a topic comes from, when it was published elsewhere first."""
+
+    name: str
+    url: str
+    date: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class TopicHead:
+    """A topic as its page names it."""
+
+    id: int
+    title: str
+    slug: str
+    url: str
+    kind: str
+    state: str
+    pinned: bool
+    locked: bool
+    created_at: datetime
+    last_at: datetime
+    author: str
+    author_id: int
+    forum_id: int
+    forum_name: str
+    forum_slug: str
+    forum_url: str
+    forum_description: str
+    tags: tuple[TagLink, ...]
+    post_count: int
+    post_total: int
+    view_count: int
+    page: int
+    page_count: int
+    source: Source | None
+    read_position: int
+    may: frozenset[str]

@@ -1,0 +1,66 @@
+"""Dates and numbers in the page's language and the reader's time zone, memoised: a page shows the same day often."""
+
+from datetime import datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_timedelta
+
+from forum import clock
+from forum.web.language import present
+
+_NARROW = "\u202f"
+
+
+@lru_cache(maxsize=64)
+def zone(name: str) -> ZoneInfo:
+    return ZoneInfo(name)
+
+
+@lru_cache(maxsize=16384)
+def _when(minute: int, language: str, zone_name: str) -> str:
+    moment = datetime.fromtimestamp(minute * 60, zone(zone_name))
+    at = "à" if language == "fr" else "at"
+    return f"{_long_day(moment.toordinal(), language)} {at} {moment:%H:%M}"
+
+
+@lru_cache(maxsize=8192)
+def _long_day(ordinal: int, language: str) -> str:
+    day = datetime.fromordinal(ordinal)
+    text = format_date(day, "d MMMM y", locale=language)
+    return text.replace("1 ", "1er ", 1) if language == "fr" and day.day == 1 else text
+
+
+def when(moment: datetime, zone_name: str) -> str:
+    """« 24 juin 2019 à 09:21 »."""
+    return _when(int(moment.timestamp() // 60), present(), zone_name)
+
+
+def day(moment: datetime, zone_name: str) -> str:
+    """« 24 juin 2019 »; of a date too."""
+    local = moment.astimezone(zone(zone_name)) if isinstance(moment, datetime) else moment
+    return _long_day(local.toordinal(), present())
+
+
+def ago(moment: datetime) -> str:
+    """« il y a 3 heures »."""
+    return format_timedelta(moment - clock.now(), add_direction=True, locale=present())
+
+
+@lru_cache(maxsize=4096)
+def _grouped(number: int, language: str) -> str:
+    return f"{number:,}".replace(",", _NARROW if language == "fr" else ",")
+
+
+def grouped(number: int) -> str:
+    """« 12 340 », with a narrow no-break space in French."""
+    return _grouped(number, present())
+
+
+def size(octets: int) -> str:
+    """« 340 ko », « 1,2 Mo »."""
+    unit, mega = ("o", "Mo") if present() == "fr" else ("B", "MB")
+    if octets < 1_000_000:
+        return f"{max(1, round(octets / 1000))}\u00a0k{unit}"
+    text = f"{octets / 1_000_000:.1f}"
+    return f"{text.replace('.', ',') if present() == 'fr' else text}\u00a0{mega}"

@@ -1,0 +1,83 @@
+"""From errors to pages: the one place where Refused, Missing, Invalid … become answers."""
+
+import logging
+from typing import Any
+
+from flask import Flask, Response, redirect, render_template, request
+from sqlalchemy.exc import DataError, OperationalError
+from werkzeug.exceptions import HTTPException
+
+from forum import paths
+from forum.errors import Conflict, ForumError, Gone, Invalid, LoginRequired, Missing, Refused, TooOften
+from forum.web.language import said
+from forum.web.security import CSRFError
+from forum.words import Message, message
+
+_log = logging.getLogger(__name__)
+_STATUS: tuple[tuple[type[ForumError], int], ...] = (
+    (Gone, 410),
+    (Missing, 404),
+    (Refused, 403),
+    (Invalid, 422),
+    (Conflict, 409),
+    (TooOften, 429),
+)
+_MISSING = message("Cette page n’existe pas, ou plus.")
+_EXPIRED = message("Ce formulaire a expiré : revenez à la page précédente, rechargez-la et renvoyez-le.")
+_BUSY = message("Le site est très occupé : réessayez dans quelques secondes. Rien de votre texte n’est perdu ici.")
+_WORDS = {
+    400: message("Cette demande est malformée : vérifiez l’adresse ou revenez à la page précédente."),
+    404: _MISSING,
+    405: message("Cette adresse ne répond pas à ce genre de demande."),
+    413: message("C’est trop volumineux : un fichier peut peser 5 Mo, un message 32 000 caractères."),
+    415: message("Ce type de contenu n’est pas accepté ici."),
+}
+
+
+def join(app: Flask) -> None:
+    app.register_error_handler(ForumError, _ours)
+    app.register_error_handler(CSRFError, lambda error: page(400, _EXPIRED))
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(UnicodeError, lambda error: page(400, _WORDS[400]))
+    app.register_error_handler(DataError, lambda error: page(400, _WORDS[400]))
+    app.register_error_handler(OperationalError, _busy)
+    app.register_error_handler(500, _broken)
+
+
+def page(status: int, text: Message, *, retry_after: int | None = None) -> tuple[str, int, dict[str, str]]:
+    """An error page that says what happened and where to go."""
+    headers = {"Retry-After": str(retry_after)} if retry_after else {}
+    return render_template("errors/error.html", status=status, text=said(text)), status, headers
+
+
+def _ours(error: ForumError) -> Any:
+    if isinstance(error, LoginRequired):
+        target = request.full_path.rstrip("?") if request.method == "GET" else paths.BOARD
+        return redirect(paths.with_next(paths.LOGIN, target), 303)
+    status = next(code for kind, code in _STATUS if isinstance(error, kind))
+    text = _MISSING if type(error) is Missing and not error.message.params else error.message
+    return page(status, text, retry_after=error.retry_after if isinstance(error, TooOften) else None)
+
+
+def _http(error: HTTPException) -> Any:
+    status = error.code or 500
+    if isinstance(error.response, Response) or status < 400:
+        return error
+    answer, status, headers = page(status, _WORDS.get(status, _WORDS[400]))
+    kept = {name: value for name, value in error.get_headers() if name in {"Allow", "Retry-After"}}
+    return answer, status, {**kept, **headers}
+
+
+def _busy(error: OperationalError) -> Any:
+    _log.error("the database did not answer: %s", error.orig)
+    return page(503, _BUSY, retry_after=5)
+
+
+def _broken(error: Any) -> Any:
+    _log.error("unexpected error on %s", request.path, exc_info=getattr(error, "original_exception", None))
+    return page(
+        500, message("Une erreur nous a échappé ; elle est notée. Réessayez, ou écrivez-nous si elle persiste.")
+    )
+
+
+__all__ = ["join", "page"]

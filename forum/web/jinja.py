@@ -1,0 +1,150 @@
+"""What every template may use. Values that nearly no page needs are computed when asked for."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from flask import Flask, g, request, session, url_for
+from flask_wtf.csrf import generate_csrf
+
+from forum import paths
+from forum.accounts.models import User
+from forum.config import Config
+from forum.moderation.queries import open_reports
+from forum.settings import queries as settings
+from forum.web import dates
+from forum.web.language import NAMES, _, _n, present, said
+from forum.web.login import actor
+
+
+def join(app: Flask, config: Config) -> None:
+    environment = app.jinja_env
+    environment.trim_blocks = environment.lstrip_blocks = True
+    environment.add_extension("jinja2.ext.loopcontrols")
+
+    def zone_name() -> str:
+        user = actor()
+        return (user.timezone if user is not None else "") or config.timezone
+
+    environment.globals.update(
+        _=_,
+        _n=_n,
+        said=said,
+        paths=paths,
+        asset=lambda path: _asset(app.static_folder or "", path),
+        when=lambda moment: dates.when(moment, g.zone),
+        day=lambda moment: dates.day(moment, g.zone),
+        ago=dates.ago,
+        num=dates.grouped,
+        filesize=dates.size,
+        iso=lambda moment: moment.isoformat(timespec="seconds"),
+        csrf_token=_token,
+    )
+
+    def context() -> dict[str, Any]:
+        g.zone = zone_name()
+        return {
+            "site": site(config),
+            "actor": _reader(actor()),
+            "lang": present(),
+            "here": request.full_path.rstrip("?"),
+            "notices": _notices(),
+            "alternates": alternates(),
+        }
+
+    app.context_processor(context)
+
+
+def snapshot() -> settings.Snapshot:
+    """The settings in force, read once per request."""
+    if "snapshot" not in g:
+        g.snapshot = settings.snapshot(request.environ.get("parvis.generation"))
+    return g.snapshot  # type: ignore[no-any-return]
+
+
+def site(config: Config) -> SimpleNamespace:
+    """The site as templates name it."""
+    held = snapshot()
+    lang = present()
+    chosen = {link.slug: link for link in held.footer if link.language != lang}
+    chosen |= {link.slug: link for link in held.footer if link.language == lang}
+    order = dict.fromkeys(link.slug for link in held.footer)
+    return SimpleNamespace(
+        name=held.settings.name,
+        tagline=held.settings.tagline,
+        logo_url=paths.avatar(held.settings.logo) if held.settings.logo else None,
+        banner_html=held.settings.banner_html or None,
+        base_url=config.base_url,
+        footer_pages=[(chosen[slug].title, paths.page(slug)) for slug in order],
+        settings=held.settings,
+    )
+
+
+def alternates() -> list[tuple[str, str, str]]:
+    """(language, its name, this page's address in it): for `hreflang` and the footer's switch."""
+    found = []
+    for lang, name in NAMES.items():
+        arguments = request.args.to_dict(flat=True)
+        arguments.pop("lang", None)
+        if lang != "fr":
+            arguments["lang"] = lang
+        found.append((lang, name, paths.with_query(request.path, **arguments)))
+    return found
+
+
+def notice(kind: str, text: str) -> None:
+    """Say something on the next page: kind is `done` or `problem`."""
+    session.notices.append((kind, text))  # type: ignore[attr-defined]  # ours, by ServerSessions
+    session.notices_changed = True  # type: ignore[attr-defined]
+
+
+def _notices() -> list[tuple[str, str]]:
+    held = getattr(session, "notices", [])
+    if held:
+        shown = list(held)
+        held.clear()
+        session.notices_changed = True  # type: ignore[attr-defined]
+        return shown
+    return []
+
+
+def _reader(user: User | None) -> SimpleNamespace | None:
+    if user is None:
+        return None
+    moderates = bool(getattr(session, "moderates", False))
+    return SimpleNamespace(
+        id=user.id,
+        name=user.name,
+        url=paths.user(user.name),
+        avatar_url=paths.avatar(user.avatar_key) if user.avatar_key else None,
+        theme=user.theme,
+        is_admin=user.is_admin,
+        is_staff=moderates,
+        moderates=moderates,
+        open_reports=_open_reports(user) if moderates else 0,
+    )
+
+
+def _open_reports(user: User) -> int:
+    if "open_reports" not in g:
+        g.open_reports = open_reports(user)
+    return int(g.open_reports)
+
+
+def _token() -> str:
+    if "form_token" not in g:
+        g.form_token = generate_csrf()
+    return g.form_token  # type: ignore[no-any-return]
+
+
+@cache
+def _asset(folder: str, path: str) -> str:
+    """The address of a static file, with a hash of its bytes so that browsers may keep it for a year."""
+    file = Path(folder, path)
+    digest = hashlib.sha256(file.read_bytes()).hexdigest()[:10] if file.is_file() else "absent"
+    return f"/static/{path}?v={digest}"
+
+
+__all__ = ["alternates", "join", "notice", "site", "snapshot", "url_for"]

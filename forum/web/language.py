@@ -1,0 +1,78 @@
+"""Languages: which one a page is in, and the words of it.
+
+French is the language of the source, so it needs no catalogue; others are compiled catalogues in
+`forum/translations`. A page's language is the member's, else `?lang=`, else the site's: never the browser's
+header, so that an address and a language make one page for every visitor and every cache.
+"""
+
+import gettext as gnu
+from contextvars import ContextVar
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, g, request, session
+
+from forum.config import Config
+from forum.words import Message
+
+LANGUAGES = ("fr", "en")
+NAMES = {"fr": "Français", "en": "English"}
+_FOLDER = Path(__file__).parent.parent / "translations"
+_present: ContextVar[str] = ContextVar("language", default="fr")
+
+
+def join(app: Flask, config: Config) -> None:
+    def choose() -> None:
+        user = getattr(session, "user", None)
+        wanted = request.args.get("lang", "")
+        g.asked_language = wanted if wanted in LANGUAGES else ""
+        preferred = user.language if user is not None and user.language in LANGUAGES else config.language
+        set_present(g.asked_language or preferred)
+
+    app.before_request(choose)
+
+
+def present() -> str:
+    return _present.get()
+
+
+def set_present(language: str) -> None:
+    _present.set(language if language in LANGUAGES else "fr")
+
+
+def _(text: str, /, **params: Any) -> str:
+    """The sentence in the page's language."""
+    found = _catalogue(_present.get()).gettext(text)
+    return found % params if params else found
+
+
+def _n(one: str, many: str, count: int, /, **params: Any) -> str:
+    """The sentence that fits the number; `%(count)s` is available in it."""
+    return _catalogue(_present.get()).ngettext(one, many, count) % {"count": count, **params}
+
+
+def said(message: Message | str | None) -> str:
+    """A message of a policy, an error or a form, in the page's language."""
+    if message is None:
+        return ""
+    if isinstance(message, str):
+        return _(message)
+    params = {name: said(value) if isinstance(value, Message) else value for name, value in message.params.items()}
+    if message.count is not None:
+        return _n(message.text, message.plural or message.text, message.count, **params)
+    return _(message.text, **params)
+
+
+class _French(gnu.NullTranslations):
+    """French counts zero and one as one."""
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return msgid1 if abs(n) < 2 else msgid2
+
+
+@cache
+def _catalogue(language: str) -> gnu.NullTranslations:
+    if language == "fr":
+        return _French()
+    return gnu.translation("messages", str(_FOLDER), [language], fallback=True)

@@ -1,0 +1,114 @@
+"""Whole pages for visitors, at the WSGI edge: one address and language, one page, until anything is written.
+
+An entry holds the site's generation from before it was rendered; every write that a page may show moves the
+generation in its own transaction, so an entry is served only while nothing changed. Views counted meanwhile may be
+`page_cache_seconds` late. Requests that carry a session, and answers that set a cookie or are not 200, pass by.
+"""
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Flask
+from sqlalchemy.engine import Engine
+
+from forum.config import Config
+from forum.db import db
+from forum.settings.models import Generation
+from forum.web.tally import Tally
+
+_COOKIES = ("sid=", "form=", "notice=")
+_LARGEST = 400_000
+_NUMBER = sa.select(Generation.number)
+
+VIEWED = "parvis.viewed"  # a view puts the topic's id here, so that a page from the cache counts as a view too
+CACHEABLE = "parvis.cacheable"  # a view sets it: this answer is the same for every visitor
+
+
+@dataclass(frozen=True)
+class _Entry:
+    generation: int
+    until: float
+    status: str
+    headers: list[tuple[str, str]]
+    body: bytes
+    topic_id: int | None
+
+
+class PageCache:
+    """The middleware."""
+
+    def __init__(self, application: Any, engine: Engine, tally: Tally, config: Config) -> None:
+        self.application, self.engine, self.tally, self.config = application, engine, tally, config
+        self.entries: OrderedDict[tuple[str, str, str], _Entry] = OrderedDict()
+        self.lock = threading.Lock()
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        if environ["REQUEST_METHOD"] not in {"GET", "HEAD"} or _has_session(environ.get("HTTP_COOKIE", "")):
+            return self.application(environ, start_response)  # type: ignore[no-any-return]
+        key = (environ.get("HTTP_HOST", ""), environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", ""))
+        number = self._generation()
+        entry = self.entries.get(key)
+        if entry is not None and entry.generation == number and entry.until > time.monotonic():
+            return self._serve(entry, environ, start_response)
+        environ["parvis.generation"] = number
+        return self._render(key, number, environ, start_response)
+
+    def _serve(self, entry: _Entry, environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
+        if entry.topic_id is not None:
+            self.tally.viewed(entry.topic_id)
+        start_response(entry.status, entry.headers)
+        return [entry.body] if environ["REQUEST_METHOD"] == "GET" else []
+
+    def _render(
+        self, key: tuple[str, str, str], number: int, environ: dict[str, Any], start_response: Callable[..., Any]
+    ) -> Iterable[bytes]:
+        answer: list[Any] = []
+
+        def remember(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
+            answer[:] = [status, headers]
+            return start_response(status, headers, *rest)
+
+        chunks = self.application(environ, remember)
+        if not environ.get(CACHEABLE) or environ["REQUEST_METHOD"] != "GET" or not _may_keep(answer):
+            return chunks  # type: ignore[no-any-return]
+        try:
+            body = b"".join(chunks)
+        finally:
+            if hasattr(chunks, "close"):
+                chunks.close()
+        if len(body) <= _LARGEST:
+            until = time.monotonic() + self.config.page_cache_seconds
+            self._keep(key, _Entry(number, until, answer[0], answer[1], body, environ.get(VIEWED)))
+        return [body]
+
+    def _keep(self, key: tuple[str, str, str], entry: _Entry) -> None:
+        with self.lock:
+            self.entries[key] = entry
+            self.entries.move_to_end(key)
+            while len(self.entries) > self.config.page_cache_entries:
+                self.entries.popitem(last=False)
+
+    def _generation(self) -> int:
+        with self.engine.connect() as connection:
+            return connection.execute(_NUMBER).scalar() or 0
+
+
+def join(app: Flask, config: Config) -> None:
+    if config.page_cache_entries:
+        with app.app_context():
+            app.wsgi_app = PageCache(app.wsgi_app, db.engine, app.extensions["tally"], config)  # type: ignore[method-assign]
+
+
+def _has_session(cookies: str) -> bool:
+    return bool(cookies) and any(name in cookies for name in _COOKIES)
+
+
+def _may_keep(answer: list[Any]) -> bool:
+    if not answer or not answer[0].startswith("200"):
+        return False
+    return not any(name.lower() == "set-cookie" for name, _ in answer[1])

@@ -1,0 +1,104 @@
+"""Headers on every answer, and where a write may come from."""
+
+import secrets
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, g, request, session
+from flask_wtf.csrf import CSRFError, CSRFProtect
+from werkzeug.exceptions import BadRequest
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from forum.config import Config
+from forum.errors import Refused
+from forum.words import message
+
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; manifest-src 'self'; base-uri 'none'; frame-ancestors 'none'; "
+    "object-src 'none'; require-trusted-types-for 'script'; trusted-types parvis"
+)
+_HEADERS = (
+    ("Content-Security-Policy", _POLICY),
+    ("X-Content-Type-Options", "nosniff"),
+    ("X-Frame-Options", "DENY"),
+    ("Referrer-Policy", "strict-origin-when-cross-origin"),
+    ("Permissions-Policy", "camera=(), microphone=(), geolocation=()"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+)
+_HSTS = ("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+csrf = CSRFProtect()
+
+
+def join(app: Flask, config: Config) -> None:
+    headers = (*_HEADERS, _HSTS) if config.https else _HEADERS
+    csrf.init_app(app)
+    app.config["WTF_CSRF_CHECK_DEFAULT"] = False  # asked below, after the origin, with our own words
+    own = urlsplit(config.base_url)
+    allowed = {own.netloc}
+    if own.hostname == "localhost":
+        allowed.add(f"127.0.0.1:{own.port}" if own.port else "127.0.0.1")
+
+    def check() -> None:
+        _refuse_odd_bytes()
+        if request.method not in _SAFE:
+            _check_origin(allowed)
+            csrf.protect()
+
+    def protect(response: Response) -> Response:
+        present = response.headers
+        for name, value in headers:
+            if name not in present:
+                present[name] = value
+        if getattr(session, "user", None) is not None and "Cache-Control" not in present:
+            present["Cache-Control"] = "private, no-store"
+        return response
+
+    app.before_request(check)
+    app.after_request(protect)
+    if config.trusted_proxies:
+        hops = config.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
+
+
+def form_key() -> str:
+    """A fresh key for a form that must make one thing only, however often it is sent."""
+    return secrets.token_urlsafe(18)
+
+
+def address() -> str:
+    """The sender's address, IPv6 cut to its /64: what limits count by."""
+    raw = request.remote_addr or ""
+    return ":".join(raw.split(":")[:4]) if raw.count(":") > 3 else raw
+
+
+def local_target(target: str | None, default: str) -> str:
+    """Where a `next=` may lead: a path of this site, else the default."""
+    # security: an open redirect sends a freshly signed-in member to a copy of the site
+    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
+        return default
+    if any(ord(char) < 33 or char == "\\" for char in target) or urlsplit(target).netloc:
+        return default
+    return target
+
+
+def _check_origin(allowed: set[str]) -> None:
+    # security: the second wall beside the form token, and the only one for forms without a session
+    site = request.headers.get("Sec-Fetch-Site")
+    origin = request.headers.get("Origin")
+    foreign = site not in {None, "same-origin", "none"} or (
+        origin is not None and urlsplit(origin).netloc not in allowed and urlsplit(origin).netloc != request.host
+    )
+    if foreign:
+        raise Refused(message("Cette demande vient d’un autre site : revenez sur la page et envoyez-la d’ici."))
+
+
+def _refuse_odd_bytes() -> None:
+    if "\0" in request.path or "%00" in request.query_string.decode("latin-1"):
+        raise BadRequest
+    g.origin_checked = True
+
+
+__all__ = ["CSRFError", "address", "csrf", "form_key", "join", "local_target"]

@@ -1,0 +1,85 @@
+"""What search engines are told of a topic, as JSON-LD: a discussion, an article (guides), a question (questions)."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from markupsafe import Markup
+
+from forum.topics.views import PostRow, TopicHead
+
+
+def topic_data(head: TopicHead, posts: Sequence[PostRow], base_url: str) -> Markup | None:
+    """A JSON-LD document for the first page of a topic; None on the others and when nothing is shown."""
+    if head.page != 1 or not posts or head.state != "visible":
+        return None
+    kinds = {"guide": _article, "announcement": _article, "question": _question}
+    document = {"@context": "https://schema.org", **kinds.get(head.kind, _discussion)(head, posts, base_url)}
+    # security: `<` must not end the script element early
+    return Markup(json.dumps(document, ensure_ascii=False).replace("<", "\\u003c"))  # noqa: S704
+
+
+def _discussion(head: TopicHead, posts: Sequence[PostRow], base: str) -> dict[str, Any]:
+    return {
+        "@type": "DiscussionForumPosting",
+        "headline": head.title,
+        "url": base + head.url,
+        "mainEntityOfPage": base + head.url,
+        "datePublished": head.created_at.isoformat(),
+        "author": _person(posts[0], base),
+        "text": posts[0].excerpt,
+        "commentCount": head.post_count - 1,
+        "interactionStatistic": {
+            "@type": "InteractionCounter",
+            "interactionType": "https://schema.org/ViewAction",
+            "userInteractionCount": head.view_count,
+        },
+        "comment": [_comment(post, base) for post in posts[1:6] if post.state == "visible"],
+    }
+
+
+def _article(head: TopicHead, posts: Sequence[PostRow], base: str) -> dict[str, Any]:
+    return {
+        "@type": "Article",
+        "headline": head.title,
+        "url": base + head.url,
+        "mainEntityOfPage": base + head.url,
+        "datePublished": head.created_at.isoformat(),
+        "dateModified": (posts[0].edited_at or posts[0].created_at).isoformat(),
+        "author": _person(posts[0], base),
+        "description": posts[0].excerpt,
+    }
+
+
+def _question(head: TopicHead, posts: Sequence[PostRow], base: str) -> dict[str, Any]:
+    return {
+        "@type": "QAPage",
+        "mainEntity": {
+            "@type": "Question",
+            "name": head.title,
+            "text": posts[0].excerpt,
+            "url": base + head.url,
+            "datePublished": head.created_at.isoformat(),
+            "author": _person(posts[0], base),
+            "answerCount": head.post_count - 1,
+            "suggestedAnswer": [
+                {**_comment(post, base), "@type": "Answer", "upvoteCount": 0}
+                for post in posts[1:6]
+                if post.state == "visible"
+            ],
+        },
+    }
+
+
+def _comment(post: PostRow, base: str) -> dict[str, Any]:
+    return {
+        "@type": "Comment",
+        "url": base + post.url,
+        "datePublished": post.created_at.isoformat(),
+        "author": _person(post, base),
+        "text": post.excerpt,
+    }
+
+
+def _person(post: PostRow, base: str) -> dict[str, Any]:
+    return {"@type": "Person", "name": post.author.name, "url": base + post.author.url}

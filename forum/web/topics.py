@@ -1,0 +1,82 @@
+"""Reading topics: the page, the permalink of a post, the first unread post."""
+
+from flask import Blueprint, current_app, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from forum import paths
+from forum.accounts.queries import rank_table
+from forum.config import Config
+from forum.errors import Missing
+from forum.topics import queries, rows
+from forum.topics.reading import first_unread
+from forum.web.cachecontrol import same_for_all_visitors
+from forum.web.jinja import snapshot
+from forum.web.login import actor, member
+from forum.web.pager import Pager, page_number
+from forum.web.structured import topic_data
+from forum.web.tally import tally
+
+pages = Blueprint("topics", __name__)
+
+
+@pages.get("/t/<int:topic_id>")
+@pages.get("/t/<int:topic_id>/<slug>")
+def topic(topic_id: int, slug: str = "") -> str | Response:
+    """A page of a topic, at its canonical address."""
+    reader, config, page = actor(), _config(), page_number()
+    try:
+        found = queries.topic_page(
+            topic_id, page, reader, per_page=config.posts_per_page, ranks=rank_table(snapshot().generation)
+        )
+    except Missing:
+        if (target := queries.merged_into(topic_id, reader)) is None:
+            raise
+        return redirect(paths.topic(target.id, target.slug), 301)
+    head = found.head
+    if slug != head.slug:
+        return redirect(_same_query(paths.topic(topic_id, head.slug)), 301)
+    same_for_all_visitors(topic_id)
+    _count(head.id, found.posts[-1].position if found.posts else 0)
+    return render_template(
+        "topics/topic.html",
+        head=head,
+        crumbs=found.crumbs,
+        posts=found.posts,
+        pager=Pager(page, head.page_count, lambda number: paths.topic(head.id, head.slug, page=number)),
+        data=topic_data(head, found.posts, config.base_url),
+    )
+
+
+@pages.get("/p/<int:post_id>")
+def post(post_id: int) -> Response:
+    """From a post's permalink to its page."""
+    found, its_topic = queries.post_for(post_id, actor())
+    page = rows.page_of(found.position, _config().posts_per_page)
+    return redirect(paths.post_on_page(its_topic.id, its_topic.slug, page, found.id), 302)
+
+
+@pages.get("/t/<int:topic_id>/<slug>/unread")
+def unread(topic_id: int, slug: str) -> Response:
+    """To the first post that the member has not read."""
+    reader = member()
+    found = queries.topic_for(topic_id, reader)
+    post_id, position = first_unread(reader, found)
+    page = rows.page_of(position, _config().posts_per_page)
+    return redirect(paths.post_on_page(found.id, found.slug, page, post_id), 302)
+
+
+def _same_query(path: str) -> str:
+    query = request.query_string.decode("ascii", "ignore")
+    return f"{path}?{query}" if query else path
+
+
+def _count(topic_id: int, position: int) -> None:
+    reader = actor()
+    tally().viewed(topic_id)
+    if reader is not None:
+        tally().read(reader.id, topic_id, position)
+        tally().was_here(reader.id)
+
+
+def _config() -> Config:
+    return current_app.extensions["forum"]  # type: ignore[no-any-return]  # put there by create_app

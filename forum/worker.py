@@ -1,0 +1,111 @@
+"""The worker: drains the outbox, and does what is due by the clock. One per data directory."""
+
+import fcntl
+import logging
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import IO
+
+import sqlalchemy as sa
+from flask import Flask
+from sqlalchemy.exc import SQLAlchemyError
+
+from forum import clock, outbox
+from forum.accounts.models import FailedLogin, LoginSession
+from forum.attachments.actions import purge_orphans
+from forum.config import Config
+from forum.db import db
+from forum.topics.models import Contribution, Submission
+
+_log = logging.getLogger(__name__)
+_HEARTBEAT = "worker.alive"
+
+
+class AlreadyRunning(RuntimeError):
+    """Another worker holds this data directory."""
+
+
+@dataclass
+class Timer:
+    """Something done every so many seconds."""
+
+    name: str
+    every: float
+    act: Callable[[Config], None]
+    due: float = 0.0
+
+
+def run(app: Flask, config: Config, stop: threading.Event) -> None:
+    """Work until `stop` is set. Raises AlreadyRunning when another worker is there."""
+    lock = hold_lock(config.data_dir)
+    timers = [Timer("purge", 3600, _purge), Timer("heartbeat", 5, _beat)]
+    try:
+        while not stop.wait(config.worker_poll_seconds):
+            with app.app_context():
+                _step(config, timers)
+    finally:
+        lock.close()
+
+
+def main(app: Flask, config: Config) -> None:
+    """Run in this process until a signal says to stop."""
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    try:
+        run(app, config, stop)
+    except AlreadyRunning as error:
+        sys.exit(str(error))
+
+
+def hold_lock(data_dir: Path) -> IO[str]:
+    """A lock on the data directory, held as long as the file stays open. Raises AlreadyRunning."""
+    file = (data_dir / "worker.lock").open("w")
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        file.close()
+        raise AlreadyRunning(f"A worker already runs on {data_dir}.") from None
+    return file
+
+
+def seconds_since_heartbeat(data_dir: Path) -> float | None:
+    """How long ago the worker said that it lives; None when it never did."""
+    try:
+        return time.time() - (data_dir / _HEARTBEAT).stat().st_mtime
+    except FileNotFoundError:
+        return None
+
+
+def _step(config: Config, timers: list[Timer]) -> None:
+    try:
+        outbox.drain(max_attempts=config.outbox_max_attempts)
+        for timer in timers:
+            if time.monotonic() >= timer.due:
+                timer.act(config)
+                timer.due = time.monotonic() + timer.every
+    except SQLAlchemyError:
+        _log.exception("the worker could not reach the database; it tries again")
+
+
+def _beat(config: Config) -> None:
+    (config.data_dir / _HEARTBEAT).touch()
+
+
+def _purge(config: Config) -> None:
+    """Forget what has had its time: orphan uploads, ended sessions, old form keys, traces past their year."""
+    moment = clock.now()
+    with db.write(quiet=True):
+        purge_orphans(moment - timedelta(hours=config.orphan_hours))
+        db.session.execute(sa.delete(LoginSession).where(LoginSession.expires_at < moment))
+        db.session.execute(sa.delete(FailedLogin).where(FailedLogin.at < moment - timedelta(days=1)))
+        db.session.execute(sa.delete(Submission).where(Submission.at < moment - timedelta(days=7)))
+        traces = sa.delete(Contribution).where(Contribution.at < moment - timedelta(days=config.contribution_days))
+        db.session.execute(traces)
+        outbox.purge_done()

@@ -59,6 +59,16 @@ class Config:
     render_processes: int = 2
     newcomer_posts: int = 1  # a first post with links waits while one has fewer approved posts than this
 
+    # How often one account may write: seconds between two, or how many
+    post_seconds: int = 5
+    posts_per_hour: int = 30
+    topic_seconds: int = 15
+    pace_newcomer_posts: int = 5  # fewer posts than this: the slower pace below
+    newcomer_post_seconds: int = 30
+    newcomer_posts_per_day: int = 10
+    newcomer_topic_seconds: int = 120
+    newcomer_topics_per_day: int = 5
+
     # Accounts
     password_length: int = 10
     reset_minutes: int = 60

@@ -18,8 +18,11 @@ from forum.taxonomy.models import Forum, Tag
 from forum.taxonomy.policy import may_open_topic
 from forum.topics import counters, policy
 from forum.topics.models import Contribution, Kind, Mention, Post, PostRevision, State, Submission, Topic, TopicTag
+from forum.topics.pace import Pace, require_pace
+from forum.topics.queries import posts_after
+from forum.topics.tagged import tags_of
 from forum.verdict import require
-from forum.words import message
+from forum.words import message, plural
 
 EXCERPT_LENGTH = 300
 
@@ -45,6 +48,8 @@ class Sent:
     attachments: tuple[str, ...] = ()
     address: str = ""
     newcomer_posts: int = 0  # hold a first post with links from whoever has fewer posts than this
+    pace: Pace | None = None  # None: as often as one likes
+    seen: int | None = None  # the last position that the writer saw; None: whatever came since
 
 
 @dataclass(frozen=True)
@@ -57,12 +62,26 @@ class TopicDraft:
     external_id: str | None = None
 
 
+@dataclass(frozen=True)
+class Edit:
+    """What an edit says beside the new text. Title, kind and tags are a first post's; None leaves them as they are."""
+
+    seen_revision: int
+    reason: str = ""
+    title: str | None = None
+    kind: Kind | None = None
+    tags: tuple[Tag, ...] | None = None
+    minutes: int = 0  # how long authors may edit; 0: always
+
+
 def open_topic(actor: User, forum: Forum, draft: TopicDraft, text: Text, sent: Sent | None = None) -> Post:
     """A new topic with its first post. The same form sent twice returns the post that it made."""
     sent = sent or Sent()
-    if (made := already_made(actor, sent.key)) is not None:
+    if (made := _already_made(actor, sent.key)) is not None:
         return made
     require(may_open_topic(actor, forum))
+    if sent.pace is not None:
+        require_pace(actor, sent.pace, opening=True)
     moment = clock.now()
     state = _state(actor, text, sent)
     topic = Topic(
@@ -85,43 +104,36 @@ def open_topic(actor: User, forum: Forum, draft: TopicDraft, text: Text, sent: S
 
 
 def reply(actor: User, topic: Topic, text: Text, sent: Sent | None = None) -> Post:
-    """A new post at the end of a topic. The same form sent twice returns the post that it made."""
+    """A new post at the end of a topic. The same form sent twice returns the post that it made.
+
+    Raises Conflict when others posted after `sent.seen`, TooOften beyond `sent.pace`.
+    """
     sent = sent or Sent()
-    if (made := already_made(actor, sent.key)) is not None:
+    if (made := _already_made(actor, sent.key)) is not None:
         return made
     require(policy.may_reply(actor, topic))
+    if sent.pace is not None:
+        require_pace(actor, sent.pace, opening=False)
+    _require_seen(actor, topic, sent.seen)
     return _add_post(actor, topic, text, sent, _state(actor, text, sent), opening=False)
 
 
-def edit(
-    actor: User,
-    post: Post,
-    topic: Topic,
-    text: Text,
-    *,
-    seen_revision: int,
-    reason: str = "",
-    title: str | None = None,
-    tags: tuple[Tag, ...] | None = None,
-    sent: Sent | None = None,
-    minutes: int = 0,
-) -> None:
-    """Replace a post's text (and, on a first post, the topic's title and tags), keeping the former one.
+def edit(actor: User, post: Post, topic: Topic, text: Text, change: Edit, sent: Sent | None = None) -> None:
+    """Replace a post's text (on a first post also the topic's title, kind and tags), keeping the former one.
 
-    `seen_revision` is the one the editor started from: raises Conflict when the post has moved on since.
+    Raises Conflict when the post has moved on since `change.seen_revision`.
     """
-    require(policy.may_edit(actor, post, topic, minutes=minutes))
-    if post.revision != seen_revision:
+    require(policy.may_edit(actor, post, topic, minutes=change.minutes))
+    # security: two editors of one post come one after the other; the row is read again under its lock
+    db.session.refresh(post, with_for_update={"key_share": True})
+    if post.revision != change.seen_revision:
         raise Conflict(message("Ce message a été modifié entre-temps : comparez les deux textes ci-dessous."))
-    first = post.position == 1
-    changed_title = first and title is not None and title.strip() != topic.title
-    if text.body != post.body or changed_title:
-        _keep_revision(actor, post, topic if first else None, reason)
-        _set_text(post, text)
-    if changed_title and title is not None:
-        topic.title, topic.slug = checked_title(title), paths.slugify(title)
-    if first and tags is not None:
-        set_tags(topic, tags)
+    changed_topic = post.position == 1 and _changes_topic(topic, change)
+    if text.body != post.body or changed_topic:
+        _keep_revision(actor, post, topic if post.position == 1 else None, change.reason)
+    _set_text(post, text)
+    if changed_topic:
+        _change_topic(topic, change)
     if sent is not None:
         attachments.bind(actor, sent.attachments, post.id)
         _trace(actor, post, "edit", sent.address)
@@ -187,12 +199,42 @@ def checked_title(title: str) -> str:
     return title
 
 
-def already_made(actor: User, key: str) -> Post | None:
+def _already_made(actor: User, key: str) -> Post | None:
     """The post that this form made when it was sent before."""
     if not key:
         return None
+    # security: one person's forms are taken one at a time (PostgreSQL; SQLite has one writer anyway), so that neither
+    # a double click nor a limit can be raced. Not FOR UPDATE: posts that mention the person would wait for it.
+    db.session.execute(sa.select(User.id).where(User.id == actor.id).with_for_update(key_share=True))
     made = sa.select(Submission.post_id).where(Submission.user_id == actor.id, Submission.key == key)
     return db.session.scalar(sa.select(Post).where(Post.id.in_(made)))
+
+
+def _require_seen(actor: User, topic: Topic, seen: int | None) -> None:
+    if seen is not None and (count := posts_after(topic, seen, actor)):
+        raise Conflict(
+            plural(
+                "Un message est arrivé pendant que vous écriviez : lisez-le, puis publiez le vôtre.",
+                "%(count)s messages sont arrivés pendant que vous écriviez : lisez-les, puis publiez le vôtre.",
+                count,
+            )
+        )
+
+
+def _changes_topic(topic: Topic, change: Edit) -> bool:
+    new_title = change.title is not None and " ".join(change.title.split()) != topic.title
+    new_kind = change.kind is not None and change.kind != topic.kind
+    new_tags = change.tags is not None and {tag.id for tag in change.tags} != {tag.id for tag in tags_of(topic)}
+    return new_title or new_kind or new_tags
+
+
+def _change_topic(topic: Topic, change: Edit) -> None:
+    if change.title is not None:
+        topic.title, topic.slug = checked_title(change.title), paths.slugify(change.title)
+    if change.kind is not None:
+        topic.kind = change.kind
+    if change.tags is not None:
+        set_tags(topic, change.tags)
 
 
 def _state(actor: User, text: Text, sent: Sent) -> State:

@@ -8,7 +8,7 @@ from forum import clock
 from forum.accounts.models import User
 from forum.accounts.policy import Actor, may_write
 from forum.taxonomy.policy import Right, may_in, rights_on
-from forum.topics.models import Post, State, Topic
+from forum.topics.models import Kind, Post, State, Topic
 from forum.verdict import HIDDEN, SIGN_IN, YES, Verdict, no
 from forum.words import message
 
@@ -65,12 +65,12 @@ def may_reply(actor: Actor, topic: Topic, rights: frozenset[Right] | None = None
     rights = rights_on(actor, topic.forum_id) if rights is None else rights
     if not (seen := may_see_topic(actor, topic, rights)):
         return seen
-    if not (written := may_write(actor)):
-        return written
     if topic.state != State.VISIBLE:
         return no(message("On ne répond pas à un sujet masqué ou en attente."))
     if topic.locked and Right.MODERATE not in rights:
         return no(message("Ce sujet est verrouillé : on peut le lire, pas y répondre."))
+    if not (written := may_write(actor)):
+        return written
     if Right.REPLY not in rights:
         return no(message("Vous ne pouvez pas répondre dans ce forum."))
     return YES
@@ -140,6 +140,12 @@ def may_report(actor: Actor, post: Post, topic: Topic, rights: frozenset[Right] 
     if actor is None:
         return SIGN_IN
     return YES if actor.active else no(message("Ce compte est fermé."))
+
+
+def kinds_open_to(*, moderates: bool) -> tuple[Kind, ...]:
+    """What kinds of topic one may open: guides and announcements speak for the forum, so its moderators make them."""
+    of_members = (Kind.QUESTION, Kind.DISCUSSION)
+    return (*of_members, Kind.GUIDE, Kind.ANNOUNCEMENT) if moderates else of_members
 
 
 def waits_for_approval(author: User, links: int, *, newcomer_posts: int) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from forum import paths
-from forum.accounts.models import ADMINISTRATORS, MODERATORS
+from forum.accounts.models import ADMINISTRATORS, MODERATORS, User
 from forum.accounts.policy import Actor
 from forum.accounts.queries import RankTable
 from forum.attachments.queries import AttachedFile, for_posts
@@ -16,7 +16,7 @@ from forum.taxonomy.policy import Right, may_in
 from forum.topics import hot, rows
 from forum.topics.models import Post, PostRevision, State, Topic
 from forum.topics.policy import visible_posts, visible_topics
-from forum.topics.views import AttachmentView, PostRow, Source, TagLink, TopicHead
+from forum.topics.views import AttachmentView, BriefPost, PostRow, Source, TagLink, TopicHead
 from forum.verdict import HIDDEN
 from forum.words import message
 
@@ -72,27 +72,24 @@ def post_for(post_id: int, actor: Actor) -> tuple[Post, Topic]:
     return found[0], found[1]
 
 
-def last_posts(topic: Topic, actor: Actor, count: int = 10) -> list[tuple[Post, str]]:
-    """The newest posts of a topic with their authors' names, newest first."""
-    from_users = hot.User.name
+def last_posts(topic: Topic, actor: Actor, count: int = 10, *, after: int = 0) -> list[BriefPost]:
+    """The newest posts of a topic, newest first, from beyond a position."""
     statement = (
-        sa.select(Post, from_users)
+        sa.select(Post.id, User.name, Post.created_at, Post.position, Post.html)
         .join(Topic, Topic.id == Post.topic_id)
-        .join(hot.User, hot.User.id == Post.author_id)
-        .where(Post.topic_id == topic.id, Post.state == State.VISIBLE, visible_posts(actor))
+        .join(User, User.id == Post.author_id)
+        .where(Post.topic_id == topic.id, Post.position > after, Post.state == State.VISIBLE, visible_posts(actor))
         .order_by(Post.position.desc())
         .limit(count)
     )
-    return [(post, name) for post, name in db.session.execute(statement)]
+    return [BriefPost(each[0], paths.post(each[0]), *each[1:]) for each in db.session.execute(statement)]
 
 
-def posts_after(topic: Topic, position: int, actor: Actor) -> int:
-    """How many posts the actor can read after a position: what arrived while somebody wrote."""
+def posts_after(topic: Topic, position: int, actor: User) -> int:
+    """How many posts of others the actor can read after a position: what arrived while somebody wrote."""
     statement = sa.select(sa.func.count()).select_from(Post).join(Topic, Topic.id == Post.topic_id)
-    return (
-        db.session.scalar(statement.where(Post.topic_id == topic.id, Post.position > position, visible_posts(actor)))
-        or 0
-    )
+    arrived = (Post.topic_id == topic.id, Post.position > position, Post.author_id != actor.id, visible_posts(actor))
+    return db.session.scalar(statement.where(*arrived)) or 0
 
 
 def revisions(post: Post) -> list[PostRevision]:

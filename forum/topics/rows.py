@@ -94,24 +94,24 @@ def verbs(
     row: Any, *, actor_id: int | None, moderates: bool, replies: bool, locked: bool, is_last: bool
 ) -> frozenset[str]:
     """What the reader may do with a post on its page: the same rules as `policy`, without a statement per post."""
-    mine = actor_id is not None and row.author_id == actor_id
-    may = set()
-    if replies and row.state == State.VISIBLE:
-        may.add("reply")
     if actor_id is None:
-        return frozenset({"reply", "report"} if not locked else {"report"})
-    if row.state == State.VISIBLE:
-        may.add("report")
-    if moderates or (mine and not locked and row.state != State.DELETED):
-        may.add("edit")
-    if row.state == State.DELETED:
-        may |= {"restore"} if moderates else set()
-    elif moderates or (mine and not locked and is_last):
-        may.add("delete")
-    if row.state == State.PENDING and moderates:
-        may.add("approve")
-    if row.edit_count and (mine or moderates):
-        may.add("history")
-    if moderates:
-        may.add("select")
-    return frozenset(may)
+        return _OF_VISITORS if not locked else _OF_VISITORS_WHERE_LOCKED
+    mine, alive, visible = row.author_id == actor_id, row.state != State.DELETED, row.state == State.VISIBLE
+    own_and_open = mine and alive and not locked
+    answers = (
+        ("reply", replies and visible),
+        ("report", visible),
+        ("edit", moderates or own_and_open),
+        ("delete", own_and_open and is_last),
+        ("hide", moderates and alive),
+        ("restore", moderates and not alive),
+        ("approve", moderates and row.state == State.PENDING),
+        ("history", row.edit_count and (mine or moderates)),
+        ("select", moderates),
+    )
+    return frozenset(verb for verb, allowed in answers if allowed)
+
+
+# Each leads a visitor to signing in, then on to the very form.
+_OF_VISITORS = frozenset({"reply", "report"})
+_OF_VISITORS_WHERE_LOCKED = frozenset({"report"})

@@ -10,7 +10,7 @@ Named = Mapping[str, tuple[int, str]]
 
 
 def called_in(body: str) -> Named:
-    """The members that a text calls: for each name as typed, folded, the id and the true name. At most one statement."""
+    """The members that a text calls: id and true name for each name as typed, folded. At most one statement."""
     return names_known(mention_candidates(body))
 
 
@@ -26,6 +26,7 @@ def stored_text(body: str, rendered: Rendered, called: Named) -> Text:
         body=body,
         html=rendered.html,
         version=rendered.version,
+        plain=rendered.plain,
         plain_fallback=rendered.plain_fallback,
         links=rendered.links,
         mentioned=tuple(ids[name] for name in rendered.mentions if name in ids),

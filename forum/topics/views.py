@@ -131,6 +131,18 @@ class PostRow:
 
 
 @dataclass(frozen=True, slots=True)
+class BriefPost:
+    """A post as it stands below the form of a reply."""
+
+    id: int
+    url: str
+    author: str
+    created_at: datetime
+    position: int
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """Where the text of a topic comes from, when it was published elsewhere first."""
 

@@ -74,6 +74,16 @@ def edit_post(post_id: int) -> str:
     return f"/p/{post_id}/edit"
 
 
+def delete_post(post_id: int) -> str:
+    """Where an author takes back a post that nothing follows."""
+    return f"/p/{post_id}/delete"
+
+
+def post_quote(post_id: int) -> str:
+    """The post as a quote, in Markdown."""
+    return f"/p/{post_id}/quote"
+
+
 def post_history(post_id: int) -> str:
     return f"/p/{post_id}/history"
 

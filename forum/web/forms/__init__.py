@@ -38,8 +38,8 @@ class Choice(SelectField):
     """A list to choose from, whose refusal is in our own words."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        refusal = message("Choisissez dans la liste.")
-        super().__init__(*args, invalid_value_message=refusal, invalid_choice_message=refusal, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.invalid_value_message = self.invalid_choice_message = message("Choisissez dans la liste.")
 
 
 def line(text: str | None) -> str:

@@ -1,0 +1,99 @@
+"""What the writing pages send: a new topic, a reply, an edit."""
+
+from typing import Any
+
+from wtforms import HiddenField, StringField, TextAreaField
+from wtforms.validators import ValidationError
+
+from forum.errors import Invalid
+from forum.topics.actions import checked_title
+from forum.topics.models import Kind
+from forum.topics.policy import kinds_open_to
+from forum.web.forms import Choice, Form, block, line
+from forum.web.language import said
+from forum.web.security import form_key
+from forum.words import message
+
+_KEY_LENGTH = 64
+_KINDS = {
+    Kind.QUESTION: message("Question"),
+    Kind.DISCUSSION: message("Discussion"),
+    Kind.GUIDE: message("Guide"),
+    Kind.ANNOUNCEMENT: message("Annonce"),
+    Kind.EXPERIENCE: message("Expérience vécue"),
+}
+
+
+class WritingForm(Form):
+    """A text. `key` lets the same form, sent twice, make one post."""
+
+    key = HiddenField()
+    body = TextAreaField(message("Message"), filters=[block])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.key.data or len(self.key.data) > _KEY_LENGTH or not self.key.data.isascii():
+            self.key.data = form_key()
+
+    def validate_body(self, field: TextAreaField) -> None:
+        if not (field.data or "").strip():
+            raise ValidationError(message("Votre message est vide : écrivez-le ici."))
+
+
+class ReplyForm(WritingForm):
+    """A reply. `seen` is the last position that the writer saw."""
+
+    seen = HiddenField()
+
+    @property
+    def seen_position(self) -> int | None:
+        return number(self.seen.data)
+
+
+class TopicForm(WritingForm):
+    """A new topic: its title, kind and tags, and the first post's text."""
+
+    title = StringField(message("Titre"), filters=[line])
+    kind = Choice(message("Genre"))
+    tags = StringField(message("Étiquettes"), filters=[line])
+
+    def offer_kinds(self, *, moderates: bool, present: str | None = None) -> None:
+        """Let the writer choose among the kinds open to them, and the one that the topic has already."""
+        kinds = dict.fromkeys([*kinds_open_to(moderates=moderates), *([Kind(present)] if present else [])])
+        self.kind.choices = [(kind.value, said(_KINDS[kind])) for kind in kinds]
+
+    def validate_title(self, field: StringField) -> None:
+        try:
+            checked_title(field.data or "")
+        except Invalid as error:
+            raise ValidationError(error.message) from None
+
+    @property
+    def tag_names(self) -> tuple[str, ...]:
+        """The names typed, separated by commas."""
+        names = (name.strip() for name in (self.tags.data or "").split(","))
+        return tuple(dict.fromkeys(name for name in names if name))
+
+
+class EditForm(WritingForm):
+    """An edit. `revision` is the one it started from."""
+
+    revision = HiddenField()
+    reason = StringField(message("Raison de la modification"), filters=[line])
+
+    @property
+    def seen_revision(self) -> int:
+        return number(self.revision.data) or 0
+
+    def validate_reason(self, field: StringField) -> None:
+        if len(field.data or "") > 200:
+            raise ValidationError(message("Une raison tient en 200 caractères."))
+
+
+class FirstPostForm(EditForm, TopicForm):
+    """An edit of a topic's first post, with its title, kind and tags."""
+
+
+def number(raw: str | None) -> int | None:
+    """A position or revision as a hidden field holds it; None for anything else."""
+    return int(raw) if raw and raw.isascii() and raw.isdigit() and len(raw) < 10 else None

@@ -86,9 +86,9 @@ def may_moderate(actor: Actor, forum: Forum) -> Verdict:
     return may_write(actor)
 
 
-def may_open_topic(actor: Actor, forum: Forum) -> Verdict:
-    """Whether the actor may open a topic in this forum."""
-    rights = rights_on(actor, forum.id)
+def may_open_topic(actor: Actor, forum: Forum, rights: frozenset[Right] | None = None) -> Verdict:
+    """Whether the actor may open a topic in this forum; `rights`: theirs on it, when already known."""
+    rights = rights_on(actor, forum.id) if rights is None else rights
     if Right.SEE not in rights:
         return HIDDEN
     if forum.kind == "category":

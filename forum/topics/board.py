@@ -22,13 +22,21 @@ _poster = aliased(User)
 
 
 @dataclass(frozen=True)
+class NewestMember:
+    """Who joined last."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True)
 class BoardTotals:
     """What the foot of the board says."""
 
     topics: int
     posts: int
     members: int
-    newest: str | None
+    newest: NewestMember | None
 
 
 def board(actor: Actor) -> tuple[ForumRow, ...]:
@@ -48,7 +56,8 @@ def totals(tree: tuple[ForumRow, ...]) -> BoardTotals:
     newest = sa.select(User.name).where(members).order_by(User.id.desc()).limit(1).scalar_subquery()
     count = sa.select(sa.func.count()).select_from(User).where(members).scalar_subquery()
     how_many, name = db.session.execute(sa.select(count, newest)).one()
-    return BoardTotals(sum(row.topic_count for row in tree), sum(row.post_count for row in tree), how_many, name)
+    newcomer = NewestMember(name, paths.user(name)) if name else None
+    return BoardTotals(sum(row.topic_count for row in tree), sum(row.post_count for row in tree), how_many, newcomer)
 
 
 @cache

@@ -142,7 +142,7 @@ def _rows(ids: Sequence[int], actor: Actor, posts_per_page: int) -> tuple[TopicR
     if not ids:
         return ()
     found = {row.id: row for row in db.session.execute(_statement(actor), {"ids": list(ids), **_actor_values(actor)})}
-    tags = rows.tag_links(db.session.execute(hot.TAGS_OF_TOPICS, {"topic_ids": list(ids)}).tuples())
+    tags = rows.tag_links(db.session.execute(hot.TAGS_OF_TOPICS, {"topic_ids": list(ids)}))
     return tuple(
         rows.topic_row(
             found[each], tags, per_page=posts_per_page, unread=bool(found[each].unread), mine=bool(found[each].mine)

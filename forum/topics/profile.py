@@ -1,7 +1,7 @@
 """A member's posts, for their page."""
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -9,25 +9,29 @@ from forum import paths
 from forum.accounts.models import User
 from forum.accounts.policy import Actor
 from forum.db import db
+from forum.taxonomy.models import Forum
 from forum.topics.models import Post, State, Topic
 from forum.topics.policy import visible_posts
 
 
-@dataclass(frozen=True)
-class LatestPost:
+class LatestPost(NamedTuple):
+    """A post as its author's page lists it; unpacks in this order."""
+
     title: str
     url: str
-    excerpt: str
     at: datetime
+    forum_name: str
+    forum_url: str
 
 
 def latest_posts(user: User, actor: Actor, count: int = 10) -> list[LatestPost]:
     """The newest posts of a member that the actor may read."""
     found = db.session.execute(
-        sa.select(Topic.title, Post.id, Post.excerpt, Post.created_at)
+        sa.select(Topic.title, Post.id, Post.created_at, Forum.name, Forum.slug)
         .join(Topic, Topic.id == Post.topic_id)
+        .join(Forum, Forum.id == Topic.forum_id)
         .where(Post.author_id == user.id, Post.state == State.VISIBLE, visible_posts(actor))
         .order_by(Post.id.desc())
         .limit(count)
     )
-    return [LatestPost(title, paths.post(each), words, at) for title, each, words, at in found]
+    return [LatestPost(title, paths.post(each), at, name, paths.forum(slug)) for title, each, at, name, slug in found]

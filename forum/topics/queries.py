@@ -18,7 +18,7 @@ from forum.topics.models import Post, PostRevision, State, Topic
 from forum.topics.policy import visible_posts, visible_topics
 from forum.topics.views import AttachmentView, BriefPost, PostRow, Source, TagLink, TopicHead
 from forum.verdict import HIDDEN
-from forum.words import message
+from forum.words import Message, message
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def topic_page(topic_id: int, page: int, actor: Actor, *, per_page: int, ranks: 
     window = {**values, "topic_id": topic_id, "first": first, "last": first + per_page - 1}
     found = db.session.execute(hot.posts_statement(role), window).all()
     files = for_posts([post.id for post in found])
-    tags = rows.tag_links(db.session.execute(hot.TAGS_OF_TOPICS, {"topic_ids": [topic_id]}).tuples())
+    tags = rows.tag_links(db.session.execute(hot.TAGS_OF_TOPICS, {"topic_ids": [topic_id]}))
     head = _head(row, actor, page, pages, tags.get(topic_id, ()))
     return TopicPage(head, _crumbs(row, actor), tuple(_posts(found, head, row, actor, files, ranks)))
 
@@ -205,7 +205,12 @@ def _posts(
         )
 
 
-_STATUS = {ADMINISTRATORS: "administration", MODERATORS: "moderation"}
+_STATUS = {ADMINISTRATORS: message("Administration"), MODERATORS: message("Modération")}
+
+
+def status_of(user: User) -> Message | None:
+    """What stands under the name of staff."""
+    return next((_STATUS[group.id] for group in user.roles if group.id in _STATUS), None)
 
 
 def _file(each: AttachedFile) -> AttachmentView:

@@ -6,6 +6,7 @@ from typing import Any
 from forum import paths
 from forum.topics.models import State
 from forum.topics.views import AuthorView, LastPost, TagLink, TopicRow
+from forum.words import Message
 
 
 def page_of(position: int, per_page: int) -> int:
@@ -24,7 +25,7 @@ def initial(name: str) -> str:
     return next((char.upper() for char in name if char.isalnum()), "·")
 
 
-def author_view(row: Any, rank: str, status: str | None) -> AuthorView:
+def author_view(row: Any, rank: str, status: Message | None) -> AuthorView:
     """From a row with the columns of `hot.AUTHOR`."""
     return AuthorView(
         name=row.author_name,

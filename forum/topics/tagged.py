@@ -19,7 +19,17 @@ class TagCount:
     name: str
     url: str
     description: str
-    count: int
+    topic_count: int
+
+
+@dataclass(frozen=True)
+class TagHead:
+    """A tag as its page names it."""
+
+    name: str
+    url: str
+    description: str
+    synonyms: list[str]
 
 
 def tag_counts(actor: Actor) -> list[TagCount]:

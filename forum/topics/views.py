@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from forum.words import Message
+
 
 @dataclass(frozen=True, slots=True)
 class TagLink:
@@ -78,7 +80,7 @@ class AuthorView:
     rank: str
     post_count: int
     registered_at: datetime
-    status: str | None
+    status: Message | None
     signature_html: str | None
     is_ghost: bool
 

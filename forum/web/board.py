@@ -14,6 +14,7 @@ from forum.web.jinja import notice
 from forum.web.language import _
 from forum.web.login import actor, member
 from forum.web.pager import page_number, pager
+from forum.web.trail import topic_lists, trail
 
 pages = Blueprint("board", __name__)
 
@@ -25,8 +26,16 @@ _FOR_ALL = {"unanswered", "active"}
 def index() -> str:
     """The board."""
     same_for_all_visitors()
-    tree = boards.board(actor())
-    return render_template("board/index.html", categories=tree, totals=boards.totals(tree))
+    reader = actor()
+    tree = boards.board(reader)
+    return render_template(
+        "board/index.html",
+        categories=[row for row in tree if row.kind == "category"],
+        forums=[row for row in tree if row.kind != "category"],
+        totals=boards.totals(tree),
+        lists=topic_lists(reader),
+        mark_read_url="/read" if reader is not None else None,
+    )
 
 
 @pages.get("/lists/<name>")
@@ -34,15 +43,22 @@ def topic_list(name: str) -> str:
     """Unread, new since my last visit, unanswered, active, mine."""
     if name not in _FOR_MEMBERS | _FOR_ALL:
         abort(404)
-    if name in _FOR_MEMBERS:
-        member()
+    reader = member() if name in _FOR_MEMBERS else actor()
     same_for_all_visitors()
     config: Config = current_app.extensions["forum"]
-    page = page_number()
-    per_page, per_topic = config.topics_per_page, config.posts_per_page
-    found = lists.everyday(name, actor(), page=page, per_page=per_page, posts_per_page=per_topic)
-    pages_shown = pager(page, None, found.more, per_page, lambda number: paths.topic_list(name, page=number))
-    return render_template("topics/list.html", name=name, topics=found.rows, pager=pages_shown)
+    page, per_page = page_number(), config.topics_per_page
+    found = lists.everyday(name, reader, page=page, per_page=per_page, posts_per_page=config.posts_per_page)
+    heading, empty_text = _heading(name)
+    return render_template(
+        "topics/list.html",
+        heading=heading,
+        empty_text=empty_text,
+        tabs=topic_lists(reader, name),
+        topics=found.rows,
+        pager=pager(page, None, found.more, per_page, lambda number: paths.topic_list(name, page=number)),
+        mark_read_url="/read" if name == "unread" else None,
+        crumbs=trail((heading, paths.topic_list(name))),
+    )
 
 
 @pages.post("/read")
@@ -52,3 +68,14 @@ def read_all() -> Response:
         mark_all_read(member())
     notice("done", _("Tous les sujets sont marqués comme lus."))
     return redirect(paths.BOARD, 303)
+
+
+def _heading(name: str) -> tuple[str, str]:
+    """A list's title, and what it says when it is empty."""
+    return {
+        "unread": (_("Sujets non lus"), _("Vous avez tout lu.")),
+        "new": (_("Nouveaux depuis ma visite"), _("Rien de nouveau depuis votre dernière visite.")),
+        "mine": (_("Mes messages"), _("Vous n’avez encore écrit dans aucun sujet.")),
+        "active": (_("Sujets actifs"), _("Aucun sujet pour l’instant.")),
+        "unanswered": (_("Sujets sans réponse"), _("Chaque sujet a reçu une réponse.")),
+    }[name]

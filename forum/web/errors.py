@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException
 from forum import paths
 from forum.errors import Conflict, ForumError, Gone, Invalid, LoginRequired, Missing, Refused, TooOften
 from forum.web.language import said
+from forum.web.login import actor
 from forum.web.security import CSRFError
 from forum.words import Message, message
 
@@ -23,6 +24,19 @@ _STATUS: tuple[tuple[type[ForumError], int], ...] = (
     (TooOften, 429),
 )
 _MISSING = message("Cette page n’existe pas, ou plus.")
+_HEADINGS = {
+    400: message("Demande refusée"),
+    403: message("Accès refusé"),
+    404: message("Page introuvable"),
+    405: message("Demande refusée"),
+    409: message("Modification simultanée"),
+    410: message("Sujet retiré"),
+    413: message("Envoi trop volumineux"),
+    422: message("Saisie à corriger"),
+    429: message("Trop de demandes"),
+    500: message("Erreur du site"),
+    503: message("Site très occupé"),
+}
 _EXPIRED = message("Ce formulaire a expiré : revenez à la page précédente, rechargez-la et renvoyez-le.")
 _BUSY = message("Le site est très occupé : réessayez dans quelques secondes. Rien de votre texte n’est perdu ici.")
 _WORDS = {
@@ -47,7 +61,12 @@ def join(app: Flask) -> None:
 def page(status: int, text: Message, *, retry_after: int | None = None) -> tuple[str, int, dict[str, str]]:
     """An error page that says what happened and where to go."""
     headers = {"Retry-After": str(retry_after)} if retry_after else {}
-    return render_template("errors/error.html", status=status, text=said(text)), status, headers
+    heading = _HEADINGS.get(status, _HEADINGS[400])
+    login_url = paths.with_next(paths.LOGIN, request.path) if status in {403, 404} and actor() is None else None
+    body = render_template(
+        "errors/error.html", code=status, heading=said(heading), message=said(text), login_url=login_url, retry_url=None
+    )
+    return body, status, headers
 
 
 def _ours(error: ForumError) -> Any:

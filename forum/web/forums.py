@@ -1,5 +1,7 @@
 """A forum's page."""
 
+from typing import Any
+
 from flask import Blueprint, current_app, redirect, render_template, request
 from werkzeug.wrappers import Response
 
@@ -9,7 +11,7 @@ from forum.db import db
 from forum.errors import Missing
 from forum.taxonomy import queries as taxonomy
 from forum.taxonomy.models import Forum
-from forum.taxonomy.policy import may_moderate, may_open_topic
+from forum.taxonomy.policy import Right, may_open_topic, rights_on
 from forum.topics import board, lists
 from forum.topics.models import State
 from forum.topics.queries import Crumb
@@ -20,6 +22,7 @@ from forum.web.jinja import notice
 from forum.web.language import _
 from forum.web.login import actor, member
 from forum.web.pager import page_number, pager
+from forum.web.trail import Tab, trail
 
 pages = Blueprint("forums", __name__)
 
@@ -28,41 +31,20 @@ pages = Blueprint("forums", __name__)
 def forum(slug: str) -> str:
     """A forum: its subforums, then its topics, pinned ones first."""
     same_for_all_visitors()
-    reader, config, page = actor(), _config(), page_number()
-    sort, state = _sort(), _state()
+    reader = actor()
     seen = taxonomy.visible(reader)
     here = _among(seen, slug)
-    moderates = bool(may_moderate(reader, here))
-    if state is not State.VISIBLE and not moderates:
-        state = State.VISIBLE
-    found = lists.in_forum(
-        here,
-        reader,
-        sort=sort,
-        page=page,
-        per_page=config.topics_per_page,
-        posts_per_page=config.posts_per_page,
-        state=state,
-    )
-    asked = None if sort is lists.Sort.LAST else sort.value
+    rights = rights_on(reader, here.id)
     return render_template(
         "forums/forum.html",
         forum=here,
-        children=board.subforums(here, reader) if any(each.parent_id == here.id for each in seen) else (),
-        topics=found.rows,
-        sort=sort.value,
-        state=state.value,
-        may_open=may_open_topic(reader, here),
-        moderates=moderates,
-        moderators=taxonomy.moderators(here.id),
-        crumbs=_crumbs(seen, here),
-        pager=pager(
-            page,
-            found.total,
-            found.more,
-            config.topics_per_page,
-            lambda number: paths.forum(slug, page=number, sort=asked),
-        ),
+        subforums=board.subforums(here, reader) if any(each.parent_id == here.id for each in seen) else (),
+        moderators=[(user.name, paths.user(user.name)) for user in taxonomy.moderators(here.id)],
+        may_post=bool(may_open_topic(reader, here, rights)),
+        new_topic_url=paths.new_topic(here.slug),
+        mark_read_url=f"/f/{here.slug}/read" if reader is not None else None,
+        crumbs=trail((here.name, paths.forum(here.slug)), through=_above(seen, here)),
+        **_topics(here, moderates=Right.MODERATE in rights),
     )
 
 
@@ -76,6 +58,49 @@ def read_forum(slug: str) -> Response:
     return redirect(paths.forum(slug), 303)
 
 
+def _topics(here: Forum, *, moderates: bool) -> dict[str, Any]:
+    """The page of topics asked for, with its pager and the other orders."""
+    config: Config = current_app.extensions["forum"]
+    page, per_page, sort, state = page_number(), config.topics_per_page, _sort(), _state(moderates)
+    found = lists.in_forum(
+        here, actor(), sort=sort, page=page, per_page=per_page, posts_per_page=config.posts_per_page, state=state
+    )
+    asked_sort = None if sort is lists.Sort.LAST else sort.value
+    asked_state = None if state is State.VISIBLE else state.value
+
+    def url(number: int) -> str:
+        path = paths.forum(here.slug, page=number, sort=asked_sort)
+        return path if asked_state is None else f"{path}{'&' if '?' in path else '?'}state={asked_state}"
+
+    return {
+        "topics": found.rows,
+        "topic_count": here.topic_count if found.total is None else found.total,
+        "pager": pager(page, found.total, found.more, per_page, url),
+        "sorts": _sorts(here, sort, state, moderates=moderates),
+        "moderates": moderates,
+    }
+
+
+def _sorts(here: Forum, present: lists.Sort, state: State, *, moderates: bool) -> list[Tab]:
+    titles = {
+        lists.Sort.LAST: _("Dernier message"),
+        lists.Sort.CREATED: _("Date de création"),
+        lists.Sort.REPLIES: _("Réponses"),
+        lists.Sort.UNANSWERED: _("Sans réponse"),
+    }
+    shown = state is State.VISIBLE
+    tabs = [
+        (title, paths.forum(here.slug, sort=None if sort is lists.Sort.LAST else sort.value), shown and sort is present)
+        for sort, title in titles.items()
+    ]
+    if moderates:
+        hidden = ((State.PENDING, _("En attente")), (State.DELETED, _("Supprimés")))
+        tabs += [
+            (title, paths.with_query(paths.forum(here.slug), state=each.value), each is state) for each, title in hidden
+        ]
+    return tabs
+
+
 def _among(forums: list[Forum], slug: str) -> Forum:
     found = next((each for each in forums if each.slug == slug), None)
     if found is None:
@@ -84,10 +109,9 @@ def _among(forums: list[Forum], slug: str) -> Forum:
     return found
 
 
-def _crumbs(forums: list[Forum], here: Forum) -> list[Crumb]:
-    return [
-        Crumb(each.name, paths.forum(each.slug)) for each in taxonomy.lineage(forums, here)[:-1] if each.kind == "forum"
-    ]
+def _above(forums: list[Forum], here: Forum) -> list[Crumb]:
+    line = taxonomy.lineage(forums, here)[:-1]
+    return [Crumb(each.name, paths.forum(each.slug)) for each in line if each.kind == "forum"]
 
 
 def _sort() -> lists.Sort:
@@ -95,10 +119,6 @@ def _sort() -> lists.Sort:
     return lists.Sort(raw) if raw in set(lists.Sort) else lists.Sort.LAST
 
 
-def _state() -> State:
+def _state(moderates: bool) -> State:
     raw = request.args.get("state", "visible")
-    return State(raw) if raw in set(State) else State.VISIBLE
-
-
-def _config() -> Config:
-    return current_app.extensions["forum"]  # type: ignore[no-any-return]  # put there by create_app
+    return State(raw) if moderates and raw in set(State) else State.VISIBLE

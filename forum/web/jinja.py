@@ -14,8 +14,9 @@ from forum.accounts.models import User
 from forum.config import Config
 from forum.moderation.queries import open_reports
 from forum.settings import queries as settings
+from forum.topics.rows import hue, initial
 from forum.web import dates
-from forum.web.language import NAMES, _, _n, present, said
+from forum.web.language import LANGUAGES, _, _n, present, said
 from forum.web.login import actor
 
 
@@ -82,15 +83,15 @@ def site(config: Config) -> SimpleNamespace:
     )
 
 
-def alternates() -> list[tuple[str, str, str]]:
-    """(language, its name, this page's address in it): for `hreflang` and the footer's switch."""
+def alternates() -> list[tuple[str, str]]:
+    """(language, this page's address in it): for `hreflang` and the footer's switch."""
     found = []
-    for lang, name in NAMES.items():
+    for lang in LANGUAGES:
         arguments = request.args.to_dict(flat=True)
         arguments.pop("lang", None)
         if lang != "fr":
             arguments["lang"] = lang
-        found.append((lang, name, paths.with_query(request.path, **arguments)))
+        found.append((lang, paths.with_query(request.path, **arguments)))
     return found
 
 
@@ -118,7 +119,12 @@ def _reader(user: User | None) -> SimpleNamespace | None:
         id=user.id,
         name=user.name,
         url=paths.user(user.name),
-        avatar_url=paths.avatar(user.avatar_key) if user.avatar_key else None,
+        avatar=SimpleNamespace(
+            name=user.name,
+            avatar_url=paths.avatar(user.avatar_key) if user.avatar_key else None,
+            initial=initial(user.name),
+            hue=hue(user.name),
+        ),
         theme=user.theme,
         is_admin=user.is_admin,
         is_staff=moderates,

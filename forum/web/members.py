@@ -5,64 +5,99 @@ from werkzeug.wrappers import Response
 
 from forum import paths
 from forum.accounts import queries as people
-from forum.accounts.queries import rank_table
+from forum.accounts.models import User
+from forum.accounts.policy import may_edit_profile
+from forum.accounts.queries import RankTable, rank_table
 from forum.config import Config
-from forum.topics import lists
+from forum.topics import rows
 from forum.topics.profile import latest_posts
+from forum.topics.queries import status_of
+from forum.topics.views import AuthorView
 from forum.web.cachecontrol import same_for_all_visitors
 from forum.web.jinja import snapshot
+from forum.web.language import _
 from forum.web.login import actor
 from forum.web.pager import page_number, pager
+from forum.web.trail import trail
 
 pages = Blueprint("members", __name__)
-
-_SORTS = {"name", "posts", "joined"}
 
 
 @pages.get("/members")
 def index() -> str:
     """The members, by name, number of posts or date."""
     same_for_all_visitors()
-    config, page = _config(), page_number()
-    sort = request.args.get("sort", "name")
-    sort = sort if sort in _SORTS else "name"
-    starts = request.args.get("starts", "")[:40]
-    found, total = people.member_page(page=page, per_page=config.rows_per_page, sort=sort, starts=starts)
+    config: Config = current_app.extensions["forum"]
+    page, per_page, sort = page_number(), config.rows_per_page, _sort()
+    found, total = people.member_page(page=page, per_page=per_page, sort=sort)
+    ranks = rank_table(snapshot().generation)
+    asked = None if sort == "name" else sort
+    titles = {"name": _("Nom"), "posts": _("Messages"), "joined": _("Inscription")}
 
     def url(number: int) -> str:
-        return paths.with_query(
-            paths.MEMBERS,
-            sort=sort if sort != "name" else None,
-            starts=starts or None,
-            page=number if number > 1 else None,
-        )
+        return paths.with_query(paths.MEMBERS, sort=asked, page=number if number > 1 else None)
 
     return render_template(
         "members/index.html",
-        members=found,
-        ranks=rank_table(snapshot().generation),
-        sort=sort,
-        starts=starts,
-        pager=pager(page, total, False, config.rows_per_page, url),
+        members=[author_view(user, ranks) for user in found],
+        member_count=total,
+        sorts=[
+            (title, paths.with_query(paths.MEMBERS, sort=None if name == "name" else name), name == sort)
+            for name, title in titles.items()
+        ],
+        pager=pager(page, total, False, per_page, url),
+        crumbs=trail((_("Membres"), paths.MEMBERS)),
     )
 
 
 @pages.get("/u/<name>")
 def profile(name: str) -> str | Response:
-    """A member's page: who they are, their latest topics and posts."""
+    """A member's page: who they are, and their latest posts."""
     user = people.user_named(name)
     if user.name != name:
         return redirect(paths.user(user.name), 301)
     same_for_all_visitors()
-    reader, config = actor(), _config()
     return render_template(
         "members/profile.html",
-        user=user,
-        rank=rank_table(snapshot().generation).title(user.rank_id, user.post_count),
-        topics=lists.by_author(user, reader, count=10, posts_per_page=config.posts_per_page),
-        posts=latest_posts(user, reader),
+        member=author_view(user, rank_table(snapshot().generation)),
+        facts=_facts(user),
+        about_html=user.bio_html,
+        recent=latest_posts(user, actor()),
+        links=_links(user),
+        notes=None,
+        crumbs=trail((_("Membres"), paths.MEMBERS), (user.name, paths.user(user.name))),
     )
 
 
-def _config() -> Config:
-    return current_app.extensions["forum"]  # type: ignore[no-any-return]  # put there by create_app
+def author_view(user: User, ranks: RankTable) -> AuthorView:
+    """A member as lists and their own page show them."""
+    return AuthorView(
+        name=user.name,
+        url=paths.user(user.name),
+        avatar_url=paths.avatar(user.avatar_key) if user.avatar_key else None,
+        initial=rows.initial(user.name),
+        hue=rows.hue(user.name),
+        rank=ranks.title(user.rank_id, user.post_count),
+        post_count=user.post_count,
+        registered_at=user.created_at,
+        status=status_of(user),
+        signature_html=user.signature_html or None,
+        is_ghost=user.erased,
+    )
+
+
+def _facts(user: User) -> list[tuple[str, str]]:
+    facts = [(_("Lieu :"), user.place), (_("Site :"), user.website), (_("Ailleurs :"), user.origin_note)]
+    return [(label, value) for label, value in facts if value]
+
+
+def _links(user: User) -> list[tuple[str, str]]:
+    """What this reader may do about this member."""
+    reader = actor()
+    own = reader is not None and reader.id == user.id
+    return [(_("Modifier mon profil"), "/settings")] if own and may_edit_profile(reader, user) else []
+
+
+def _sort() -> str:
+    sort = request.args.get("sort", "name")
+    return sort if sort in {"name", "posts", "joined"} else "name"

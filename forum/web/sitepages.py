@@ -12,6 +12,7 @@ from forum.topics.sitemap import public_addresses, sitemap_count
 from forum.verdict import HIDDEN
 from forum.web.cachecontrol import same_for_all_visitors
 from forum.web.language import present
+from forum.web.trail import trail
 
 pages = Blueprint("sitepages", __name__)
 
@@ -26,7 +27,7 @@ def footer(slug: str) -> str:
     if page is None:
         assert HIDDEN.reason is not None
         raise Missing(HIDDEN.reason)
-    return render_template("pages/page.html", page=page)
+    return render_template("pages/page.html", page=page, crumbs=trail((page.title, paths.page(slug))))
 
 
 @pages.get("/robots.txt")

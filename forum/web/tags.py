@@ -6,13 +6,15 @@ from werkzeug.wrappers import Response
 from forum import paths
 from forum.config import Config
 from forum.errors import Missing
-from forum.taxonomy.queries import tag_by_slug
+from forum.taxonomy.queries import synonyms, tag_by_slug
 from forum.topics import lists
-from forum.topics.tagged import tag_counts
+from forum.topics.tagged import TagHead, tag_counts
 from forum.verdict import HIDDEN
 from forum.web.cachecontrol import same_for_all_visitors
+from forum.web.language import _
 from forum.web.login import actor
 from forum.web.pager import page_number, pager
+from forum.web.trail import trail
 
 pages = Blueprint("tags", __name__)
 
@@ -21,7 +23,7 @@ pages = Blueprint("tags", __name__)
 def index() -> str:
     """Every tag that a topic the reader sees carries, with how many."""
     same_for_all_visitors()
-    return render_template("tags/index.html", tags=tag_counts(actor()))
+    return render_template("tags/index.html", tags=tag_counts(actor()), crumbs=trail((_("Étiquettes"), paths.TAGS)))
 
 
 @pages.get("/tag/<slug>")
@@ -38,4 +40,11 @@ def tag(slug: str) -> str | Response:
     per_page = config.topics_per_page
     shown = lists.with_tag(found, actor(), page=page, per_page=per_page, posts_per_page=config.posts_per_page)
     pages_shown = pager(page, shown.total, shown.more, per_page, lambda number: paths.tag(slug, page=number))
-    return render_template("tags/tag.html", tag=found, topics=shown.rows, pager=pages_shown)
+    return render_template(
+        "tags/tag.html",
+        tag=TagHead(found.name, paths.tag(found.slug, page=page), found.description, synonyms(found)),
+        topics=shown.rows,
+        topic_count=shown.total,
+        pager=pages_shown,
+        crumbs=trail((_("Étiquettes"), paths.TAGS), (found.name, paths.tag(found.slug))),
+    )

@@ -15,6 +15,7 @@ from forum.web.login import actor, member
 from forum.web.pager import Pager, page_number
 from forum.web.structured import topic_data
 from forum.web.tally import tally
+from forum.web.trail import trail
 
 pages = Blueprint("topics", __name__)
 
@@ -40,10 +41,12 @@ def topic(topic_id: int, slug: str = "") -> str | Response:
     return render_template(
         "topics/topic.html",
         head=head,
-        crumbs=found.crumbs,
+        crumbs=trail((head.title, head.url), through=found.crumbs),
         posts=found.posts,
         pager=Pager(page, head.page_count, lambda number: paths.topic(head.id, head.slug, page=number)),
-        data=topic_data(head, found.posts, config.base_url),
+        json_ld=topic_data(head, found.posts, config.base_url),
+        description=found.posts[0].excerpt if found.posts else "",
+        unread_url=paths.topic_unread(head.id, head.slug) if reader is not None else None,
     )
 
 

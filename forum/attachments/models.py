@@ -9,7 +9,10 @@ from forum.db import Model, UTCDateTime
 
 
 class Attachment(Model):
-    """A file of a member. Without a post it is an orphan, purged after a day."""
+    """A file of a member. Without a post it is an orphan, purged after a day.
+
+    One thrown away before it was posted is gone for everybody, yet counts for its owner until that purge.
+    """
 
     __tablename__ = "attachments"
     __table_args__ = (sa.Index("ix_attachments_owner", "owner_id", "created_at"),)
@@ -23,3 +26,4 @@ class Attachment(Model):
     alt: Mapped[str] = mapped_column(sa.String(300), default="")
     position: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    discarded_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

@@ -2,6 +2,7 @@
 
 import resource
 import time
+from collections.abc import Callable
 
 import pytest
 
@@ -49,7 +50,7 @@ FALSE = [
 
 
 @pytest.mark.parametrize(("make", "kind", "advice"), [row[1:] for row in BOMBS], ids=[row[0] for row in BOMBS])
-def test_a_bomb_is_refused_soon(make, kind: Kind, advice: str) -> None:  # type: ignore[no-untyped-def]
+def test_a_bomb_is_refused_soon(make: Callable[[], bytes], kind: Kind, advice: str) -> None:
     data = make()
     assert check(data, f"bombe.{kind.extensions[0]}", max_bytes=6_000_000) is kind
     started = time.monotonic()

@@ -74,6 +74,10 @@ class Database(SQLAlchemy):
         super().__init__(model_class=Model, disable_autonaming=True)
         self.before_commit = []
 
+    def rows(self, statement: sa.Executable, values: dict[str, Any] | None = None) -> sa.CursorResult[Any]:
+        """Plain rows, past the ORM: for the pages read most, where it would cost as much as the database does."""
+        return self.session.connection().execute(statement, values)
+
     @contextmanager
     def write(self, *, quiet: bool = False) -> Iterator[None]:
         """A write transaction: ends the read snapshot, begins IMMEDIATE, commits; rolls back on any error.

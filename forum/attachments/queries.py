@@ -57,9 +57,8 @@ def for_posts(post_ids: Sequence[int]) -> dict[int, list[AttachedFile]]:
     if not post_ids:
         return {}
     files: dict[int, list[AttachedFile]] = {}
-    for file in _read(Attachment.post_id.in_(post_ids), order=(Attachment.post_id, Attachment.position, Attachment.id)):
-        assert file.post_id is not None
-        files.setdefault(file.post_id, []).append(file)
+    for row in db.rows(_OF_POSTS, {"post_ids": list(post_ids)}):
+        files.setdefault(row.post_id, []).append(AttachedFile(*row))
     return files
 
 
@@ -125,11 +124,21 @@ _COLUMNS: tuple[Any, ...] = (
 )
 
 
-def _read(*conditions: sa.ColumnElement[bool], order: Sequence[Any] = ()) -> list[AttachedFile]:
-    statement = (
+def _files(*conditions: sa.ColumnElement[bool], order: Sequence[Any] = ()) -> sa.Select[Any]:
+    return (
         sa.select(*_COLUMNS)
         .join(Upload, Upload.digest == Attachment.digest)
         .where(Attachment.discarded_at.is_(None), *conditions)
         .order_by(*order)
     )
-    return [AttachedFile(*row) for row in db.session.execute(statement)]
+
+
+def _read(*conditions: sa.ColumnElement[bool], order: Sequence[Any] = ()) -> list[AttachedFile]:
+    return [AttachedFile(*row) for row in db.session.execute(_files(*conditions, order=order))]
+
+
+# Built once: every page of a topic runs it.
+_OF_POSTS = _files(
+    Attachment.post_id.in_(sa.bindparam("post_ids", expanding=True)),
+    order=(Attachment.post_id, Attachment.position, Attachment.id),
+)

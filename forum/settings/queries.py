@@ -29,13 +29,14 @@ class Snapshot:
     footer: tuple[FooterLink, ...]
 
 
+_NUMBER = sa.select(Generation.number)
 _lock = threading.Lock()
 _latest: dict[str, Snapshot] = {}
 
 
 def generation() -> int:
     """The site's present generation. One statement."""
-    return db.session.execute(sa.select(Generation.number)).scalar() or 0
+    return db.rows(_NUMBER).scalar() or 0
 
 
 def snapshot(number: int | None = None) -> Snapshot:

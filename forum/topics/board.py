@@ -41,7 +41,7 @@ class BoardTotals:
 
 def board(actor: Actor) -> tuple[ForumRow, ...]:
     """The whole board as a tree. One statement, two for members."""
-    found = db.session.execute(_forums_statement(hot.role_of(actor)), hot.values_of(actor)).all()
+    found = db.rows(_forums_statement(hot.role_of(actor)), hot.values_of(actor)).all()
     return _tree(found, _unread_forums(actor))
 
 

@@ -141,8 +141,8 @@ def _rows(ids: Sequence[int], actor: Actor, posts_per_page: int) -> tuple[TopicR
     """The rows of these topics, in this order: two statements."""
     if not ids:
         return ()
-    found = {row.id: row for row in db.session.execute(_statement(actor), {"ids": list(ids), **_actor_values(actor)})}
-    tags = rows.tag_links(db.session.execute(hot.TAGS_OF_TOPICS, {"topic_ids": list(ids)}))
+    found = {row.id: row for row in db.rows(_statement(actor), {"ids": list(ids), **_actor_values(actor)})}
+    tags = rows.tag_links(db.rows(hot.TAGS_OF_TOPICS, {"topic_ids": list(ids)}))
     return tuple(
         rows.topic_row(
             found[each], tags, per_page=posts_per_page, unread=bool(found[each].unread), mine=bool(found[each].mine)

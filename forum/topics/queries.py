@@ -39,7 +39,7 @@ class TopicPage:
 def topic_page(topic_id: int, page: int, actor: Actor, *, per_page: int, ranks: RankTable) -> TopicPage:
     """A page of a topic as the actor sees it: four statements whatever the size. Raises Missing or Gone."""
     role, values = hot.role_of(actor), hot.values_of(actor)
-    row = db.session.execute(hot.topic_statement(role), {**values, "topic_id": topic_id}).one_or_none()
+    row = db.rows(hot.topic_statement(role), {**values, "topic_id": topic_id}).one_or_none()
     if row is None:
         raise _absent(topic_id, actor)
     pages = rows.page_of(row.post_total, per_page)
@@ -47,9 +47,9 @@ def topic_page(topic_id: int, page: int, actor: Actor, *, per_page: int, ranks: 
         raise Missing(message("Ce sujet n’a pas de page %(page)s : il en compte %(pages)s.", page=page, pages=pages))
     first = (page - 1) * per_page + 1
     window = {**values, "topic_id": topic_id, "first": first, "last": first + per_page - 1}
-    found = db.session.execute(hot.posts_statement(role), window).all()
+    found = db.rows(hot.posts_statement(role), window).all()
     files = for_posts([post.id for post in found])
-    tags = rows.tag_links(db.session.execute(hot.TAGS_OF_TOPICS, {"topic_ids": [topic_id]}))
+    tags = rows.tag_links(db.rows(hot.TAGS_OF_TOPICS, {"topic_ids": [topic_id]}))
     head = _head(row, actor, page, pages, tags.get(topic_id, ()))
     return TopicPage(head, _crumbs(row, actor), tuple(_posts(found, head, row, actor, files, ranks)))
 

@@ -1,0 +1,185 @@
+"""Laws, ordinances, decrees, EU acts and treaties: by number, by day, by the name everybody uses."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+from forum.legal.dates import DAY, day_of
+from forum.legal.facts import Facts
+from forum.legal.folding import Folded
+from forum.legal.reference import NUMERO
+from forum.legal.texts import TextName
+
+_NUMERO = f"{NUMERO}?"
+_ON = rf"(?:,? ?(?:modifiee? )?(?:en date )?(?:du |de )?(?P<day>{DAY}))?"
+_NATIONAL = re.compile(
+    r"(?P<kind>lois?|ordonnances?|decrets?|decrts?|dcret|ordonance|ord\.?|decr?\.|l\.(?= ?n)|d\.(?= ?n))"
+    r"(?: (?:organique|constitutionnelle|ordinaire|francaise))? ?"
+    rf"(?:\(?{_NUMERO}(?P<number>(?:19|20)\d\d ?- ?\d{{1,4}}|[4-9]\d ?- ?\d{{1,4}})(?![\d/]|-\d|\.\d){_ON}"
+    rf"|(?:{_NUMERO}(?P<slashed>(?:19|20)?\d\d/\d{{2,4}})(?![\d/]) ?du (?P<third>{DAY}))"
+    rf"|(?:modifiee )?(?:du |en date du )?(?P<alone>{DAY}))"
+)
+_KINDS = {"l": "loi", "d": "decret", "o": "ordonnance"}
+_MORE_NUMBERS = re.compile(rf" ?(?:,|et|ou) ?{_NUMERO}(?P<number>(?:19|20)\d\d-\d{{1,4}}|[4-9]\d-\d{{1,4}})(?![\d/-]){_ON}")
+
+_COMMUNITY = r"(?:\(? ?(?:ue|ce|cee|euratom|eu)\b ?\)?,? ?)"
+_EU = re.compile(
+    r"(?:(?P<kind>reglements?|reglemnt|directives?|dir\.|regl\.)"
+    r"(?: (?:europeene?s?|europeenne?s?|communautaires?|delegue|d'execution|general))*"
+    rf" ?{_COMMUNITY}?{_NUMERO}|\(?(?:ue|ce)\)? {_NUMERO})"
+    rf"(?P<first>\d{{2,4}}) ?/ ?(?P<second>\d{{1,4}})(?![\d])(?: ?/ ?(?:ce|ue|cee)\b)?(?:,? du (?P<day>{DAY}))?"
+)
+_TREATIES = [
+    (
+        "cedh",
+        r"cedh\b|c\.e\.d\.h\b\.?|csdhlf\b|conv(?:ention|\.)? ?e\.?d\.?h\b\.?|conv(?:ention|\.) europeenne (?:de sauvegarde )?des droits"
+        r" de l'homme(?: et des libertes fondamentales)?|convention de sauvegarde des droits de l'homme(?: et des libertes"
+        r" fondamentales)?",
+    ),
+    (
+        "charte-ue",
+        r"charte des droits fondamentaux(?: de l'(?:ue\b|union(?: europeenne)?))?|charte de l'(?:ue\b|union europeenne)"
+        r"|charte ue\b|charte europeenne des droits fondamentaux|cdfue\b",
+    ),
+    (
+        "ddhc-1789",
+        r"ddhc\b(?: de 1789)?|declaration des droits de l'homme(?: et du citoyen)?(?: (?:de 1789|du 26 aout 1789))?"
+        r"|declaration de 1789",
+    ),
+    ("constitution-1958", r"constitution\b(?: (?:francaise|de 1958|du 4 octobre 1958|de la (?:v|5)e(?:me)? republique))*"),
+    ("tfue", r"tfue\b|traite sur le fonctionnement de l'union europeenne|traite fue\b"),
+]
+_TREATY = re.compile("|".join(f"(?P<t{i}>{form})" for i, (_, form) in enumerate(_TREATIES)))
+# These short names are also a court, a body or a common noun.
+_NEEDS_ARTICLE = re.compile(r"cedh|c\.e|constitution|csdh|tfue")
+_KEY_OF_CIPHER = re.compile(r"(?:cles?|ssh|algorithme|chiffrement|cryptage|openssl|openssh|certificat|rsa(?: et| ou|,)?)[ -]$")
+_CIPHER_SIZE = re.compile(r"[ -]?(?:1024|2048|3072|4096|256|512)")
+
+_LAW_SPECIFIER = re.compile(
+    r" ?,? ?(?:\(|\"|,|dite?s?\b|ou|soit|aussi appelee?|alias|=|-)[ \"(]{0,3}(?:dite? |ou |le |la |l'|\"|de la |du ){0,3}"
+)
+
+
+def act_at(folded: Folded, position: int, facts: Facts) -> TextName | None:
+    """The act or treaty named at `position`."""
+    text = folded.text
+    return _national_at(text, position, facts) or _eu_at(text, position) or _named_at(folded, position) or _treaty_at(folded, position)
+
+
+def specified(folded: Folded, name: TextName, facts: Facts) -> TextName:
+    """`name`, lengthened over a second name of the same text: « (Hadopi) », « , dite loi Godfrain »."""
+    link = _LAW_SPECIFIER.match(folded.text, name.end)
+    again = act_at(folded, link.end(), facts) if link else None
+    if link is None or again is None or again.slugs != name.slugs:
+        return name
+    end = again.end
+    tail = re.compile(r" ?\"? ?\)").match(folded.text, end) if "(" in link.group() else re.compile(r'"').match(folded.text, end)
+    return TextName(name.start, tail.end() if tail else end, name.slugs, stands_alone=True, signed_on=name.signed_on or again.signed_on)
+
+
+def more_acts(folded: Folded, name: TextName) -> list[TextName]:
+    """What follows « lois n° 2004-575 » when the word is plural: « et 2016-1321 »."""
+    found: list[TextName] = []
+    written = folded.text[name.start : name.end]
+    if not re.match(r"(?:lois|decrets|ordonnances) ", written):
+        return found
+    end = name.end
+    while len(found) < 20 and (again := _MORE_NUMBERS.match(folded.text, end)):
+        end = again.end()
+        slug = f"{name.nature}-{_number(again['number'])}"
+        found.append(TextName(again.start("number"), end, (slug,), stands_alone=True, signed_on=day_of(again["day"] or "")))
+    return found
+
+
+def _national_at(text: str, position: int, facts: Facts) -> TextName | None:
+    found = _NATIONAL.match(text, position)
+    if found is None:
+        return None
+    kind = _KINDS[found["kind"][0]]
+    day = day_of(found["day"] or found["third"] or found["alone"] or "")
+    number = found["number"] or (found["slashed"] or "").replace("/", "-")
+    if number:
+        slug: str | None = f"{kind}-{_number(number)}"
+    else:
+        slug = _by_day(kind, found, facts)
+    if slug is None:
+        return None
+    return TextName(position, found.end(), (slug,), stands_alone=True, signed_on=day)
+
+
+def _by_day(kind: str, found: re.Match[str], facts: Facts) -> str | None:
+    """The act signed that day; a law bears its day as a name, an ordinance may as well be a judge's."""
+    day = day_of(found["alone"])
+    if day is None or not found["kind"].startswith(("loi", "ord", "dec")):
+        return None
+    return facts.acts_by_day.get((kind, day)) or (f"loi-{day.isoformat()}" if kind == "loi" else None)
+
+
+def _number(written: str) -> str:
+    year, _, rank = written.replace(" ", "").partition("-")
+    # Numbers took four-digit years in 2000; « 1978-17 » is 78-17.
+    year = year[2:] if len(year) == 4 and year < "2000" else year
+    return f"{year}-{rank.lstrip('0') or '0'}"
+
+
+def _eu_at(text: str, position: int) -> TextName | None:
+    found = _EU.match(text, position)
+    if found is None or re.search(r"decision $", text[max(0, position - 9) : position]):
+        return None
+    first, second = found["first"], found["second"].lstrip("0")
+    if not second or not _is_year(first, second):
+        return None
+    kind = "directive" if (found["kind"] or "").startswith("dir") else "reglement-ue"
+    return TextName(position, found.end(), (f"{kind}-{first}-{second}",), stands_alone=True, signed_on=day_of(found["day"] or ""))
+
+
+def _is_year(first: str, second: str) -> bool:
+    """Whether either side of « 2016/679 » or « 910/2014 » can be the year."""
+    return any(len(part) == 4 and "1957" <= part <= "2039" for part in (first, second)) or (
+        len(first) == 2 and first >= "57"
+    ) or (len(second) == 2 and second >= "57")
+
+
+@cache
+def _names() -> tuple[re.Pattern[str], dict[str, str], frozenset[str]]:
+    """The pattern of all common names, what each means, and which need capitals."""
+    slugs, upper = {}, set()
+    for line in (Path(__file__).parent / "data" / "names.tsv").read_text("utf-8").splitlines()[1:]:
+        slug, name = line.split("\t")
+        if name.startswith("^"):
+            name = name[1:]
+            upper.add(name)
+        slugs[name] = slug
+    longest_first = sorted(slugs, key=len, reverse=True)
+    pattern = "|".join(re.escape(name).replace(r"\ ", " ?[\" ]") for name in longest_first)
+    return re.compile(f"(?:{pattern})(?![a-z0-9])"), slugs, frozenset(upper)
+
+
+def _named_at(folded: Folded, position: int) -> TextName | None:
+    pattern, slugs, upper = _names()
+    found = pattern.match(folded.text, position)
+    if found is None:
+        return None
+    name = re.sub(r"[ \"]+", " ", found.group())
+    if name == "dsa" and _is_cipher(folded.text, position, found.end()):
+        return None
+    is_weak = name in upper and not folded.is_upper(position, found.end())
+    return TextName(position, found.end(), (slugs[name],), is_weak=is_weak, stands_alone=not is_weak)
+
+
+def _is_cipher(text: str, start: int, end: int) -> bool:
+    return bool(_KEY_OF_CIPHER.search(text[max(0, start - 16) : start]) or _CIPHER_SIZE.match(text, end))
+
+
+def _treaty_at(folded: Folded, position: int) -> TextName | None:
+    found = _TREATY.match(folded.text, position)
+    if found is None:
+        return None
+    slug = _TREATIES[int((found.lastgroup or "t0")[1:])][0]
+    alone = not _NEEDS_ARTICLE.match(found.group())
+    return TextName(position, found.end(), (slug,), stands_alone=alone)
+
+
+def name_words() -> list[str]:
+    """The common names themselves, for the scan that finds where to look."""
+    return sorted(_names()[1])

@@ -1,0 +1,59 @@
+"""A citation: where it stands, what it refers to, what the words around it say."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from forum.legal.links import official_url
+
+
+class Mark(StrEnum):
+    """What the writer says of the reference."""
+
+    FORMER = "ancien"
+    FOLLOWING = "suivants"
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """`text[start:end]` refers to `key`, « code-civil/1240 » or « code-penal/323-1..323-8 ».
+
+    `locator` is the part of the article, as written (« al. 2 », « 3° »); `day` the signature or decision where it is
+    said: some official addresses need it.
+    """
+
+    key: str
+    start: int
+    end: int
+    text: str
+    marks: tuple[Mark, ...] = ()
+    locator: str = ""
+    day: date | None = None
+
+    @property
+    def url(self) -> str | None:
+        """The official address; None where none can be built."""
+        return official_url(self.key, self.day)
+
+    def as_json(self) -> dict[str, Any]:
+        """The shape of one citation on the command line."""
+        return {
+            "key": self.key,
+            "start": self.start,
+            "end": self.end,
+            "text": self.text,
+            "marks": [str(mark) for mark in self.marks],
+            "locator": self.locator,
+            "url": self.url,
+        }
+
+
+def to_json(citations: Iterable[Citation]) -> Mapping[str, Any]:
+    """What `flask forum cite --json` prints of a text: each reference once, then each citation."""
+    found = list(citations)
+    return {
+        "refs": list(dict.fromkeys(citation.key for citation in found)),
+        "citations": [citation.as_json() for citation in found],
+    }

@@ -1,0 +1,113 @@
+"""Decisions of the Conseil d'État, the Conseil constitutionnel, the Court of Justice, the CNIL; ECLI identifiers."""
+
+import re
+
+from forum.legal.dates import DAY, day_of
+from forum.legal.folding import Folded
+from forum.legal.reference import NUMERO, Reference
+
+_STATE = re.compile(
+    rf"(?P<name>ce\b|c\.e\.|conseil d'?etat)(?P<rest>(?:[ ,.(:-]{{0,3}}(?:sect(?:ion)?\b\.?|ass(?:emblee)?\b\.?|ord(?:onnance)?\b\.?|ref(?:eres?)?\b\.?"
+    r"|juge des referes|\d{1,2}(?:e|eme|re)?(?:(?:/| et |-)\d{1,2}(?:e|eme|re)?)?(?: ?(?:ch(?:ambres?)?|ssr|sous-sections?)\b\.?)(?: reunies)?"
+    r"|reunies|ssr|arret|decision|avis|contentieux|(?:du|le|en date du))){0,5}"
+    rf"(?:[ ,.(:-]{{0,3}}(?P<day>{DAY})\)?)?)(?P<parties>(?:,[^;\n\0.]{{0,60}}?)?[ ,.(:-]{{0,3}}(?:req(?:uete)?\b\.? ?)?)(?P<numero>{NUMERO})?(?P<number>\d{{5,6}})(?![\d€])"
+)
+_CONSTITUTIONAL = re.compile(
+    rf"(?:(?P<body>cons(?:eil|\.)? ?const(?:itutionnel)?\b\.?|cc\b)(?:[ ,.(:-]{{0,3}}(?:decision|du|le)){{0,2}}(?:[ ,.(:-]{{0,3}}(?P<before>{DAY})\)?)?[^;\n\0.]{{0,40}}?[ ,.(:-]{{0,3}})?"
+    rf"(?P<word>decisions? )?(?P<numero>{NUMERO})?(?P<year>(?:19|20)\d\d|[5-9]\d) ?- ?(?P<rank>\d{{1,4}}(?:/\d{{1,4}})*) ?(?P<kind>dc|qpc)\b(?:,? du (?P<after>{DAY}))?"
+)
+_JUSTICE = re.compile(
+    r"(?P<cue>(?:(?:cjue|cjce|cour de justice(?: de l'ue| de l'union(?: europeenne)?| des communautes(?: europeennes)?)?|arret|aff(?:aires?|s)?\b\.?|tribunal de l'ue)[ ,.:(]{1,3}"
+    rf"(?:gr(?:ande|\.)? ch(?:ambre|\.)?[ ,.]{{1,3}})?(?:(?:du )?(?P<day>{DAY})[ ,.:)(]{{0,3}})?(?:[^;\n\0.]{{0,60}}?[ ,(])?(?:aff(?:aires?|s)?\.? ?)?(?:jointes? )?{NUMERO}?){{0,2}})"
+    r"(?P<case>c ?- ?\d{1,4}/\d\d)(?!\d)(?: p\b)?"
+)
+_NOT_A_CASE = re.compile(r"(?:ref|reference|commande|modele|lot|piece|facture|produit|article|serie|version|ticket|numero|colis|devis|dossier)\.?:? ?(?:n°)? ?$")
+_ECLI = re.compile(r"ecli ?: ?[a-z]{2} ?: ?[a-z0-9]{1,8} ?: ?\d{4} ?: ?[a-z0-9]{1,25}(?:\.[a-z0-9]{1,25}){0,4}")
+_CNIL = re.compile(
+    rf"(?:(?:delib(?:eration|\.)?|decision|sanction|cnil)[ ,]{{1,2}}(?:de (?:la )?(?:formation restreinte )?)?(?:la )?(?:de la )?(?:cnil,? ?)?(?:du {DAY},? )?(?:delib(?:eration|\.)? )?{NUMERO}?)?"
+    r"(?P<number>(?P<series>san|med|medp) ?- ?(?:19|20)\d\d ?- ?\d{1,4})(?!\d)"
+)
+_DELIBERATION = re.compile(
+    rf"(?P<cnil>cnil[ ,:]{{1,3}}(?:du {DAY},? )?)?(?:delib(?:eration|\.)?|avis|recommandation)(?: de)?(?: (?:la )?(?P<late>cnil))?,? ?(?:du {DAY},? )?{NUMERO}?"
+    r"(?P<number>(?:19|20)\d\d-\d{2,4})(?![\d-])"
+)
+_OTHER_BODY = re.compile(r"municipal|communal|conseil |syndicat|assemblee|metropole|departement|region|copropriete|arcom|csa|arcep|hadopi")
+_ON = re.compile(rf",? (?:du |en date du )(?P<day>{DAY})")
+
+
+def council_at(folded: Folded, position: int) -> list[Reference]:
+    """The decision cited at `position`; alone or none."""
+    for reader in (_state, _constitutional, _ecli, _justice, _cnil, _deliberation):
+        ruling = reader(folded, position)
+        if ruling:
+            return [ruling]
+    return []
+
+
+def _state(folded: Folded, position: int) -> Reference | None:
+    found = _STATE.match(folded.text, position)
+    if found is None:
+        return None
+    short = found["name"] != "conseil d'etat" and found["name"] != "conseil detat"
+    if short and not folded.is_upper(position, position + 2):
+        return None
+    if not (found["numero"] or found["day"]):
+        return None
+    end = found.end()
+    after = _ON.match(folded.text, end)
+    day = day_of(found["day"] or (after["day"] if after else ""))
+    return Reference(position, after.end() if after and not found["day"] else end, f"ce/{found['number']}", day)
+
+
+def _constitutional(folded: Folded, position: int) -> Reference | None:
+    found = _CONSTITUTIONAL.match(folded.text, position)
+    if found is None:
+        return None
+    if not (found["body"] or found["word"] or found["numero"] or len(found["year"]) == 4):
+        return None
+    if found["body"] == "cc" and not folded.is_upper(position, position + 2):
+        return None
+    day = day_of(found["before"] or found["after"] or "")
+    rank = found["rank"].split("/")[0]
+    return Reference(position, found.end(), f"cons-const/{found['year']}-{rank}-{found['kind']}", day)
+
+
+def _ecli(folded: Folded, position: int) -> Reference | None:
+    found = _ECLI.match(folded.text, position)
+    return Reference(position, found.end(), f"ecli/{found.group().replace(' ', '').upper()}") if found else None
+
+
+def _justice(folded: Folded, position: int) -> Reference | None:
+    found = _JUSTICE.match(folded.text, position)
+    if found is None:
+        return None
+    start, end = found.span("case")
+    sure = re.search(r"cj[uc]e|cour de justice|aff|tribunal de", found["cue"]) is not None
+    if not sure and (not folded.cased[start].isupper() or _NOT_A_CASE.search(folded.text[max(0, start - 24) : start])):
+        return None
+    case = found["case"].replace(" ", "").replace("/", "-")
+    begin = position if sure or found["cue"] == "" else start
+    return Reference(begin, end, f"cjue/{case}", day_of(found["day"] or ""))
+
+
+def _cnil(folded: Folded, position: int) -> Reference | None:
+    found = _CNIL.match(folded.text, position)
+    if found is None:
+        return None
+    after = _ON.match(folded.text, found.end())
+    end = after.end() if after else found.end()
+    return Reference(position, end, f"cnil/{found['number'].replace(' ', '')}", day_of(after["day"] if after else ""))
+
+
+def _deliberation(folded: Folded, position: int) -> Reference | None:
+    found = _DELIBERATION.match(folded.text, position)
+    if found is None:
+        return None
+    named = found["cnil"] or found["late"]
+    around = folded.text[max(0, position - 40) : position] + folded.text[found.end() : found.end() + 60]
+    is_deliberation = "delib" in found.group()
+    if not named and (not is_deliberation or _OTHER_BODY.search(around)):
+        return None
+    after = _ON.match(folded.text, found.end())
+    end = after.end() if after else found.end()
+    return Reference(position, end, f"cnil/{found['number']}", day_of(after["day"] if after else ""))

@@ -1,0 +1,206 @@
+"""What is known of the texts: codes, articles and their dates, renumberings, acts. Numbers and dates only, no text.
+
+Source: DILA, LEGI and JORF bases (Licence Ouverte 2.0), reduced by `build.py`; `data/SOURCE.md` says from what.
+Tables are read on first use, each code's articles when that code is first asked for.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cache, cached_property
+from pathlib import Path
+
+PACKAGED = Path(__file__).parent / "data"
+
+
+class Reach(StrEnum):
+    """How far the facts of a code go."""
+
+    COMPLETE = "complete"
+    HOLE = "hole"  # current, with years in which changes are not dated
+    STOPPED = "stopped"  # the later states were not to be had
+    NUMBERS = "numbers"  # which articles exist today, no history
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A code. `as_of` is the day its facts describe, `hole` the years in which changes bear no date."""
+
+    slug: str
+    legitext: str
+    title: str
+    short: str
+    reach: Reach
+    as_of: date | None
+    hole: tuple[date, date] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A law, ordinance or decree of the table; `jorftext` is empty where its identifier is not known."""
+
+    slug: str
+    jorftext: str
+    signed_on: date
+    title: str
+    aliases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article's life. `reused_on`: days the number began to name another text. Interval dates are left out.
+
+    `gone` is true of a number that no longer exists, also where the day (`gone_on`) is not known.
+    """
+
+    number: str
+    first_seen: date | None
+    version_from: date | None
+    gone: bool
+    gone_on: date | None
+    reused_on: tuple[date, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """The text of article `old` is found under `new` since `on`."""
+
+    code: str
+    old: str
+    on: date
+    new: str
+
+
+class Facts:
+    """The tables of one directory."""
+
+    def __init__(self, directory: Path = PACKAGED) -> None:
+        self._directory = directory
+        self._articles: dict[str, dict[str, str]] = {}
+        self._ids: dict[str, dict[str, str]] = {}
+
+    @cached_property
+    def codes(self) -> dict[str, Code]:
+        """By slug."""
+        return {fields[0]: _code(fields) for fields in self._rows("codes.tsv")}
+
+    @cached_property
+    def acts(self) -> dict[str, Act]:
+        """By slug."""
+        return {fields[0]: _act(fields) for fields in self._rows("acts.tsv")}
+
+    @cached_property
+    def acts_by_day(self) -> dict[tuple[str, date], str]:
+        """Nature (« loi ») and day of signature -> slug, where one act only of the table bears them."""
+        found: dict[tuple[str, date], list[str]] = defaultdict(list)
+        for act in self.acts.values():
+            found[act.slug.split("-", 1)[0], act.signed_on].append(act.slug)
+        return {key: slugs[0] for key, slugs in found.items() if len(slugs) == 1}
+
+    @cached_property
+    def moves(self) -> dict[tuple[str, str], list[Move]]:
+        """Code and old number -> where its texts went, oldest first. Only what may be shown to a reader."""
+        found: dict[tuple[str, str], list[Move]] = defaultdict(list)
+        for code, old, day, new in self._rows("moves.tsv"):
+            found[code, old].append(Move(code, old, date.fromisoformat(day), new))
+        return {key: sorted(moves, key=lambda move: move.on) for key, moves in found.items()}
+
+    @cached_property
+    def origins(self) -> dict[tuple[str, str], list[Move]]:
+        """The same moves by code and new number: where an article comes from."""
+        found: dict[tuple[str, str], list[Move]] = defaultdict(list)
+        for moves in self.moves.values():
+            for move in moves:
+                found[move.code, move.new].append(move)
+        return dict(found)
+
+    def knows(self, code: str, number: str) -> bool | None:
+        """Whether the number exists or ever existed there; None where the facts do not say."""
+        if number in self._numbers(code):
+            return True
+        return None if self.codes[code].reach in (Reach.STOPPED, Reach.NONE) else False
+
+    def is_live(self, code: str, number: str) -> bool:
+        """Whether the number is known to exist today (or at the last day the facts describe)."""
+        line = self._numbers(code).get(number)
+        return line is not None and not _life(number, line).gone
+
+    def article(self, code: str, number: str) -> Article | None:
+        """The life of an article; None of a number the facts have never seen."""
+        line = self._numbers(code).get(number) if code in self.codes else None
+        return None if line is None else _life(number, line)
+
+    def legiarti(self, code: str, number: str) -> str | None:
+        """The official identifier of the version in force, where it was to be had."""
+        if not self._ids:
+            self._ids = self._sections("ids.tsv")
+        found = self._ids.get(code, {}).get(number)
+        return None if found is None else f"LEGIARTI{found}"
+
+    def _numbers(self, code: str) -> dict[str, str]:
+        if not self._articles:
+            self._articles = self._sections("articles.tsv")
+        return self._articles.get(code, {})
+
+    def _sections(self, name: str) -> dict[str, dict[str, str]]:
+        """Slug -> number -> the rest of its line."""
+        found = {}
+        for section in (self._directory / name).read_text("utf-8").split("# ")[1:]:
+            slug, _, lines = section.partition("\n")
+            found[slug] = {line[0]: line[2] for line in (row.partition("\t") for row in lines.splitlines())}
+        return found
+
+    def _rows(self, name: str) -> list[list[str]]:
+        lines = (self._directory / name).read_text("utf-8").splitlines()
+        return [line.split("\t") for line in lines if not line.startswith("#")]
+
+
+@cache
+def packaged() -> Facts:
+    """The facts that come with the program, read once per process."""
+    return Facts()
+
+
+def _code(fields: list[str]) -> Code:
+    slug, legitext, title, short, reach, as_of, hole = fields
+    start, _, end = hole.partition("..")
+    return Code(
+        slug,
+        legitext,
+        title.replace("'", "’"),
+        short,
+        Reach(reach),
+        date.fromisoformat(as_of) if as_of else None,
+        (date.fromisoformat(start), date.fromisoformat(end)) if end else None,
+    )
+
+
+def _act(fields: list[str]) -> Act:
+    slug, jorftext, day, title, aliases = fields
+    return Act(
+        slug,
+        jorftext,
+        date.fromisoformat(day),
+        title.replace("LOI", "Loi").replace("'", "’"),
+        tuple(alias for alias in aliases.split(";") if alias),
+    )
+
+
+def _life(number: str, line: str) -> Article:
+    """`line` holds first seen, version from, end and reuses, its empty end cut off."""
+    first, version, end, reuses = (*line.split("\t"), "", "", "", "")[:4]
+    return Article(
+        number,
+        _exact(first),
+        _exact(version),
+        bool(end),
+        _exact(end),
+        tuple(day for day in map(_exact, reuses.split(";")) if day),
+    )
+
+
+def _exact(day: str) -> date | None:
+    """A day; None for an interval, a doubt or nothing."""
+    return date.fromisoformat(day) if len(day) == 10 else None

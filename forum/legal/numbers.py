@@ -1,0 +1,198 @@
+"""Lists of article numbers: « articles L. 111-1 et 2, 3° », « 323-1 à 3 », « 1382 (devenu 1240) et suivants ».
+
+Reads the shape only: which text the numbers belong to, and whether they exist, is settled in `resolution`.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from forum.legal.dates import MONTH
+from forum.legal.folding import Folded
+
+# An honest list is shorter; a longer one is cut there, which bounds the work on a hostile text.
+LONGEST_LIST = 60
+
+_TYPOS = "artcile|aritcle|articel|artice|aticle|artilce|arcticle|articke|artivle|artucle|aricle|artcle|articl|artciel"
+ARTICLE_WORD = rf"(?:articles?|(?:{_TYPOS})s?|arts?\b\.?|art\.?(?=\d))"
+_WAS = r"(?:ancien(?:ne)?s?|anc\b\.?|ex\b)"
+_OPENING = re.compile(
+    rf"(?:(?P<was>{_WAS})[ -]{{0,2}})?(?:{ARTICLE_WORD}|(?(was)(?=[lrd]?\.? ?\d)|(?!)))"
+    r" ?:? ?(?:n ?(?:°|o\b)?\.? ?|numeros? )?"
+)
+_LATIN = "bis|ter|quater|quinquies|sexies|septies|octies|nonies|decies"
+_PREFIX = r"(?:(?P<prefix>l ?\.? ?o(?=[. \d])|[lrd]|a(?=\.|\d))(?:\.|\b|(?=\d)) ?\*{0,2}\.?[ -]?)?"
+_ITEM = re.compile(
+    rf"{_PREFIX}(?:(?P<number>\d{{1,4}}(?:(?:-| -(?=\d)|- (?=\d))\d{{1,3}}(?!\d)){{0,5}})(?P<minor>(?:\.\d{{1,2}}(?!\d)){{0,3}})"
+    rf"(?: ?(?:er|ere)\b)?(?: ?-?(?P<latin>{_LATIN})\b(?: (?P<grade>[a-z])(?= (?:du|de|cgi)\b))?"
+    r"| ?(?P<letter>[a-k])(?= (?:du|de|cgi|et|ou|bis)\b|[,;)]|$)(?! (?:ete|les?|des?|une?)\b))?"
+    r"|(?P<first>premier)\b|(?P<tail>(?:-\d{1,3}){1,3}))"
+    rf"(?!\d|[,.]\d{{3}}|/\d| ?(?:euros?|eur\b|€|%|ans?\b|mois\b|jours?\b|heures?\b|h\d|{MONTH}))"
+)
+_ROMAN = r"(?:x{1,3}|x{0,2}(?:ix|iv|v|vi{1,3}|i{1,3}))"
+_ORDINAL = r"(?:premier|second|deuxieme|troisieme|quatrieme|dernier|unique|1er|[2-9]e|[2-9](?:eme|nd))"
+_LOCATOR = re.compile(
+    r"(?P<gap> ?[,.(-]? ?)(?:(?:au|du|en son|en ses|dans son|le|et(?= (?:son )?al)) )?(?P<locator>"
+    rf"al(?:inea|iena|inea)?s?\b\.? ?(?:\d{{1,2}}(?:er|eme|e)?\b|{_ORDINAL}\b)(?:(?:,| et| a| ou) ?\d{{1,2}}(?:er|eme|e)?(?= al| ?\)| d[ue]))?"
+    rf"|{_ORDINAL} alinea"
+    r"|\d{1,2} ?°(?: ?(?:bis|ter)\b)?(?:(?: et| ou| a|,) ?\d{1,2} ?°)*(?: ?[a-h]\))?"
+    r"|§{1,2} ?\d{1,2}(?:[-.]\d{1,2})?(?:(?:,| et| a) ?§? ?\d{1,2}(?= d[ue]))?(?: ?[a-h]\b\)?)?"
+    r"|par(?:agraphe|ag?)?s?\b\.? ?\d{1,2}"
+    r"|points? ?[a-z0-9]{1,2}\b\)?|lettre ?[a-z]\b|premiere phrase"
+    rf"|{_ROMAN}\b(?! ?')(?: ?(?:bis|ter)\b)?(?P<roman>)(?: ?[-.,]? ?\d{{1,2}}\b(?! ?(?:{MONTH}|-\d))(?: ?°)?(?:(?: et| a|,) ?\d{{1,2}}\b(?!-))?)?"
+    r"|\(\d{1,2}\)(?: ?\(?[a-h]\))?"
+    r"|(?<=[.])[a-h]\b|[a-h]\)|\d{1,2} ?[a-h]\)"
+    r")\)?"
+)
+_SEPARATOR = re.compile(
+    r"(?P<range> ?(?:a|au|jusqu'a|jusqu'au)\b ?| ?\.\.\.? ?| - )"
+    r"|(?P<and>(?: ?[,;/&+] ?(?:et|ou|puis|ainsi que|&)?\b ?| ?(?:et/ou|et|ou|puis|ainsi que|mais aussi|comme|voire)\b ?))"
+)
+_AGAIN = rf"(?:(?:de |d'|a |aux? |des? |par )?(?:l'|les |le |du |des |de l'|aux? )? ?(?:{ARTICLE_WORD} ?)?)"
+_RESUME = re.compile(rf"{_AGAIN}(?:n° ?)?")
+_NOW = re.compile(
+    r" ?[,(]? ?(?:qui (?:est |sont )?)?(?:est |sont )?(?:(?:re)?devenue?s?(?: depuis (?:\d{4}|la reforme))?|desormais|aujourd'hui"
+    r"|maintenant|actuel(?:lement|s)?|nouv(?:eaux?|el|elle)?\b\.?|-{0,2}>|=>?)"
+    rf"[ ,]{{0,2}}{_AGAIN}"
+)
+_FORMERLY = re.compile(
+    rf" ?(?:,|\(|ou|/)? ?(?:l'|les |des |du )?(?:ancien(?:nement|ne)?s?|anc\b\.?|ex)[ -]{{0,2}}{_AGAIN}"
+)
+_FORMER = re.compile(
+    r" ?,? ?\(?(?:ancien(?:ne)?s?|anc\b\.?|ancienne (?:redaction|version|numerotation))\b\.? ?\)?(?! ?(?:art|\d))"
+)
+_FOLLOWING = re.compile(
+    r" ?,? ?\(?(?:et|&) ?(?:(?:les? )?suivante?s?\b|suiv\b\.?|ss?\b\.?|sqq?\b\.?)\)?|(?: |(?<=\d))(?:ss?\.|sqq?\.?|et ss\b)(?=[ ,;:)]|$)"
+)
+_CLOSING = re.compile(r" ?\)")
+
+
+@dataclass(slots=True)
+class Item:
+    """One number or range as written. `minor` holds what a point separates: « .3 » of 28.3."""
+
+    start: int
+    end: int
+    prefix: str
+    number: str
+    minor: str = ""
+    until: "Item | None" = None
+    is_tail: bool = False
+    former: bool = False
+    following: bool = False
+    locators: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class ArticleList:
+    """Numbers that belong to one text. `has_word`: « article » stands before them."""
+
+    start: int
+    end: int
+    items: list[Item]
+    has_word: bool
+
+    @property
+    def is_plain(self) -> bool:
+        """Neither the word nor a prefix says that these are articles."""
+        return not self.has_word and not self.items[0].prefix
+
+
+def list_at(folded: Folded, position: int) -> ArticleList | None:
+    """The list that starts at `position` with « article », « ancien » before a number, or a number."""
+    opening = _OPENING.match(folded.text, position)
+    begin = opening.end() if opening else position
+    item = _item_at(folded, begin)
+    if item is None:
+        return None
+    former = bool(opening and opening["was"])
+    item.former = former
+    found = ArticleList(position, item.end, [item], bool(opening and re.search("ar|ti", opening.group())))
+    _read_on(folded, found, former and (opening is not None and opening["was"].endswith("s")))
+    return found
+
+
+def _read_on(folded: Folded, found: ArticleList, former: bool) -> None:
+    """Add what follows the first item, as far as it is one list."""
+    while len(found.items) < LONGEST_LIST:
+        _read_marks(folded.text, found)
+        following = _next(folded, found)
+        if following is None:
+            return
+        item, is_range = following
+        if is_range:
+            item = _joined(found.items.pop(), item)
+        item.former = item.former or former
+        found.items.append(item)
+        found.end = item.end
+        closing = _CLOSING.match(folded.text, found.end)
+        if closing and "(" in folded.text[found.start : found.end]:
+            opened = folded.text.count("(", found.start, found.end) - folded.text.count(")", found.start, found.end)
+            found.end = closing.end() if opened > 0 else found.end
+
+
+def _read_marks(text: str, found: ArticleList) -> None:
+    """Locators, « ancien », « et suivants » after the last item."""
+    item = found.items[-1]
+    for _ in range(6):
+        locator = _LOCATOR.match(text, found.end)
+        if locator and not (locator["gap"] == "" and locator["locator"][0].isalnum()):
+            item.locators.append(locator["locator"])
+        else:
+            locator = None
+        former = None if locator else _FORMER.match(text, found.end)
+        following = None if locator or former else _FOLLOWING.match(text, found.end)
+        mark = locator or former or following
+        if mark is None:
+            return
+        if former and not item.former:
+            _mark_former(found, many="s" in former.group())
+        item.following = item.following or following is not None
+        found.end = item.end = mark.end()
+
+
+def _mark_former(found: ArticleList, many: bool) -> None:
+    for item in found.items if many else found.items[-1:]:
+        item.former = True
+
+
+def _next(folded: Folded, found: ArticleList) -> tuple[Item, bool] | None:
+    """The item after the list's end, and whether it ends a range."""
+    for pattern, is_former in ((_NOW, False), (_FORMERLY, True)):
+        change = pattern.match(folded.text, found.end)
+        item = _item_at(folded, change.end()) if change else None
+        if item is not None:
+            item.former = is_former
+            if not is_former:
+                _mark_former(found, many=True)
+            return item, False
+    separator = _SEPARATOR.match(folded.text, found.end)
+    resumed = _RESUME.match(folded.text, separator.end()) if separator else None
+    item = _item_at(folded, resumed.end()) if resumed else None
+    if separator is None or resumed is None or item is None:
+        return None
+    item.start = separator.end() if resumed.group() else item.start
+    return item, separator["range"] is not None
+
+
+def _joined(first: Item, last: Item) -> Item:
+    joined = Item(first.start, last.end, first.prefix, first.number, first.minor, last, first.is_tail)
+    joined.former, joined.following = first.former, last.following
+    joined.locators = first.locators
+    return joined
+
+
+def _item_at(folded: Folded, position: int) -> Item | None:
+    found = _ITEM.match(folded.text, position)
+    if found is None:
+        return None
+    number = "1" if found["first"] else (found["number"] or found["tail"]).replace(" ", "")
+    end = found.end()
+    if found["latin"]:
+        number += f"-{found['latin']}" + (found["grade"] or "").upper()
+    elif found["letter"]:
+        if folded.is_upper(*found.span("letter")):
+            number += found["letter"].upper()
+        else:
+            end = found.end("minor")
+    prefix = "".join(letter for letter in found["prefix"] or "" if letter.isalpha()).upper()
+    return Item(position, end, prefix, number, found["minor"] or "", is_tail=found["tail"] is not None)

@@ -1,0 +1,45 @@
+"""A text that has articles (code, law, ordinance, decree, EU act, treaty), found where it is named."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Nature(StrEnum):
+    """What kind of text it is; « de la même loi » asks for the last of its kind."""
+
+    CODE = "code"
+    LAW = "loi"
+    ORDINANCE = "ordonnance"
+    DECREE = "decret"
+    REGULATION = "reglement"
+    DIRECTIVE = "directive"
+    TREATY = "traite"
+
+
+def nature_of(slug: str) -> Nature:
+    """The nature a slug tells."""
+    start = slug.split("-", 1)[0]
+    return next((nature for nature in Nature if nature.value == start), Nature.TREATY)
+
+
+@dataclass(frozen=True, slots=True)
+class TextName:
+    """A text named from `start` to `end`. `slugs` holds two where the name is shared, none where it is no text of ours.
+
+    `is_weak`: too short or too common a name to mean a text without a clear article beside it.
+    `stands_alone`: naming it is a citation by itself, as for a law and unlike a code.
+    """
+
+    start: int
+    end: int
+    slugs: tuple[str, ...]
+    is_weak: bool = False
+    stands_alone: bool = False
+    former: bool = False
+    signed_on: date | None = None
+
+    @property
+    def nature(self) -> Nature:
+        """Of the (first) text named."""
+        return nature_of(self.slugs[0]) if self.slugs else Nature.CODE

@@ -1,6 +1,7 @@
 """Tables of reports, the log, warnings and notes."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
@@ -9,11 +10,41 @@ from sqlalchemy.orm import Mapped, mapped_column
 from forum.db import Model, UTCDateTime
 
 
+class Reason(StrEnum):
+    """Why a reader reports a post."""
+
+    SPAM = "spam"
+    ABUSE = "abuse"
+    ILLEGAL = "illegal"
+    PERSONAL = "personal"  # somebody's personal data
+    OFF_TOPIC = "off-topic"
+    OTHER = "other"
+
+
+class ReportState(StrEnum):
+    """Where a report stands."""
+
+    OPEN = "open"
+    HANDLED = "handled"
+    DISMISSED = "dismissed"
+
+
 class Report(Model):
-    """A reader's report of a post: open until handled or dismissed."""
+    """A reader's report of a post: open until handled or dismissed. One open report per person and post."""
 
     __tablename__ = "reports"
-    __table_args__ = (sa.Index("ix_reports_open", "state", "created_at"),)
+    __table_args__ = (
+        sa.Index("ix_reports_open", "state", "created_at"),
+        sa.Index("ix_reports_reporter", "reporter_id", "created_at"),
+        sa.Index(
+            "uq_reports_open",
+            "post_id",
+            "reporter_id",
+            unique=True,
+            sqlite_where=sa.text("state = 'open'"),
+            postgresql_where=sa.text("state = 'open'"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     post_id: Mapped[int] = mapped_column(sa.ForeignKey("posts.id"), index=True)
@@ -21,7 +52,7 @@ class Report(Model):
     reason: Mapped[str] = mapped_column(sa.String(30))
     detail: Mapped[str] = mapped_column(sa.Text, default="")
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
-    state: Mapped[str] = mapped_column(sa.String(10), default="open")  # open | handled | dismissed
+    state: Mapped[str] = mapped_column(sa.String(10), default=ReportState.OPEN)
     closed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id"))
     closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     answer: Mapped[str] = mapped_column(sa.Text, default="")

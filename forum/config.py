@@ -53,7 +53,10 @@ class Config:
     tags_per_topic: int = 5
     attachments_per_post: int = 10
     attachment_bytes: int = 5 * 1024 * 1024
-    attachment_total_bytes: int = 100 * 1024 * 1024  # a day and member
+    attachment_total_bytes: int = 100 * 1024 * 1024  # a day and member; a newcomer has a fifth of it
+    attachments_per_hour: int = 60  # a member
+    newcomer_attachments_per_hour: int = 10
+    upload_form_bytes: int = 60 * 1024 * 1024  # a form with its files
     orphan_hours: int = 24  # an upload never posted is purged after it
     mentions_per_post: int = 10
     render_processes: int = 2
@@ -73,6 +76,8 @@ class Config:
     password_length: int = 10
     reset_minutes: int = 60
     confirm_hours: int = 72
+    unconfirmed_days: int = 7  # an account never confirmed is forgotten after it, and its name is free again
+    registration_seconds: int = 3  # nobody fills in the form faster
     session_hours: int = 12
     remember_days: int = 30
     session_absolute_days: int = 90
@@ -80,6 +85,7 @@ class Config:
 
     # Limits: "off" for benches
     rate_limits: str = "on"
+    reports_per_day: int = 10  # by one account
 
     # Outbox
     worker_poll_seconds: float = 0.3

@@ -67,6 +67,13 @@ def user_by_email(email: str) -> User | None:
     return db.session.scalar(sa.select(User).where(User.email_key == email_key(email)))
 
 
+def user_identified(identity: str) -> User | None:
+    """The account that somebody signs in to, by its address or its name (which holds no @)."""
+    if "@" in identity:
+        return user_by_email(identity)
+    return db.session.scalar(sa.select(User).where(User.name_key == name_key(identity)))
+
+
 def names_known(candidates: Iterable[str]) -> dict[str, tuple[int, str]]:
     """For each candidate that is a member's name: (id, name). One statement."""
     keys = {name_key(each): each for each in candidates}
@@ -76,6 +83,11 @@ def names_known(candidates: Iterable[str]) -> dict[str, tuple[int, str]]:
         sa.select(User.name_key, User.id, User.name).where(User.name_key.in_(keys), User.active, ~User.erased)
     )
     return {keys[key]: (user_id, name) for key, user_id, name in rows}
+
+
+def is_portrait(digest: str) -> bool:
+    """Whether a stored picture is some member's portrait, and so shown to all."""
+    return db.session.scalar(sa.select(User.id).where(User.avatar_key == digest).limit(1)) is not None
 
 
 def administrators() -> list[User]:

@@ -37,6 +37,10 @@ def forum_by_slug(slug: str, actor: Actor) -> Forum:
     return forum
 
 
+def slug_of(forum_id: int) -> str:
+    return db.session.get_one(Forum, forum_id).slug
+
+
 def visible(actor: Actor) -> list[Forum]:
     """Every forum that the actor sees, in the order of the board. One statement."""
     return list(db.session.scalars(sa.select(Forum).where(visible_forums(actor)).order_by(Forum.position, Forum.id)))

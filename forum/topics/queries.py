@@ -12,6 +12,7 @@ from forum.accounts.queries import RankTable
 from forum.attachments.queries import AttachedFile, for_posts
 from forum.db import db
 from forum.errors import Gone, Missing
+from forum.markup import stored
 from forum.taxonomy.policy import Right, may_in
 from forum.topics import hot, rows
 from forum.topics.models import Post, PostRevision, State, Topic
@@ -39,7 +40,8 @@ class TopicPage:
 def topic_page(topic_id: int, page: int, actor: Actor, *, per_page: int, ranks: RankTable) -> TopicPage:
     """A page of a topic as the actor sees it: four statements whatever the size. Raises Missing or Gone."""
     role, values = hot.role_of(actor), hot.values_of(actor)
-    row = db.rows(hot.topic_statement(role), {**values, "topic_id": topic_id}).one_or_none()
+    read = db.session.connection().execute
+    row = read(hot.topic_statement(role), {**values, "topic_id": topic_id}).one_or_none()
     if row is None:
         raise _absent(topic_id, actor)
     pages = rows.page_of(row.post_total, per_page)
@@ -47,10 +49,9 @@ def topic_page(topic_id: int, page: int, actor: Actor, *, per_page: int, ranks: 
         raise Missing(message("Ce sujet n’a pas de page %(page)s : il en compte %(pages)s.", page=page, pages=pages))
     first = (page - 1) * per_page + 1
     window = {**values, "topic_id": topic_id, "first": first, "last": first + per_page - 1}
-    found = db.rows(hot.posts_statement(role), window).all()
-    files = for_posts([post.id for post in found])
-    tags = rows.tag_links(db.rows(hot.TAGS_OF_TOPICS, {"topic_ids": [topic_id]}))
-    head = _head(row, actor, page, pages, tags.get(topic_id, ()))
+    found = read(hot.posts_statement(role), window).all()
+    files = for_posts([post.id for post in found if post.has_files])
+    head = _head(row, actor, page, pages)
     return TopicPage(head, _crumbs(row, actor), tuple(_posts(found, head, row, actor, files, ranks)))
 
 
@@ -72,6 +73,15 @@ def post_for(post_id: int, actor: Actor) -> tuple[Post, Topic]:
     return found[0], found[1]
 
 
+def author_name(post: Post) -> str:
+    return db.session.get_one(User, post.author_id).name
+
+
+def editor_name(post: Post) -> str:
+    """Who wrote the present text."""
+    return db.session.get_one(User, post.edited_by_id or post.author_id).name
+
+
 def last_posts(topic: Topic, actor: Actor, count: int = 10, *, after: int = 0) -> list[BriefPost]:
     """The newest posts of a topic, newest first, from beyond a position."""
     statement = (
@@ -82,7 +92,10 @@ def last_posts(topic: Topic, actor: Actor, count: int = 10, *, after: int = 0) -
         .order_by(Post.position.desc())
         .limit(count)
     )
-    return [BriefPost(each[0], paths.post(each[0]), *each[1:]) for each in db.session.execute(statement)]
+    return [
+        BriefPost(each, paths.post(each), name, at, position, stored(html))
+        for each, name, at, position, html in db.session.execute(statement)
+    ]
 
 
 def posts_after(topic: Topic, position: int, actor: User) -> int:
@@ -116,7 +129,7 @@ def merged_into(topic_id: int, actor: Actor) -> Topic | None:
     return db.session.scalar(sa.select(Topic).where(Topic.id == target, visible_topics(actor)))
 
 
-def _head(row: Any, actor: Actor, page: int, pages: int, tags: tuple[TagLink, ...]) -> TopicHead:
+def _head(row: Any, actor: Actor, page: int, pages: int) -> TopicHead:
     moderates = bool(row.can_moderate)
     open_for_reply = row.state == State.VISIBLE and (not row.locked or moderates)
     may = {"moderate"} if moderates else set()
@@ -141,7 +154,7 @@ def _head(row: Any, actor: Actor, page: int, pages: int, tags: tuple[TagLink, ..
         forum_slug=row.forum_slug,
         forum_url=paths.forum(row.forum_slug),
         forum_description=row.forum_description,
-        tags=tags,
+        tags=tuple(TagLink(name, paths.tag(slug)) for name, slug in hot.split_tags(row.tags)),
         post_count=row.reply_count + 1,
         post_total=row.post_total,
         view_count=row.view_count,
@@ -178,7 +191,7 @@ def _posts(
             id=post.id,
             position=post.position,
             url=paths.post(post.id),
-            html=post.html,
+            html=stored(post.html),
             excerpt=post.excerpt,
             author=authors[post.author_id],
             author_id=post.author_id,

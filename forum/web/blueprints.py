@@ -1,11 +1,27 @@
 """Every page family of the site, in one list."""
 
-from forum.web import board, forums, health, members, sitepages, tags, topics
+from forum.web import (
+    attachments,
+    board,
+    compose,
+    forums,
+    health,
+    members,
+    posts,
+    preview,
+    sitepages,
+    tags,
+    topics,
+)
 
 ALL = (
     board.pages,
     forums.pages,
     topics.pages,
+    compose.pages,
+    posts.pages,
+    preview.pages,
+    attachments.pages,
     tags.pages,
     members.pages,
     sitepages.pages,

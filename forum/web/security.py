@@ -1,9 +1,11 @@
 """Headers on every answer, and where a write may come from."""
 
 import secrets
+from collections.abc import Callable
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, g, request, session
+from flask import Flask, Response, current_app, g, request, session
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import BadRequest
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -31,6 +33,8 @@ _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 csrf = CSRFProtect()
 
+V = TypeVar("V", bound=Callable[..., Any])
+
 
 def join(app: Flask, config: Config) -> None:
     headers = (*_HEADERS, _HSTS) if config.https else _HEADERS
@@ -45,6 +49,7 @@ def join(app: Flask, config: Config) -> None:
         _refuse_odd_bytes()
         if request.method not in _SAFE:
             _check_origin(allowed)
+            _make_room(config)
             csrf.protect()
 
     def protect(response: Response) -> Response:
@@ -61,6 +66,12 @@ def join(app: Flask, config: Config) -> None:
     if config.trusted_proxies:
         hops = config.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
+
+
+def takes_files(view: V) -> V:
+    """A view whose forms may bring files, and so be large, when a member sends them."""
+    view.takes_files = True  # type: ignore[attr-defined]  # read back in `_make_room`
+    return view
 
 
 def form_key() -> str:
@@ -95,10 +106,17 @@ def _check_origin(allowed: set[str]) -> None:
         raise Refused(message("Cette demande vient d’un autre site : revenez sur la page et envoyez-la d’ici."))
 
 
+def _make_room(config: Config) -> None:
+    # security: nobody's megabytes are read but a member's, and only where files are expected
+    view = current_app.view_functions.get(request.endpoint or "")
+    if getattr(view, "takes_files", False) and getattr(session, "user", None) is not None:
+        request.max_content_length = config.upload_form_bytes
+
+
 def _refuse_odd_bytes() -> None:
     if "\0" in request.path or "%00" in request.query_string.decode("latin-1"):
         raise BadRequest
     g.origin_checked = True
 
 
-__all__ = ["CSRFError", "address", "csrf", "form_key", "join", "local_target"]
+__all__ = ["CSRFError", "address", "csrf", "form_key", "join", "local_target", "takes_files"]

@@ -25,9 +25,10 @@ _KINDS = {
 
 
 class WritingForm(Form):
-    """A text. `key` lets the same form, sent twice, make one post."""
+    """A text. `key` lets the same form, sent twice, make one post; `bbcode` says that converting was declined."""
 
     key = HiddenField()
+    bbcode = HiddenField()
     body = TextAreaField(message("Message"), filters=[block])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -1,0 +1,148 @@
+"""Writing something new: a topic, a reply."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask import Blueprint, current_app, request
+from werkzeug.wrappers import Response
+
+from forum import paths
+from forum.config import Config
+from forum.markup.quoting import quote
+from forum.taxonomy import queries as taxonomy
+from forum.taxonomy.models import Forum
+from forum.taxonomy.policy import Right, may_open_topic, rights_on
+from forum.taxonomy.tagging import tags_for
+from forum.topics import actions, queries
+from forum.topics.actions import Sent, Text, TopicDraft
+from forum.topics.models import Kind, Post, Topic
+from forum.topics.policy import may_reply
+from forum.topics.views import BriefPost
+from forum.verdict import HIDDEN, require
+from forum.web.forms.writing import ReplyForm, TopicForm, number
+from forum.web.language import _
+from forum.web.login import member
+from forum.web.security import takes_files
+from forum.web.trail import trail
+from forum.web.writing import Turn, first_turn, next_turn, publish, to_post, typed_before, writing_page
+
+pages = Blueprint("compose", __name__)
+
+Page = Response | tuple[str, int, dict[str, str]]
+_SHOWN_BELOW = 10
+
+
+@pages.route("/f/<slug>/new", methods=["GET", "POST"])
+@takes_files
+def new_topic(slug: str) -> Page:
+    """The form of a new topic, and the topic that it makes."""
+    writer = member()
+    forum = taxonomy.forum_by_slug(slug, writer)
+    moderates = Right.MODERATE in rights_on(writer, forum.id)
+    form = TopicForm(data=typed_before())
+    form.offer_kinds(moderates=moderates)
+    if request.method == "GET":
+        require(may_open_topic(writer, forum))
+        return _topic_page(first_turn(form), forum)
+    turn = next_turn(form, writer)
+    if turn.posts and (made := publish(turn, lambda text, sent: _open(slug, form, text, sent))) is not None:
+        return to_post(made)
+    return _topic_page(turn, taxonomy.forum_by_slug(slug, member()))
+
+
+@pages.route("/t/<int:topic_id>/reply", methods=["GET", "POST"])
+@takes_files
+def reply(topic_id: int) -> Page:
+    """The form of a reply, and the reply that it makes."""
+    writer = member()
+    topic = queries.topic_for(topic_id, writer)
+    form = ReplyForm(data=typed_before())
+    if request.method == "GET":
+        require(may_reply(writer, topic))
+        form.seen.data = str(topic.post_total)
+        _add_quote(form, topic, request.args.get("quote"))
+        return _reply_page(first_turn(form), topic)
+    turn, seen = next_turn(form, writer), form.seen_position
+    if turn.posts and (made := publish(turn, lambda text, sent: _reply(topic_id, text, sent), seen=seen)) is not None:
+        return to_post(made)
+    topic = queries.topic_for(topic_id, member())
+    _add_quote(form, topic, request.form.get("quote"))
+    return _reply_page(turn, topic, arrived=_arrived(form, topic, turn))
+
+
+@pages.get("/p/<int:post_id>/quote")
+def quoted(post_id: int) -> Response:
+    """A post as a quote, for the script that puts it into the editor."""
+    return Response(_quote_of(post_id), content_type="text/plain; charset=utf-8")
+
+
+def _open(slug: str, form: TopicForm, text: Text, sent: Sent) -> Post:
+    config: Config = current_app.extensions["forum"]
+    writer = member()
+    forum = taxonomy.forum_by_slug(slug, writer)
+    creates_tags = Right.MODERATE in rights_on(writer, forum.id)
+    tags = tags_for(form.tag_names, at_most=config.tags_per_topic, may_create=creates_tags)
+    return actions.open_topic(writer, forum, TopicDraft(form.title.data or "", Kind(form.kind.data), tags), text, sent)
+
+
+def _reply(topic_id: int, text: Text, sent: Sent) -> Post:
+    return actions.reply(member(), queries.topic_for(topic_id, member()), text, sent)
+
+
+def _arrived(form: ReplyForm, topic: Topic, turn: Turn) -> list[BriefPost]:
+    """What came while the writer wrote, to be read once before posting."""
+    if turn.status != 409:
+        return []
+    found = queries.last_posts(topic, member(), _SHOWN_BELOW, after=form.seen_position or 0)
+    form.seen.data = str(topic.post_total)
+    return found
+
+
+def _add_quote(form: ReplyForm, topic: Topic, raw: str | None) -> None:
+    """Put a post of this topic, as a quote, at the end of what is typed. Raises Missing."""
+    if (post_id := number(raw)) is None:
+        return
+    text = _quote_of(post_id, within=topic)
+    typed = (form.body.data or "").rstrip()
+    form.body.data = f"{typed}\n\n{text}" if typed else text
+
+
+def _quote_of(post_id: int, *, within: Topic | None = None) -> str:
+    """A post as a quote, in Markdown. Raises Missing, also for a post of another topic than `within`."""
+    post, topic = queries.post_for(post_id, member())
+    if within is not None and topic.id != within.id:
+        require(HIDDEN)
+    return quote(queries.author_name(post), post.id, post.body)
+
+
+def _topic_page(turn: Turn, forum: Forum) -> Page:
+    here = (_("Nouveau sujet"), paths.new_topic(forum.slug))
+    above = _above(forum)
+    return writing_page(
+        turn,
+        mode="new",
+        heading=_("Nouveau sujet dans « %(forum)s »", forum=forum.name),
+        action=paths.new_topic(forum.slug),
+        back_url=paths.forum(forum.slug),
+        crumbs=trail((forum.name, paths.forum(forum.slug)), here, through=above),
+        tag_choices=[tag.name for tag in taxonomy.all_tags()],
+    )
+
+
+def _above(forum: Forum) -> Iterable[queries.Crumb]:
+    line = taxonomy.lineage(taxonomy.visible(member()), forum)[:-1]
+    return [queries.Crumb(each.name, paths.forum(each.slug)) for each in line if each.kind == "forum"]
+
+
+def _reply_page(turn: Turn, topic: Topic, arrived: list[BriefPost] | None = None) -> Page:
+    url = paths.topic(topic.id, topic.slug)
+    more: dict[str, Any] = {"recent": queries.last_posts(topic, member(), _SHOWN_BELOW), "arrived": arrived or []}
+    return writing_page(
+        turn,
+        mode="reply",
+        heading=_("Répondre à « %(title)s »", title=topic.title),
+        action=paths.reply(topic.id),
+        back_url=url,
+        crumbs=trail((topic.title, url), (_("Répondre"), paths.reply(topic.id))),
+        **more,
+    )

@@ -1,0 +1,163 @@
+"""What becomes of a post once written: edited, its earlier texts read, taken back by its author."""
+
+from flask import Blueprint, current_app, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from forum import paths
+from forum.attachments.queries import for_posts
+from forum.config import Config
+from forum.db import db
+from forum.settings.queries import snapshot as settings
+from forum.taxonomy import queries as taxonomy
+from forum.taxonomy.policy import Right, rights_on
+from forum.taxonomy.tagging import tags_for
+from forum.topics import actions, policy, queries
+from forum.topics.actions import Edit, Sent, Text
+from forum.topics.history import versions
+from forum.topics.models import Kind, Post, Topic
+from forum.topics.tagged import tags_of
+from forum.verdict import require
+from forum.web.attached import Files
+from forum.web.forms.writing import EditForm, FirstPostForm
+from forum.web.jinja import notice
+from forum.web.language import _
+from forum.web.login import member
+from forum.web.pager import page_number, pager
+from forum.web.security import takes_files
+from forum.web.trail import trail
+from forum.web.versions import Conflicting, changed_rows, shown
+from forum.web.writing import Turn, first_turn, next_turn, publish, typed_before, writing_page
+
+pages = Blueprint("posts", __name__)
+
+Page = Response | tuple[str, int, dict[str, str]]
+_VERSIONS_PER_PAGE = 10
+
+
+@pages.route("/p/<int:post_id>/edit", methods=["GET", "POST"])
+@takes_files
+def edit(post_id: int) -> Page:
+    """The form that changes a post, and the change."""
+    writer = member()
+    post, topic = queries.post_for(post_id, writer)
+    verdict = policy.may_edit(writer, post, topic, minutes=_minutes())
+    form = _form_of(post, topic)
+    if request.method == "GET":
+        require(verdict)
+        return _edit_page(first_turn(form, for_posts([post_id]).get(post_id, [])), post, topic)
+    turn = next_turn(form, writer, post_id if verdict else None)
+    if turn.posts and publish(turn, lambda text, sent: _edit(post_id, form, text, sent)):
+        return redirect(paths.post(post_id), 303)
+    return _edit_page(turn, *queries.post_for(post_id, member()))
+
+
+@pages.get("/p/<int:post_id>/history")
+def history(post_id: int) -> str:
+    """The earlier texts of a post, each with what changed."""
+    reader = member()
+    post, topic = queries.post_for(post_id, reader)
+    require(policy.may_see_history(reader, post, topic))
+    page = page_number()
+    found, total = versions(post, topic, page=page, per_page=_VERSIONS_PER_PAGE)
+    return render_template(
+        "topics/history.html",
+        versions=[shown(version) for version in found],
+        post_url=paths.post(post_id),
+        crumbs=_crumbs(topic, (_("Versions du message"), paths.post_history(post_id))),
+        pager=pager(
+            page, total, False, _VERSIONS_PER_PAGE, lambda at: paths.with_query(paths.post_history(post_id), page=at)
+        ),
+    )
+
+
+@pages.get("/p/<int:post_id>/delete")
+def ask_to_delete(post_id: int) -> str:
+    """Ask the author to confirm."""
+    post, topic = queries.post_for(post_id, member())
+    require(policy.may_delete_own(member(), post, topic))
+    return render_template(
+        "topics/delete.html",
+        post=post,
+        with_topic=post.position == 1,
+        topic_title=topic.title,
+        crumbs=_crumbs(topic, (_("Supprimer"), paths.delete_post(post_id))),
+    )
+
+
+@pages.post("/p/<int:post_id>/delete")
+def delete(post_id: int) -> Response:
+    """The author takes a post back that nothing follows."""
+    with db.write():
+        post, topic = queries.post_for(post_id, member())
+        actions.delete_own(member(), post, topic)
+        with_topic = post.position == 1
+        target = paths.forum(taxonomy.slug_of(topic.forum_id)) if with_topic else paths.topic(topic.id, topic.slug)
+    notice("done", _("Message supprimé."))
+    return redirect(target, 303)
+
+
+def _form_of(post: Post, topic: Topic) -> EditForm:
+    """The form, filled with what stands; on a first post with title, kind and tags."""
+    present = {"body": post.body, "revision": str(post.revision)}
+    if post.position > 1:
+        return EditForm(data={**present, **typed_before()})
+    of_topic = {"title": topic.title, "kind": topic.kind, "tags": ", ".join(tag.name for tag in tags_of(topic))}
+    form = FirstPostForm(data={**present, **of_topic, **typed_before()})
+    form.offer_kinds(moderates=_moderates(topic), present=topic.kind)
+    return form
+
+
+def _edit(post_id: int, form: EditForm, text: Text, sent: Sent) -> bool:
+    config: Config = current_app.extensions["forum"]
+    post, topic = queries.post_for(post_id, member())
+    change = Edit(form.seen_revision, form.reason.data or "", minutes=_minutes())
+    if isinstance(form, FirstPostForm) and post.position == 1:
+        known = tuple(tag.name for tag in tags_of(topic))
+        may_create = _moderates(topic)
+        tags = tags_for(form.tag_names, at_most=max(config.tags_per_topic, len(known)), may_create=may_create)
+        change = Edit(
+            change.seen_revision, change.reason, form.title.data, Kind(form.kind.data), tags, minutes=change.minutes
+        )
+    actions.edit(member(), post, topic, text, change, sent)
+    return True
+
+
+def _edit_page(turn: Turn, post: Post, topic: Topic) -> Page:
+    first = post.position == 1
+    conflict = _conflict(turn, post, topic) if turn.status == 409 else None
+    return writing_page(
+        turn,
+        mode="edit",
+        heading=_("Modifier le sujet « %(title)s »", title=topic.title) if first else _("Modifier le message"),
+        action=paths.edit_post(post.id),
+        back_url=paths.post(post.id),
+        crumbs=_crumbs(topic, (_("Modifier"), paths.edit_post(post.id))),
+        tag_choices=[tag.name for tag in taxonomy.all_tags()] if first else [],
+        conflict=conflict,
+        post_id=post.id,
+    )
+
+
+def _conflict(turn: Turn, post: Post, topic: Topic) -> Conflicting:
+    """Show the other text, and let the next submission build on it: nothing of either is lost."""
+    form = turn.form
+    assert isinstance(form, EditForm)
+    form.revision.data = str(post.revision)
+    known = {*turn.files.keys, *request.form.getlist("remove")}
+    theirs = [file for file in for_posts([post.id]).get(post.id, []) if file.key not in known]
+    turn.files = Files([*turn.files.kept, *theirs], turn.files.problems)
+    other_title = topic.title if isinstance(form, FirstPostForm) and form.title.data != topic.title else None
+    rows = changed_rows(post.body, form.body.data or "")
+    return Conflicting(queries.editor_name(post), post.body, other_title, rows)
+
+
+def _crumbs(topic: Topic, here: tuple[str, str]) -> list[tuple[str, str]]:
+    return trail((topic.title, paths.topic(topic.id, topic.slug)), here)
+
+
+def _moderates(topic: Topic) -> bool:
+    return Right.MODERATE in rights_on(member(), topic.forum_id)
+
+
+def _minutes() -> int:
+    return settings().settings.edit_minutes

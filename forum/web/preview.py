@@ -1,0 +1,42 @@
+"""The preview while one types: the server's own rendering, for the script of the editor."""
+
+from flask import Blueprint, jsonify, request
+from werkzeug.wrappers import Response
+
+from forum import paths
+from forum.accounts.policy import may_write
+from forum.attachments.queries import chosen
+from forum.errors import Invalid
+from forum.markup.bbcode import looks_like_bbcode
+from forum.topics import policy, queries
+from forum.verdict import require
+from forum.web.forms import block
+from forum.web.forms.writing import number
+from forum.web.language import said
+from forum.web.limits import limited
+from forum.web.login import member
+from forum.web.rendering import as_html
+
+pages = Blueprint("preview", __name__)
+
+
+@pages.post(paths.PREVIEW)
+@limited("preview")
+def preview() -> tuple[Response, int]:
+    """The HTML of `body`, with the files of `file`; `post` is the post being edited. 422 with the reason if refused."""
+    writer = member()
+    require(may_write(writer))
+    body = block(request.form.get("body"))
+    try:
+        html = as_html(body, files=chosen(writer, request.form.getlist("file"), _edited_post()))
+    except Invalid as error:
+        return jsonify(error=said(error.message)), 422
+    return jsonify(html=html, bbcode=looks_like_bbcode(body)), 200
+
+
+def _edited_post() -> int | None:
+    """The post whose files may be shown, when the writer may edit it."""
+    if (post_id := number(request.form.get("post"))) is None:
+        return None
+    post, topic = queries.post_for(post_id, member())
+    return post_id if policy.may_edit(member(), post, topic) else None

@@ -1,0 +1,87 @@
+"""From typed text to safe HTML, for every form of the site: cleaned, gated, rendered in the pool, names looked up.
+
+Slow work: called before a write transaction, never inside one.
+"""
+
+from collections.abc import Iterable
+
+from flask import current_app
+
+from forum import paths
+from forum.attachments.queries import AttachedFile
+from forum.config import Config
+from forum.errors import Invalid
+from forum.markup import AttachmentRef, Kind, RenderContext, Rendered, RenderPool, Rule, TooComplex, clean_text
+from forum.topics.actions import Text
+from forum.topics.texts import called_in, names_of, stored_text
+from forum.words import Message, message
+
+
+def as_text(body: str, files: Iterable[AttachedFile] = ()) -> Text:
+    """A post's text as the actions take it. Raises Invalid, naming the rule, for what is too complex."""
+    body = clean_text(body)
+    called = called_in(body)
+    return stored_text(body, _rendered(body, Kind.POST, names_of(called), files), called)
+
+
+def as_html(body: str, kind: Kind = Kind.POST, files: Iterable[AttachedFile] = ()) -> str:
+    """Safe HTML for a preview, a profile, a signature or a page of the site. Raises Invalid."""
+    body = clean_text(body)
+    return _rendered(body, kind, names_of(called_in(body)), files).html
+
+
+def why_refused(error: TooComplex) -> Message:
+    """The rule that a text breaks, in words, with what to do."""
+    sentence = _REASONS.get(error.rule, _REASONS[Rule.TIME])
+    return message(sentence.text, **error.params)
+
+
+def _rendered(body: str, kind: Kind, names: dict[str, str], files: Iterable[AttachedFile]) -> Rendered:
+    config: Config = current_app.extensions["forum"]
+    pool: RenderPool = current_app.extensions["renderer"]
+    context = RenderContext(
+        language=config.language,
+        base_url=config.base_url,
+        known_names=names,
+        attachments={file.key: _reference(file) for file in files},
+    )
+    try:
+        return pool.render(body, kind, context)
+    except TooComplex as error:
+        raise Invalid(why_refused(error), "body") from None
+
+
+def _reference(file: AttachedFile) -> AttachmentRef:
+    return AttachmentRef(
+        url=paths.attachment(file.key, file.filename),
+        thumb_url=paths.thumbnail(file.key) if file.has_thumb else "",
+        width=file.width or 0,
+        height=file.height or 0,
+        alt=file.alt,
+    )
+
+
+_REASONS = {
+    Rule.LENGTH: message("Ce texte compte %(found)s caractères, %(limit)s au plus : raccourcissez-le ou partagez-le."),
+    Rule.LINES: message("Ce texte compte %(found)s lignes, %(limit)s au plus : partagez-le en plusieurs messages."),
+    Rule.LINE: message("Une ligne compte %(found)s caractères, %(limit)s au plus : coupez-la en paragraphes."),
+    Rule.WORD: message("Un mot sans espace compte %(found)s caractères, %(limit)s au plus : coupez-le."),
+    Rule.QUOTE_DEPTH: message("Des citations sont emboîtées sur %(found)s niveaux, %(limit)s au plus : retirez-en."),
+    Rule.LIST_DEPTH: message("Une liste est emboîtée sur %(found)s niveaux, %(limit)s au plus : aplatissez-la."),
+    Rule.BRACKETS: message("Ce texte contient %(found)s paires de crochets, %(limit)s au plus : mettez-les en code."),
+    Rule.BRACKET_DEPTH: message("Des crochets sont emboîtés sur %(found)s niveaux, %(limit)s au plus : simplifiez."),
+    Rule.LINKS: message("Ce texte contient %(found)s liens, %(limit)s au plus : gardez les plus utiles."),
+    Rule.IMAGES: message("Ce texte place %(found)s images, %(limit)s au plus : partagez-le en plusieurs messages."),
+    Rule.FOOTNOTES: message("Ce texte appelle %(found)s notes de bas de page, %(limit)s au plus : retirez-en."),
+    Rule.REFERENCES: message("Ce texte définit %(found)s références de liens, %(limit)s au plus : retirez-en."),
+    Rule.EMPHASIS: message("Ce texte contient %(found)s marques de gras ou d’italique, %(limit)s au plus : ôtez-en."),
+    Rule.CODE_SPANS: message("Ce texte contient %(found)s passages de code, %(limit)s au plus : réunissez-les."),
+    Rule.HEADINGS: message("Ce texte contient %(found)s intertitres, %(limit)s au plus : retirez-en."),
+    Rule.TABLE_COLUMNS: message("Un tableau compte %(found)s colonnes, %(limit)s au plus : partagez-le."),
+    Rule.TABLE_CELLS: message("Un tableau compte %(found)s cases, %(limit)s au plus : partagez-le."),
+    Rule.OUTPUT: message("La mise en forme de ce texte prend trop de place : simplifiez-la."),
+    Rule.TAGS: message("Ce texte compte trop d’éléments de mise en forme : simplifiez-la, ou partagez-le."),
+    Rule.NESTING: message("La mise en forme de ce texte est emboîtée trop profondément : simplifiez-la."),
+    Rule.TIME: message("La mise en forme de ce texte est trop complexe à calculer : simplifiez-la."),
+    Rule.MEMORY: message("La mise en forme de ce texte demande trop de mémoire : simplifiez-la."),
+}

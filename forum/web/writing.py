@@ -1,0 +1,177 @@
+"""One turn of a writing page: what its form brought is taken in, and what its pressed button asks for is done.
+
+Every button submits the same form, so that all of it works without script: `do` is post, preview, attach or convert.
+Whatever goes wrong, the page comes back with the text in it.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from flask import current_app, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from forum import paths
+from forum.accounts.models import User
+from forum.attachments.queries import AttachedFile, chosen
+from forum.config import Config
+from forum.db import db
+from forum.errors import Conflict, ForumError, Invalid, Refused, TooOften
+from forum.markup import PROFILES, Kind
+from forum.markup.bbcode import looks_like_bbcode, to_markdown
+from forum.topics.actions import Sent, Text
+from forum.topics.models import Post, State
+from forum.topics.pace import Pace
+from forum.uploads.kinds import ACCEPT
+from forum.web.attached import Files, files_of_form
+from forum.web.dates import size
+from forum.web.forms.writing import WritingForm
+from forum.web.jinja import notice, snapshot
+from forum.web.kept import drop_kept, kept_fields
+from forum.web.language import _
+from forum.web.limits import hit
+from forum.web.login import member
+from forum.web.rendering import as_html, as_text
+
+R = TypeVar("R")
+_STATUS = ((Invalid, 422), (Conflict, 409), (TooOften, 429), (Refused, 403))
+_AS_IT_IS = "as-it-is"  # the writer was offered to convert BBCode, and did not want it
+
+
+@dataclass
+class Turn:
+    """A writing page between two submissions."""
+
+    form: WritingForm
+    files: Files
+    preview_html: str | None = None
+    bbcode: bool = False
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def posts(self) -> bool:
+        """Whether the writer asked to publish."""
+        return request.method == "POST" and request.form.get("do", "post") == "post" and "quote" not in request.form
+
+    def refuse(self, error: ForumError) -> None:
+        """Say on the page why the text was not taken."""
+        self.form.refuse(error, "body")
+        self.status = next(status for kind, status in _STATUS if isinstance(error, kind))
+        if isinstance(error, TooOften):
+            self.headers["Retry-After"] = str(error.retry_after)
+
+
+def typed_before() -> dict[str, str]:
+    """What the member had typed here when their session ended, by field; empty on any other visit."""
+    kept = kept_fields(request.path) if request.method == "GET" else None
+    return dict(kept.items()) if kept is not None else {}
+
+
+def first_turn(form: WritingForm, files: Iterable[AttachedFile] = ()) -> Turn:
+    """The page as one comes to it."""
+    kept = kept_fields(request.path)
+    sent_before = chosen(member(), kept.getlist("file")) if kept is not None else []
+    return Turn(form, Files([*files, *sent_before], []))
+
+
+def next_turn(form: WritingForm, writer: User, post_id: int | None = None) -> Turn:
+    """The page as its form came back. `post_id`: the post being edited, which the writer may edit."""
+    turn = Turn(form, files_of_form(writer, post_id))
+    verb = request.form.get("do")
+    if turn.files.problems:
+        turn.status = 422
+    if verb == "convert":
+        form.body.data = to_markdown(form.body.data or "")
+    elif verb == "preview":
+        _preview(turn)
+    turn.bbcode = verb in {"preview", "attach"} and looks_like_bbcode(form.body.data or "")
+    return turn
+
+
+def publish(turn: Turn, act: Callable[[Text, Sent], R], *, seen: int | None = None) -> R | None:
+    """Render the text, then act in a write transaction. None, and the reason on the page, when it was not taken."""
+    form = turn.form
+    if not form.validate() or turn.files.problems:
+        turn.status = 422
+        return None
+    if _offers_conversion(turn):
+        return None
+    try:
+        hit("write")
+        text, sent = as_text(form.body.data or "", turn.files.kept), _sent(turn, seen)
+        with db.write():
+            made = act(text, sent)
+    except (Invalid, Conflict, TooOften, Refused) as error:
+        turn.refuse(error)
+        return None
+    drop_kept(request.path)
+    return made
+
+
+def to_post(post: Post) -> Response:
+    """To the post just written, with a word on what happens to it when it is held."""
+    if post.state == State.PENDING:
+        notice("done", _("Votre message attend l’accord de la modération ; vous seul le voyez d’ici là."))
+    return redirect(paths.post(post.id), 303)
+
+
+def writing_page(turn: Turn, **context: Any) -> tuple[str, int, dict[str, str]]:
+    """The page with its form. `context`: mode, heading, action, back_url, crumbs and what else stands on it."""
+    config: Config = current_app.extensions["forum"]
+    body = render_template(
+        "topics/compose.html",
+        form=turn.form,
+        attachments=turn.files.kept,
+        attach_problems=turn.files.problems,
+        preview_html=turn.preview_html,
+        bbcode=turn.bbcode,
+        accept=ACCEPT,
+        max_length=PROFILES[Kind.POST].characters,
+        max_bytes=config.attachment_bytes,
+        max_size_text=size(config.attachment_bytes),
+        **context,
+    )
+    return body, turn.status, turn.headers
+
+
+def _preview(turn: Turn) -> None:
+    try:
+        turn.preview_html = as_html(turn.form.body.data or "", files=turn.files.kept)
+    except Invalid as error:
+        turn.refuse(error)
+
+
+def _offers_conversion(turn: Turn) -> bool:
+    """Offer once to convert what looks like BBCode; the next submission posts it as it is."""
+    form = turn.form
+    if form.bbcode.data == _AS_IT_IS or not looks_like_bbcode(form.body.data or ""):
+        return False
+    form.bbcode.data, turn.bbcode, turn.status = _AS_IT_IS, True, 422
+    return True
+
+
+def _sent(turn: Turn, seen: int | None) -> Sent:
+    config: Config = current_app.extensions["forum"]
+    holds = snapshot().settings.hold_first_links
+    return Sent(
+        key=turn.form.key.data or "",
+        attachments=turn.files.keys,
+        address=request.remote_addr or "",
+        newcomer_posts=config.newcomer_posts if holds else 0,
+        pace=_pace(config) if config.limits_on else None,
+        seen=seen,
+    )
+
+
+def _pace(config: Config) -> Pace:
+    return Pace(
+        post_seconds=config.post_seconds,
+        posts_per_hour=config.posts_per_hour,
+        topic_seconds=config.topic_seconds,
+        newcomer_posts=config.pace_newcomer_posts,
+        newcomer_post_seconds=config.newcomer_post_seconds,
+        newcomer_posts_per_day=config.newcomer_posts_per_day,
+        newcomer_topic_seconds=config.newcomer_topic_seconds,
+        newcomer_topics_per_day=config.newcomer_topics_per_day,
+    )

@@ -17,7 +17,7 @@ _ROOT = Path(__file__).parent.parent
 def create_app(config: Config | None = None) -> Flask:
     """The site as a WSGI application, under the given settings or those of the environment."""
     config = config or Config.from_environment()
-    app = Flask("forum", template_folder=str(_ROOT / "templates"), static_folder=str(_ROOT / "static"))
+    app = Flask("forum", template_folder=str(_ROOT / "templates"), static_folder=None, root_path=str(_ROOT / "forum"))
     app.config.update(web.flask_settings(config))
     app.extensions["forum"] = config
     config.data_dir.mkdir(parents=True, exist_ok=True)

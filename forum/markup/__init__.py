@@ -10,6 +10,7 @@ from forum.markup.mentions import mention_candidates
 from forum.markup.pipeline import render
 from forum.markup.plain import excerpt
 from forum.markup.pool import RenderPool
+from forum.markup.stored import stored
 
 __all__ = [
     "PROFILES",
@@ -25,4 +26,5 @@ __all__ = [
     "excerpt",
     "mention_candidates",
     "render",
+    "stored",
 ]

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from forum import paths
+from forum.markup import stored
 from forum.topics.models import State
 from forum.topics.views import AuthorView, LastPost, TagLink, TopicRow
 from forum.words import Message
@@ -37,7 +38,7 @@ def author_view(row: Any, rank: str, status: Message | None) -> AuthorView:
         post_count=row.author_posts,
         registered_at=row.registered_at,
         status=status,
-        signature_html=row.signature_html or None,
+        signature_html=stored(row.signature_html) if row.signature_html else None,
         is_ghost=row.erased,
     )
 

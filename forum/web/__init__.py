@@ -6,7 +6,7 @@ from flask import Flask
 
 from forum.config import Config
 from forum.web import blueprints as pages
-from forum.web import errors, jinja, language, limits, login, pagecache, security, sessions, tally
+from forum.web import dates, errors, jinja, language, limits, login, mail, pagecache, security, sessions, tally
 
 
 def flask_settings(config: Config) -> dict[str, Any]:
@@ -28,13 +28,16 @@ def flask_settings(config: Config) -> dict[str, Any]:
 
 def join(app: Flask, config: Config) -> None:
     """Attach the edge to the application, outermost last."""
+    app.jinja_environment = jinja.Environment  # before any extension asks for it
     sessions.join(app, config)
     language.join(app, config)
+    language.show_moments(dates.for_reader)
     login.join(app, config)
     security.join(app, config)
     limits.join(app, config)
     jinja.join(app, config)
     errors.join(app)
+    mail.join(app, config)
     tally.join(app, config)
     for blueprint in pages.ALL:
         app.register_blueprint(blueprint)

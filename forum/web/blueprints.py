@@ -1,6 +1,7 @@
 """Every page family of the site, in one list."""
 
 from forum.web import (
+    assets,
     attachments,
     board,
     compose,
@@ -15,6 +16,7 @@ from forum.web import (
 )
 
 ALL = (
+    assets.pages,
     board.pages,
     forums.pages,
     topics.pages,

@@ -1,11 +1,10 @@
 """What every template may use. Values that nearly no page needs are computed when asked for."""
 
-import hashlib
-from functools import cache
-from pathlib import Path
+from collections.abc import MutableMapping
 from types import SimpleNamespace
 from typing import Any
 
+import flask.templating
 from flask import Flask, g, request, session, url_for
 from flask_wtf.csrf import generate_csrf
 
@@ -15,9 +14,16 @@ from forum.config import Config
 from forum.moderation.queries import open_reports
 from forum.settings import queries as settings
 from forum.topics.rows import hue, initial
-from forum.web import dates
+from forum.web import assets, dates
 from forum.web.language import LANGUAGES, _, _n, present, said
 from forum.web.login import actor
+
+
+class Environment(flask.templating.Environment):
+    """Templates' globals as a plain dict: the chain of maps that they are otherwise costs 7 % of a topic's page."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> dict[str, Any]:
+        return {**self.globals, **(d or {})}
 
 
 def join(app: Flask, config: Config) -> None:
@@ -34,7 +40,7 @@ def join(app: Flask, config: Config) -> None:
         _n=_n,
         said=said,
         paths=paths,
-        asset=lambda path: _asset(app.static_folder or "", path),
+        asset=assets.address,
         when=lambda moment: dates.when(moment, g.zone),
         day=lambda moment: dates.day(moment, g.zone),
         ago=dates.ago,
@@ -78,6 +84,7 @@ def site(config: Config) -> SimpleNamespace:
         logo_url=paths.avatar(held.settings.logo) if held.settings.logo else None,
         banner_html=held.settings.banner_html or None,
         base_url=config.base_url,
+        has_title_font=assets.has_title_font(),
         footer_pages=[(chosen[slug].title, paths.page(slug)) for slug in order],
         settings=held.settings,
     )
@@ -143,14 +150,6 @@ def _token() -> str:
     if "form_token" not in g:
         g.form_token = generate_csrf()
     return g.form_token  # type: ignore[no-any-return]
-
-
-@cache
-def _asset(folder: str, path: str) -> str:
-    """The address of a static file, with a hash of its bytes so that browsers may keep it for a year."""
-    file = Path(folder, path)
-    digest = hashlib.sha256(file.read_bytes()).hexdigest()[:10] if file.is_file() else "absent"
-    return f"/static/{path}?v={digest}"
 
 
 __all__ = ["alternates", "join", "notice", "site", "snapshot", "url_for"]

@@ -23,12 +23,15 @@ PER_ADDRESS = {
     "all": ("200/minute", "50/10 second"),
     "login": ("20/hour",),
     "reset": ("10/hour",),
+    "reset-account": ("3/hour",),
+    "confirm": ("10/hour",),
     "register": ("10/day",),
     "preview": ("30/minute",),
     "upload": ("40/hour",),
     "report": ("20/day",),
     "write": ("60/hour", "6/20 second"),
 }
+_SLOWER = message("Trop de demandes en peu de temps : patientez un peu, puis recommencez.")
 _PARSED = {name: tuple(parse(rule) for rule in rules) for name, rules in PER_ADDRESS.items()}
 
 
@@ -38,7 +41,7 @@ def join(app: Flask, config: Config) -> None:
     app.extensions["limiter"] = MovingWindowRateLimiter(storage_from_string(config.cache_url or "memory://"))
 
     def everything() -> None:
-        if request.endpoint != "static":
+        if request.endpoint != "assets.static":
             hit("all")
 
     app.before_request(everything)
@@ -47,15 +50,22 @@ def join(app: Flask, config: Config) -> None:
 def hit(name: str, by: str | None = None) -> None:
     """Count one act against a limit. Raises TooOften, with the seconds to wait."""
     limiter = current_app.extensions.get("limiter")
-    if limiter is None:
-        return
+    if limiter is not None:
+        _ask(limiter, limiter.hit, name, by or address())
+
+
+def require_room(name: str) -> None:
+    """Raise TooOften when a limit is reached already, without counting: for acts counted only when they fail."""
+    limiter = current_app.extensions.get("limiter")
+    if limiter is not None:
+        _ask(limiter, limiter.test, name, address())
+
+
+def _ask(limiter: MovingWindowRateLimiter, question: Callable[..., bool], name: str, key: str) -> None:
     for rule in _PARSED[name]:
-        key = by or address()
-        if not limiter.hit(rule, name, key):
+        if not question(rule, name, key):
             reset, _ = limiter.get_window_stats(rule, name, key)
-            raise TooOften(
-                message("Trop de demandes en peu de temps : patientez un peu, puis recommencez."), _wait(reset)
-            )
+            raise TooOften(_SLOWER, _wait(reset))
 
 
 def limited(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:

@@ -18,6 +18,7 @@ from flask_security import Security, SQLAlchemyUserDatastore
 from flask_security.utils import hash_password, verify_password
 
 from forum.accounts.models import Group, User
+from forum.accounts.passwords import is_too_long, normalized
 from forum.accounts.policy import may_administer
 from forum.config import Config
 from forum.db import db
@@ -35,7 +36,11 @@ def flask_security_settings(config: Config) -> dict[str, Any]:
     return {
         "SECURITY_PASSWORD_HASH": "argon2",
         "SECURITY_PASSWORD_SCHEMES": ["argon2", "bcrypt"],  # bcrypt: accounts that an importer brings
-        "SECURITY_PASSWORD_HASH_OPTIONS": {"argon2__rounds": 2, "argon2__memory_cost": 19456, "argon2__parallelism": 1},
+        "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": {
+            "argon2__rounds": 2,
+            "argon2__memory_cost": 19456,
+            "argon2__parallelism": 1,
+        },
         "SECURITY_PASSWORD_SALT": config.secret(),
         "SECURITY_PASSWORD_SINGLE_HASH": ["argon2", "bcrypt"],
         "SECURITY_PASSWORD_LENGTH_MIN": config.password_length,
@@ -49,9 +54,17 @@ def join(app: Flask, config: Config) -> None:
     global _hashing  # noqa: PLW0603  # one bound for the process, set from its settings
     _hashing = threading.BoundedSemaphore(config.hashing_at_once)
     Security(app, SQLAlchemyUserDatastore(db, User, Group), register_blueprint=False)
+    _drop_principal(app)
     manager = app.login_manager  # type: ignore[attr-defined]  # put there by Flask-Security
     manager.user_loader(_loaded_with_session)
     manager.session_protection = None  # an address that changes on a phone is no theft; sessions are listed instead
+
+
+def _drop_principal(app: Flask) -> None:
+    """Flask-Principal, which Flask-Security brings, would build an identity before each request; rights are ours."""
+    app.before_request_funcs[None] = [
+        each for each in app.before_request_funcs.get(None, []) if not each.__module__.startswith("flask_principal")
+    ]
 
 
 def _loaded_with_session(user_key: str) -> User | None:
@@ -97,6 +110,7 @@ def admins_only(view: Callable[P, R]) -> Callable[P, R]:
 
 def sign_in(user: User, *, remember: bool) -> None:
     """Begin a session for the user. The row and cookie are made when the answer is sent."""
+    session.pop("csrf_token", None)  # security: a token that somebody planted before is worth nothing after
     flask_login.login_user(user)
     session["remember_me"] = remember
     session["renew"] = True
@@ -113,14 +127,16 @@ def sign_out() -> None:
 def hashed(password: str) -> str:
     """The argon2id hash. Slow on purpose: outside any write transaction. Raises TooOften when all hashers are busy."""
     with _a_hasher():
-        return cast(str, hash_password(password))
+        return cast(str, hash_password(normalized(password)))
 
 
 def password_fits(password: str, user: User | None) -> bool:
     """Whether the password is the user's. Takes the same time when there is no such user or no password."""
+    if is_too_long(password):
+        return False
     with _a_hasher():
         stored = user.password if user is not None and user.password else _decoy()
-        return bool(verify_password(password, stored)) and user is not None and user.password is not None
+        return bool(verify_password(normalized(password), stored)) and user is not None and user.password is not None
 
 
 @contextmanager

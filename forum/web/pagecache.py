@@ -5,6 +5,7 @@ generation in its own transaction, so an entry is served only while nothing chan
 `page_cache_seconds` late. Requests that carry a session, and answers that set a cookie or are not 200, pass by.
 """
 
+import gzip
 import threading
 import time
 from collections import OrderedDict
@@ -29,7 +30,7 @@ VIEWED = "parvis.viewed"  # a view puts the topic's id here, so that a page from
 CACHEABLE = "parvis.cacheable"  # a view sets it: this answer is the same for every visitor
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Entry:
     generation: int
     until: float
@@ -37,6 +38,7 @@ class _Entry:
     headers: list[tuple[str, str]]
     body: bytes
     topic_id: int | None
+    zipped: bytes | None = None  # made at the first hit: a page asked for once is not worth it
 
 
 class PageCache:
@@ -61,8 +63,13 @@ class PageCache:
     def _serve(self, entry: _Entry, environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
         if entry.topic_id is not None:
             self.tally.viewed(entry.topic_id)
-        start_response(entry.status, entry.headers)
-        return [entry.body] if environ["REQUEST_METHOD"] == "GET" else []
+        headers, body = entry.headers, entry.body
+        if "gzip" in environ.get("HTTP_ACCEPT_ENCODING", ""):
+            entry.zipped = body = entry.zipped or gzip.compress(entry.body, 6, mtime=0)
+            headers = [each for each in headers if each[0].lower() != "content-length"]
+            headers += [("Content-Encoding", "gzip"), ("Content-Length", str(len(body)))]
+        start_response(entry.status, [*headers, ("Vary", "Accept-Encoding")])
+        return [body] if environ["REQUEST_METHOD"] == "GET" else []
 
     def _render(
         self, key: tuple[str, str, str], number: int, environ: dict[str, Any], start_response: Callable[..., Any]

@@ -60,6 +60,8 @@ class ServerSessions(SessionInterface):
         self.cookie, self.form_cookie, self.notice_cookie = f"{prefix}sid", f"{prefix}form", f"{prefix}notice"
 
     def open_session(self, app: Flask, request: Request) -> ForumSession:
+        if request.path.startswith("/static/"):
+            return ForumSession()  # the same for everybody: no row is read for it
         token = request.cookies.get(self.cookie, "")
         session = self._of_member(token) if 40 <= len(token) <= 50 else None
         if session is None:
@@ -87,7 +89,7 @@ class ServerSessions(SessionInterface):
             sa.select(LoginSession, User, moderates_somewhere())
             .join(User, User.id == LoginSession.user_id)
             .options(joinedload(User.roles))
-            .where(LoginSession.id_hash == _hashed(token), LoginSession.expires_at > clock.now(), User.active)
+            .where(LoginSession.id_hash == id_hash(token), LoginSession.expires_at > clock.now(), User.active)
         ).unique().one_or_none()  # fmt: skip
         if found is None:
             return None
@@ -103,7 +105,7 @@ class ServerSessions(SessionInterface):
             self._begin(session, response)
         elif session.modified:
             with db.write(quiet=True):
-                changed = sa.update(LoginSession).where(LoginSession.id_hash == _hashed(session.token))
+                changed = sa.update(LoginSession).where(LoginSession.id_hash == id_hash(session.token))
                 db.session.execute(changed.values(data=_stored(session)))
 
     def _begin(self, session: ForumSession, response: Response) -> None:
@@ -117,8 +119,8 @@ class ServerSessions(SessionInterface):
         with db.write(quiet=True):
             user_id = db.session.scalar(sa.select(User.id).where(User.fs_uniquifier == session["_user_id"]))
             if from_before:
-                db.session.execute(sa.delete(LoginSession).where(LoginSession.id_hash == _hashed(from_before)))
-            row = LoginSession(id_hash=_hashed(token), user_id=user_id, data=_stored(session), remember=remember)
+                db.session.execute(sa.delete(LoginSession).where(LoginSession.id_hash == id_hash(from_before)))
+            row = LoginSession(id_hash=id_hash(token), user_id=user_id, data=_stored(session), remember=remember)
             row.created_at = row.last_seen_at = moment
             row.expires_at = moment + life
             row.user_agent, row.address = about["user_agent"][:255], about["address"][:64]
@@ -129,7 +131,7 @@ class ServerSessions(SessionInterface):
 
     def _forget(self, session: ForumSession, response: Response) -> None:
         with db.write(quiet=True):
-            db.session.execute(sa.delete(LoginSession).where(LoginSession.id_hash == _hashed(session.token)))
+            db.session.execute(sa.delete(LoginSession).where(LoginSession.id_hash == id_hash(session.token)))
         response.delete_cookie(self.cookie, **self._flags())
 
     def _save_notices(self, app: Flask, session: ForumSession, response: Response) -> None:
@@ -156,13 +158,8 @@ def join(app: Flask, config: Config) -> None:
     app.session_interface = ServerSessions(config)
 
 
-def end_sessions(user_id: int, *, but: str = "") -> None:
-    """Forget every session of a person except the one with this token. Inside a write."""
-    ended = sa.delete(LoginSession).where(LoginSession.user_id == user_id)
-    db.session.execute(ended.where(LoginSession.id_hash != _hashed(but)) if but else ended)
-
-
-def _hashed(token: str) -> str:
+def id_hash(token: str) -> str:
+    """What a session's row is found by."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 

@@ -133,10 +133,8 @@ def _list(element: _Open) -> str:
 def _quote(element: _Open) -> str:
     author = _author(element.value)
     post = _POST.search(element.value)
-    if author and post:
-        lead = f"> [{author}](/p/{post[1]}) :\n"
-    else:
-        lead = f"> **{author}** :\n" if author else ""
+    known = f"> [{author}](/p/{post[1]}) :\n" if post else f"> **{author}** :\n"
+    lead = known if author else ""
     return f"\n\n{lead}{_quoted(element.content)}\n\n"
 
 

@@ -100,8 +100,10 @@ def _target(href: str, context: RenderContext) -> _Target | None:
     if href.startswith("attachment:"):
         file = context.attachments.get(href.removeprefix("attachment:"))
         return _target(file.url, context) if file else None
-    if href.startswith(("#", "/", "mailto:")):
+    if href.startswith(("#", "mailto:")):
         return _Target(href, external=False)
+    if href.startswith("/"):
+        return _local(href)
     if not href.lower().startswith(("http://", "https://")) or not _has_plain_host(href):
         return None
     scheme, _, rest = href.partition(":")
@@ -113,7 +115,7 @@ def _target(href: str, context: RenderContext) -> _Target | None:
 
 
 def _local(path: str) -> _Target:
-    # security: `https://site//elsewhere` must not turn into `//elsewhere`.
+    # security: neither `//elsewhere` nor `https://site//elsewhere` may come out as `//elsewhere`.
     return _Target("/" + path.lstrip("/"), external=False)
 
 

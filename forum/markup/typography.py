@@ -33,11 +33,12 @@ _SPACES = "[ \u00a0\u202f]"
 _FRENCH = re.compile(
     rf"""
       (?P<leave> https?://\S+ | (?<!\w)\w{{1,64}}@\w[\w.]{{0,200}} | (?<!\w):[a-z0-9_+-]{{1,40}}:(?!\w)
-        | (?<!\w)[:;]-?[)(DPpOo/|\\](?!\w) | :{{2,}} )
-    | (?P<opening> (?<=«){_SPACES}{{0,3}} )
+        | (?<!\w)[:;]-?[)(DPpOo/|\\](?!\w) | :{{2,}}
+        | &\#?\w{{1,32}}; )
+    | (?P<opening> «{_SPACES}{{0,3}} )
     | (?P<closing> (?<=[^\s«]){_SPACES}{{0,3}}(?=») )
     | (?P<before> (?<=[^\s]){_SPACES}{{1,3}}(?=[!?]{{1,10}}(?:[\s)\]»”"’…,]|$)|[:;](?:[\s»]|$)) )
-    | (?P<missing> (?<=[\w)\]»”%€"{_OPAQUE}])(?=[!?]{{1,10}}(?:[\s)\]»”",]|$)|[:;](?:\s|$)) )
+    | (?P<missing> (?<=[\w)\]»”%€"{_OPAQUE}])(?=[!?]{{1,10}}(?:[\s)\]»”",]|$)|[:;](?:[\s»]|$)) )
     | (?P<apostrophe> (?<=[^\W\d_])'(?=[\w«“"{_OPAQUE}]) )
     | (?P<dots> (?<![./\\])\.{{3}}(?![./\\]) )
     | (?P<number> (?<=\b[nN]°){_SPACES}?(?=[\dA-Z]) )
@@ -46,7 +47,7 @@ _FRENCH = re.compile(
     re.VERBOSE,
 )
 _REPLACEMENTS = {
-    "opening": NARROW,
+    "opening": f"«{NARROW}",
     "closing": NARROW,
     "before": NARROW,
     "missing": NARROW,
@@ -57,6 +58,7 @@ _REPLACEMENTS = {
 }
 _ENGLISH = re.compile(r"(?<=\w)'(?=\w)")
 _BEFORE_OPENING = frozenset(" \t\n\u00a0\u202f([—–-/’'«“")
+_NO_WORD = frozenset(' \t\n\u00a0\u202f"»”')
 _AFTER_CLOSING = frozenset(" \t\n\u00a0\u202f)]—–-/.,;:!?…»”")
 
 
@@ -80,9 +82,15 @@ def edits(text: str, language: str) -> list[Edit]:
     found = sorted([*find(text), *_quotes(text, language)], key=lambda edit: (edit.start, edit.end))
     kept: list[Edit] = []
     for edit in found:
-        if text[edit.start : edit.end] != edit.text and (not kept or edit.start >= kept[-1].end):
+        if text[edit.start : edit.end] != edit.text and (not kept or _may_follow(kept[-1], edit)):
             kept.append(edit)
     return kept
+
+
+def _may_follow(before: Edit, edit: Edit) -> bool:
+    """Edits do not overlap, and no space is put in twice after an opening quote."""
+    repeats = edit.start == edit.end == before.end and before.text[0] in "«“"
+    return edit.start >= before.end and not repeats
 
 
 def _french(text: str) -> Iterator[Edit]:
@@ -116,7 +124,7 @@ def _quotes(text: str, language: str) -> list[Edit]:
 
 def _opens(text: str, at: int) -> bool:
     before, after = text[at - 1 : at] if at else "", text[at + 1 : at + 2]
-    return (not before or before in _BEFORE_OPENING) and bool(after) and not after.isspace()
+    return (not before or before in _BEFORE_OPENING) and bool(after) and after not in _NO_WORD
 
 
 def _closes(text: str, at: int) -> bool:

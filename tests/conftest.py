@@ -15,17 +15,23 @@ from forum.app import create_app
 from forum.config import Config
 from forum.db import Model, db
 from forum.settings.actions import move_generation
-from tests import postgres_server
 from tests.browsing import Browser
 from tests.factories import Factory
+from tests.postgres_server import Server, running
 
 _KEPT = {"generations"}
 
 
 @pytest.fixture(scope="session")
-def postgres_url() -> Iterator[str]:
-    with postgres_server.running() as server:
-        yield server.create_database("forum")
+def postgres_server() -> Iterator[Server]:
+    """A real PostgreSQL, for the whole run."""
+    with running() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def postgres_url(postgres_server: Server) -> str:
+    return postgres_server.create_database("forum")
 
 
 @pytest.fixture(scope="session")

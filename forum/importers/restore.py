@@ -11,18 +11,19 @@ import sqlalchemy as sa
 
 from forum import paths
 from forum.accounts.closed import ClosedAccount, open_closed
-from forum.accounts.models import EVERYONE, User
+from forum.accounts.models import ADMINISTRATORS, EVERYONE, User
 from forum.accounts.names import email_key, name_key
 from forum.db import db
 from forum.importers.authors import author_email
 from forum.importers.lines import BadLine, PostLine, TopicLine
-from forum.taxonomy.actions import PUBLIC, ForumDraft, create_forum, create_tag
+from forum.taxonomy.actions import PUBLIC, ForumDraft, Grant, create_forum, create_tag
 from forum.taxonomy.models import Forum, ForumGrant, Tag
 from forum.taxonomy.queries import tags_named
 from forum.topics.actions import Text, set_tags
 from forum.topics.models import Mention, Post, State, Topic
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_PRIVATE = (Grant(group_id=ADMINISTRATORS, post=True, reply=True, moderate=True),)
 
 
 def restore_forum(line: TopicLine) -> tuple[Forum, bool]:
@@ -102,8 +103,9 @@ def _new_forum(line: TopicLine) -> Forum:
     if not _SLUG.fullmatch(line.forum):
         raise BadLine("“forum” should be small letters, digits and hyphens, as in contrats-et-prestataires")
     name = line.forum_name or line.forum.replace("-", " ").capitalize()
-    # security: with no grant at all, only administrators see it
-    return create_forum(ForumDraft(name=name, slug=line.forum, position=1000), () if line.private else PUBLIC)
+    # security: what was private elsewhere is seen by administrators only, until they decide
+    grants = _PRIVATE if line.private else PUBLIC
+    return create_forum(ForumDraft(name=name, slug=line.forum, position=1000), grants)
 
 
 def _is_public(forum: Forum) -> bool:

@@ -1,0 +1,48 @@
+"""Whether what is stored agrees with itself: counters, positions, rights, files, the outbox. And counting anew."""
+
+from collections.abc import Iterator
+
+import sqlalchemy as sa
+
+from forum.checking import counts, files, order
+from forum.checking.finding import Finding
+from forum.config import Config
+from forum.db import db
+from forum.moderation.numbering import place, posts_of
+from forum.taxonomy.models import Forum
+from forum.topics import counters
+from forum.topics.models import Topic
+
+__all__ = ["Finding", "findings", "repair"]
+
+_AT_ONCE = 200
+
+
+def findings(config: Config) -> Iterator[Finding]:
+    """Everything that does not agree. Reads only."""
+    yield from order.positions()
+    yield from counts.topics()
+    yield from counts.forums()
+    yield from counts.people()
+    yield from order.grants()
+    yield from order.outbox()
+    yield from files.missing(config.uploads_dir)
+    yield from files.lost_posts()
+    yield from files.orphans(config)
+
+
+def repair() -> None:
+    """Renumber posts and count everything anew, in small transactions. Files and the outbox stay as they are."""
+    for topic_id in [finding.row_id for finding in order.positions()]:
+        with db.write():
+            place(topic_id, posts_of(topic_id))
+    topic_ids = list(db.session.scalars(sa.select(Topic.id).order_by(Topic.id)))
+    for start in range(0, len(topic_ids), _AT_ONCE):
+        with db.write():
+            counters.recount_topics(topic_ids[start : start + _AT_ONCE])
+    with db.write():
+        counters.recount_forums(list(db.session.scalars(sa.select(Forum.id))))
+    user_ids = [finding.row_id for finding in counts.people()]
+    for start in range(0, len(user_ids), _AT_ONCE):
+        with db.write():
+            counters.recount_authors(user_ids[start : start + _AT_ONCE])

@@ -1,0 +1,115 @@
+"""The counters that pages read, against the posts they count."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import sqlalchemy as sa
+
+from forum.accounts.models import User
+from forum.checking.finding import Finding
+from forum.db import db
+from forum.taxonomy.models import Forum
+from forum.topics.counters import public_forums
+from forum.topics.models import Post, State, Topic
+
+_visible = (
+    sa.select(Post.topic_id, sa.func.count().label("posts"), sa.func.max(Post.position).label("last"))
+    .where(Post.state == State.VISIBLE)
+    .group_by(Post.topic_id)
+    .subquery()
+)
+_all = sa.select(Post.topic_id, sa.func.max(Post.position).label("last")).group_by(Post.topic_id).subquery()
+_posts = sa.func.coalesce(_visible.c.posts, 0)
+_replies = sa.case((_posts > 0, _posts - 1), else_=0)
+
+
+def topics() -> Iterator[Finding]:
+    """Replies, highest position and last post of each topic."""
+    columns = (
+        ("reply_count", Topic.reply_count, _replies),
+        ("post_total", Topic.post_total, sa.func.coalesce(_all.c.last, 0)),
+        ("last_post_id", Topic.last_post_id, Post.id),
+    )
+    last = sa.and_(Post.topic_id == Topic.id, Post.position == _visible.c.last)
+    statement = (
+        sa.select(Topic.id, *(column for _, *pair in columns for column in pair))
+        .outerjoin(_visible, _visible.c.topic_id == Topic.id)
+        .outerjoin(_all, _all.c.topic_id == Topic.id)
+        .outerjoin(Post, last)
+        .where(sa.or_(*(held.is_distinct_from(found) for _, held, found in columns)))
+        .order_by(Topic.id)
+    )
+    yield from _differences("topic", [name for name, *_ in columns], statement)
+    yield from _last_posts()
+
+
+def forums() -> Iterator[Finding]:
+    """Topics and posts of each forum, and its newest topic (any of those that share the newest moment)."""
+    listed = (
+        sa.select(
+            Topic.forum_id,
+            sa.func.count().label("topics"),
+            sa.func.sum(_replies + 1).label("posts"),
+            sa.func.max(Topic.last_posted_at).label("newest"),
+        )
+        .outerjoin(_visible, _visible.c.topic_id == Topic.id)
+        .where(Topic.state == State.VISIBLE)
+        .group_by(Topic.forum_id)
+        .subquery()
+    )
+    here = sa.and_(Topic.id == Forum.last_topic_id, Topic.forum_id == Forum.id, Topic.state == State.VISIBLE)
+    columns = (
+        ("topic_count", Forum.topic_count, sa.func.coalesce(listed.c.topics, 0)),
+        ("post_count", Forum.post_count, sa.func.coalesce(listed.c.posts, 0)),
+        ("last post at", Topic.last_posted_at, listed.c.newest),
+    )
+    statement = (
+        sa.select(Forum.id, *(column for _, *pair in columns for column in pair))
+        .outerjoin(listed, listed.c.forum_id == Forum.id)
+        .outerjoin(Topic, here)
+        .where(sa.or_(*(held.is_distinct_from(found) for _, held, found in columns)))
+        .order_by(Forum.id)
+    )
+    yield from _differences("forum", [name for name, *_ in columns], statement)
+
+
+def people() -> Iterator[Finding]:
+    """Each person's visible posts in public forums."""
+    written = (
+        sa.select(Post.author_id, sa.func.count().label("posts"))
+        .join(Topic, Topic.id == Post.topic_id)
+        .where(Post.state == State.VISIBLE, Topic.state == State.VISIBLE, Topic.forum_id.in_(public_forums()))
+        .group_by(Post.author_id)
+        .subquery()
+    )
+    found = sa.func.coalesce(written.c.posts, 0)
+    statement = (
+        sa.select(User.id, User.post_count, found)
+        .outerjoin(written, written.c.author_id == User.id)
+        .where(User.post_count != found)
+        .order_by(User.id)
+    )
+    yield from _differences("user", ["post_count"], statement)
+
+
+def _last_posts() -> Iterator[Finding]:
+    """The copies of the last post's author and date."""
+    columns = (
+        ("last_poster_id", Topic.last_poster_id, Post.author_id),
+        ("last_posted_at", Topic.last_posted_at, Post.created_at),
+    )
+    statement = (
+        sa.select(Topic.id, *(column for _, *pair in columns for column in pair))
+        .join(Post, Post.id == Topic.last_post_id)
+        .where(sa.or_(*(held.is_distinct_from(found) for _, held, found in columns)))
+        .order_by(Topic.id)
+    )
+    yield from _differences("topic", [name for name, *_ in columns], statement)
+
+
+def _differences(thing: str, names: list[str], statement: sa.Executable) -> Iterator[Finding]:
+    """From rows of an id and, for each name, what is held and what was found."""
+    for row_id, *values in db.session.execute(statement):
+        pairs = zip(names, values[::2], values[1::2], strict=True)
+        wrong = [f"{name} is {held}, should be {found}" for name, held, found in pairs if held != found]
+        yield Finding(thing, row_id, "; ".join(wrong))

@@ -1,0 +1,19 @@
+"""`flask forum …`: each command a few lines over a function elsewhere."""
+
+from forum.cli import exchange, site, texts, upkeep
+from forum.cli.console import Console
+
+forum = Console("forum", help="Everything the forum can be asked from a console.")
+
+for _command in (
+    site.migrate,
+    site.serve,
+    site.run_worker,
+    site.seed_content,
+    site.demo_data,
+    exchange.take_in,
+    exchange.give_out,
+    texts.render,
+    upkeep.check,
+):
+    forum.add_command(_command)

@@ -8,7 +8,8 @@ Forms, each readable as ordinary Markdown elsewhere:
     > [!spoiler] Optional title   hidden until asked for; `>! text` is the short form
     > text
 
-    > [!nota] text                a note; so is a paragraph that begins with `Nota bene :`
+    > [!nota] text                a note, under « Nota bene » or the bold words it begins with;
+                                  a paragraph that begins with `Nota bene :` is one too
 """
 
 import re
@@ -102,7 +103,7 @@ class QuoteProcessor(BlockProcessor):
             title = kind["rest"] if kind else ""
             return self._spoiler(parent, title), body[1:] if kind else body
         if kind:
-            return _note(parent), [f"**Nota bene.** {kind['rest']}", *body[1:]]
+            return _note(parent), _titled([kind["rest"], *body[1:]])
         attribution = _ATTRIBUTION.match(first)
         if attribution:
             return _attributed(parent, attribution["author"], attribution["post"]), body[1:]
@@ -137,6 +138,12 @@ def _without_mark(line: str, *, hidden: bool) -> str:
         return line
     content = line.lstrip(" ")[1:]
     return (content.removeprefix("!") if hidden else content).removeprefix(" ")
+
+
+def _titled(body: list[str]) -> list[str]:
+    """A note says what it is, unless its writer began it with a title in bold."""
+    text = "\n".join(body).lstrip("\n ")
+    return [text if text.startswith(("**", "__")) else f"**Nota bene.** {text}"]
 
 
 def _note(parent: etree.Element) -> etree.Element:

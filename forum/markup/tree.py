@@ -1,6 +1,6 @@
 """The last look at the parsed tree, before it becomes HTML.
 
-Titles begin under the page's own, tables can be scrolled, tasks have a box, footnote ids belong to the post, and
+Titles begin under the page’s own, tables can be scrolled, tasks have a box, footnote ids belong to the post, and
 pictures come from the post's attachments or become links: a page never loads anything from elsewhere.
 """
 
@@ -16,7 +16,8 @@ from forum.markup.marks import CLOSE_BRACKET, OPEN_BRACKET
 _ATTACHMENT = re.compile(r"attachment:([A-Za-z0-9_-]{1,64})$")
 _TASK = re.compile(rf"{OPEN_BRACKET}([ xX]){CLOSE_BRACKET}[ ]+")
 _FOOTNOTE_ID = re.compile(r"(#?)(fn|fnref\d*):(.+)$", re.DOTALL)
-_TITLES = {"h1": "h2", "h2": "h3", "h3": "h4", "h4": "h5", "h5": "h6"}
+_TITLES = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_DEEPEST_TITLE = 6
 _ALIGNMENTS = ("center", "right")
 
 
@@ -30,10 +31,10 @@ class Finishing(Treeprocessor):
         parents = {child: parent for parent in root.iter() for child in parent}
         for element in list(root.iter()):
             self._finish(element, parents)
+        _outline(root)
         _own_footnotes(root, self.anchor)
 
     def _finish(self, element: etree.Element, parents: dict[etree.Element, etree.Element]) -> None:
-        element.tag = _TITLES.get(element.tag, element.tag)
         match element.tag:
             case "table":
                 _wrap_table(element, parents[element])
@@ -85,6 +86,19 @@ def _set_apart(paragraph: etree.Element) -> None:
     caption = holder.get("data-caption", "")
     if caption:
         etree.SubElement(paragraph, "figcaption").text = AtomicString(caption)
+
+
+def _outline(root: etree.Element) -> None:
+    """Begin titles at h2, under the page's own, and skip no level: readers walk a page by its titles."""
+    levels: list[int] = []
+    for title in root.iter():
+        if title.tag not in _TITLES:
+            continue
+        level = int(title.tag[1])
+        while levels and levels[-1] >= level:
+            levels.pop()
+        levels.append(level)
+        title.tag = f"h{min(1 + len(levels), _DEEPEST_TITLE)}"
 
 
 def _wrap_table(table: etree.Element, parent: etree.Element) -> None:

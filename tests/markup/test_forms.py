@@ -58,9 +58,12 @@ INLINE = {
 
 BLOCKS = {
     "# Un": "<h2>Un</h2>",
-    "###### Six": "<h6>Six</h6>",
-    "texte\n## Deux ##\nsuite": "<p>texte</p>\n<h3>Deux</h3>\n<p>suite</p>",
-    "Titre\n---": "<h3>Titre</h3>",
+    "### Un\n# Deux": "<h2>Un</h2>\n<h2>Deux</h2>",
+    "# Un\n### Deux\n## Trois\n#### Quatre": "<h2>Un</h2>\n<h3>Deux</h3>\n<h3>Trois</h3>\n<h4>Quatre</h4>",
+    "# 1\n## 2\n### 3\n#### 4\n##### 5\n###### 6": "<h2>1</h2>\n<h3>2</h3>"
+    "\n<h4>3</h4>\n<h5>4</h5>\n<h6>5</h6>\n<h6>6</h6>",
+    "texte\n## Deux ##\nsuite": "<p>texte</p>\n<h2>Deux</h2>\n<p>suite</p>",
+    "Titre\n---": "<h2>Titre</h2>",
     "a\n\n---\n\nb": "<p>a</p>\n<hr>\n<p>b</p>",
     "texte\n- un\n- deux": "<p>texte</p>\n<ul>\n<li>un</li>\n<li>deux</li>\n</ul>",
     "texte\n1. un\n2. deux": "<p>texte</p>\n<ol>\n<li>un</li>\n<li>deux</li>\n</ol>",
@@ -82,6 +85,8 @@ BLOCKS = {
     ">! un\n>! deux": '<details class="spoiler">\n<summary>Contenu masqué</summary>\n<p>un<br>\ndeux</p>\n</details>',
     "> [!spoiler] La fin\n> texte": '<details class="spoiler">\n<summary>La fin</summary>\n<p>texte</p>\n</details>',
     "> [!nota] texte": '<div class="note">\n<p><strong>Nota bene.</strong> texte</p>\n</div>',
+    "> [!nota]\n> **Titre.** texte": '<div class="note">\n<p><strong>Titre.</strong> texte</p>\n</div>',
+    "> [!nota]\n> texte": '<div class="note">\n<p><strong>Nota bene.</strong> texte</p>\n</div>',
     "Nota bene : texte": '<div class="note">\n<p><strong>Nota bene\u202f:</strong> texte</p>\n</div>',
     "**NB :** texte": '<div class="note">\n<p><strong>NB\u202f:</strong> texte</p>\n</div>',
     '![vu](attachment:12 "La légende !")': f'<figure><a href="/attachments/12">{IMG.format("vu")}</a>'

@@ -6,7 +6,7 @@ from flask import Flask
 
 from forum.config import Config
 from forum.web import blueprints as pages
-from forum.web import dates, errors, jinja, language, limits, login, mail, pagecache, security, sessions, tally
+from forum.web import converters, dates, errors, jinja, language, limits, login, mail, pagecache, security, sessions, tally
 
 
 def flask_settings(config: Config) -> dict[str, Any]:
@@ -39,6 +39,7 @@ def join(app: Flask, config: Config) -> None:
     errors.join(app)
     mail.join(app, config)
     tally.join(app, config)
+    converters.join(app)
     for blueprint in pages.ALL:
         app.register_blueprint(blueprint)
     pagecache.join(app, config)

@@ -14,6 +14,7 @@ from forum.errors import Invalid
 from forum.markup import AttachmentRef, Kind, RenderContext, Rendered, RenderPool, Rule, TooComplex, clean_text
 from forum.topics.actions import Text
 from forum.topics.texts import called_in, names_of, stored_text
+from forum.web.dates import grouped
 from forum.words import Message, message
 
 
@@ -33,7 +34,7 @@ def as_html(body: str, kind: Kind = Kind.POST, files: Iterable[AttachedFile] = (
 def why_refused(error: TooComplex) -> Message:
     """The rule that a text breaks, in words, with what to do."""
     sentence = _REASONS.get(error.rule, _REASONS[Rule.TIME])
-    return message(sentence.text, **error.params)
+    return message(sentence.text, **{name: grouped(number) for name, number in error.params.items()})
 
 
 def _rendered(body: str, kind: Kind, names: dict[str, str], files: Iterable[AttachedFile]) -> Rendered:

@@ -109,7 +109,9 @@ def _check_origin(allowed: set[str]) -> None:
 def _make_room(config: Config) -> None:
     # security: nobody's megabytes are read but a member's, and only where files are expected
     view = current_app.view_functions.get(request.endpoint or "")
-    if getattr(view, "takes_files", False) and getattr(session, "user", None) is not None:
+    if not getattr(view, "takes_files", False) or request.mimetype != "multipart/form-data":
+        return
+    if getattr(session, "user", None) is not None:
         request.max_content_length = config.upload_form_bytes
 
 

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from forum import paths
 from forum.accounts.queries import rank_table
 from forum.config import Config
-from forum.errors import Missing
+from forum.errors import Gone, Missing
 from forum.topics import queries, rows
 from forum.topics.reading import first_unread
 from forum.web.cachecontrol import same_for_all_visitors
@@ -16,6 +16,7 @@ from forum.web.pager import Pager, page_number
 from forum.web.structured import topic_data
 from forum.web.tally import tally
 from forum.web.trail import trail
+from forum.web.writing import quick_reply
 
 pages = Blueprint("topics", __name__)
 
@@ -29,7 +30,7 @@ def topic(topic_id: int, slug: str = "") -> str | Response:
         found = queries.topic_page(
             topic_id, page, reader, per_page=config.posts_per_page, ranks=rank_table(snapshot().generation)
         )
-    except Missing:
+    except (Gone, Missing):
         if (target := queries.merged_into(topic_id, reader)) is None:
             raise
         return redirect(paths.topic(target.id, target.slug), 301)
@@ -47,6 +48,7 @@ def topic(topic_id: int, slug: str = "") -> str | Response:
         json_ld=topic_data(head, found.posts, config.base_url),
         description=found.posts[0].excerpt if found.posts else "",
         unread_url=paths.topic_unread(head.id, head.slug) if reader is not None else None,
+        **quick_reply(head),
     )
 
 

@@ -22,15 +22,16 @@ from forum.markup.bbcode import looks_like_bbcode, to_markdown
 from forum.topics.actions import Sent, Text
 from forum.topics.models import Post, State
 from forum.topics.pace import Pace
+from forum.topics.views import TopicHead
 from forum.uploads.kinds import ACCEPT
 from forum.web.attached import Files, files_of_form
 from forum.web.dates import size
-from forum.web.forms.writing import WritingForm
+from forum.web.forms.writing import ReplyForm, WritingForm
 from forum.web.jinja import notice, snapshot
 from forum.web.kept import drop_kept, kept_fields
 from forum.web.language import _
 from forum.web.limits import hit
-from forum.web.login import member
+from forum.web.login import actor, member
 from forum.web.rendering import as_html, as_text
 
 R = TypeVar("R")
@@ -114,6 +115,15 @@ def to_post(post: Post) -> Response:
     if post.state == State.PENDING:
         notice("done", _("Votre message attend l’accord de la modération ; vous seul le voyez d’ici là."))
     return redirect(paths.post(post.id), 303)
+
+
+def quick_reply(head: TopicHead) -> dict[str, Any]:
+    """What the form below a topic needs, for members who may reply; nothing for others."""
+    if actor() is None or "reply" not in head.may:
+        return {}
+    form = ReplyForm(formdata=None)
+    form.seen.data = str(head.post_total)
+    return {"reply_form": form, "max_length": PROFILES[Kind.POST].characters}
 
 
 def writing_page(turn: Turn, **context: Any) -> tuple[str, int, dict[str, str]]:

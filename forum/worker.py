@@ -18,13 +18,14 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from forum import clock, outbox
 from forum.accounts.models import FailedLogin, LoginSession
+from forum.accounts.registration import purge_unconfirmed
 from forum.attachments.actions import purge_orphans
 from forum.config import Config
 from forum.db import db
+from forum.outbox import heartbeat
 from forum.topics.models import Contribution, Submission
 
 _log = logging.getLogger(__name__)
-_HEARTBEAT = "worker.alive"
 
 
 class AlreadyRunning(RuntimeError):
@@ -75,14 +76,6 @@ def hold_lock(data_dir: Path) -> IO[str]:
     return file
 
 
-def seconds_since_heartbeat(data_dir: Path) -> float | None:
-    """How long ago the worker said that it lives; None when it never did."""
-    try:
-        return time.time() - (data_dir / _HEARTBEAT).stat().st_mtime
-    except FileNotFoundError:
-        return None
-
-
 def _step(config: Config, timers: list[Timer]) -> None:
     try:
         outbox.drain(max_attempts=config.outbox_max_attempts)
@@ -95,16 +88,17 @@ def _step(config: Config, timers: list[Timer]) -> None:
 
 
 def _beat(config: Config) -> None:
-    (config.data_dir / _HEARTBEAT).touch()
+    heartbeat.beat(config.data_dir)
 
 
 def _purge(config: Config) -> None:
-    """Forget what has had its time: orphan uploads, ended sessions, old form keys, traces past their year."""
+    """Forget what has had its time: orphan uploads, ended sessions, requests never confirmed, old form keys, traces."""
     moment = clock.now()
     with db.write(quiet=True):
         purge_orphans(moment - timedelta(hours=config.orphan_hours))
         db.session.execute(sa.delete(LoginSession).where(LoginSession.expires_at < moment))
         db.session.execute(sa.delete(FailedLogin).where(FailedLogin.at < moment - timedelta(days=1)))
+        purge_unconfirmed(moment - timedelta(days=config.unconfirmed_days))
         db.session.execute(sa.delete(Submission).where(Submission.at < moment - timedelta(days=7)))
         traces = sa.delete(Contribution).where(Contribution.at < moment - timedelta(days=config.contribution_days))
         db.session.execute(traces)

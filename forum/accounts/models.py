@@ -5,14 +5,21 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask_security import RoleMixin, UserMixin
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from forum.accounts.names import name_look
 from forum.db import Model, UTCDateTime
 
 EVERYONE = 1  # the group of all readers, visitors included
 MEMBERS = 2  # the group of all accounts
 ADMINISTRATORS = 3
 MODERATORS = 4  # moderators of every forum that grants them
+
+
+def _look_of_name(context: DefaultExecutionContext) -> str:
+    return name_look(context.get_current_parameters()["name"])  # type: ignore[no-untyped-call]  # SQLAlchemy's own
+
 
 group_members = sa.Table(
     "group_members",
@@ -45,13 +52,17 @@ class Rank(Model):
 
 
 class User(UserMixin, Model):
-    """An account. `name` is shown and is the address `/u/<name>`; `name_key` and `email_key` decide who is the same."""
+    """An account. `name` is shown and is the address `/u/<name>`; `name_key` and `email_key` decide who is the same.
+
+    `name_look` is what the name is easily taken for: a newcomer's must not look like somebody else's.
+    """
 
     __tablename__ = "users"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(sa.String(40), unique=True)
     name_key: Mapped[str] = mapped_column(sa.String(80), unique=True)
+    name_look: Mapped[str] = mapped_column(sa.String(80), default=_look_of_name, index=True)
     email: Mapped[str] = mapped_column(sa.String(255))
     email_key: Mapped[str] = mapped_column(sa.String(255), unique=True)
     password: Mapped[str | None] = mapped_column(sa.String(255))

@@ -22,13 +22,13 @@ def may_write(actor: Actor) -> Verdict:
     if actor is None:
         return SIGN_IN
     if not actor.active or not actor.approved:
-        return no(message("Votre compte n’est pas encore ouvert : l’équipe du forum doit l’approuver."))
+        return no(message("Votre compte n’est pas encore ouvert : l’équipe du forum doit l’approuver."))
     if actor.confirmed_at is None:
         return no(message("Confirmez d’abord votre adresse par le lien reçu par courriel."))
     if is_suspended(actor):
         return no(
             message(
-                "Votre compte est suspendu jusqu’au %(until)s. Motif : %(reason)s",
+                "Votre compte est suspendu jusqu’au %(until)s. Motif : %(reason)s",
                 until=actor.suspended_until,
                 reason=actor.suspended_reason or "—",
             )
@@ -40,7 +40,7 @@ def may_sign_in(user: User) -> Verdict:
     if not user.active:
         return no(message("Ce compte est fermé."))
     if not user.approved:
-        return no(message("Votre inscription attend l’accord de l’équipe du forum ; un courriel vous préviendra."))
+        return no(message("Votre inscription attend l’accord de l’équipe du forum ; un courriel vous préviendra."))
     return YES
 
 
@@ -51,8 +51,9 @@ def may_administer(actor: Actor) -> Verdict:
 
 
 def may_edit_profile(actor: Actor, user: User) -> Verdict:
+    """One's own while one may write, since everybody reads it; anybody's for administrators."""
     if actor is None:
         return SIGN_IN
-    if actor.id == user.id or actor.is_admin:
+    if actor.is_admin:
         return YES
-    return no(message("Ce profil n’est pas le vôtre."))
+    return may_write(actor) if actor.id == user.id else no(message("Ce profil n’est pas le vôtre."))

@@ -9,6 +9,7 @@ from forum.accounts.models import ADMINISTRATORS, Group, Rank, User, group_membe
 from forum.accounts.names import email_key, name_key
 from forum.db import db
 from forum.errors import Missing
+from forum.settings.generations import PerGeneration
 from forum.verdict import HIDDEN
 
 
@@ -39,19 +40,18 @@ class RankTable:
         return next((title for least, title in self.by_posts if posts >= least), "")
 
 
-_ranks: dict[str, tuple[int, RankTable]] = {}
-
-
 def rank_table(generation: int) -> RankTable:
     """The ranks; one statement per generation and process."""
-    key = str(db.engine.url)
-    held = _ranks.get(key)
-    if held is None or held[0] != generation:
-        rows = db.session.execute(sa.select(Rank.id, Rank.title, Rank.min_posts)).all()
-        by_posts = sorted(((least, title) for _, title, least in rows if least is not None), reverse=True)
-        held = (generation, RankTable({each: title for each, title, _ in rows}, tuple(by_posts)))
-        _ranks[key] = held
-    return held[1]
+    return _RANKS.of(generation)
+
+
+def _read_ranks() -> RankTable:
+    rows = db.session.execute(sa.select(Rank.id, Rank.title, Rank.min_posts)).all()
+    by_posts = sorted(((least, title) for _, title, least in rows if least is not None), reverse=True)
+    return RankTable({each: title for each, title, _ in rows}, tuple(by_posts))
+
+
+_RANKS = PerGeneration(_read_ranks)
 
 
 def user_named(name: str) -> User:

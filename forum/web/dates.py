@@ -5,9 +5,11 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_timedelta
+from flask import current_app, g, has_request_context
 
 from forum import clock
 from forum.web.language import present
+from forum.web.login import actor
 
 _NARROW = "\u202f"
 
@@ -34,6 +36,12 @@ def _long_day(ordinal: int, language: str) -> str:
 def when(moment: datetime, zone_name: str) -> str:
     """« 24 juin 2019 à 09:21 »."""
     return _when(int(moment.timestamp() // 60), present(), zone_name)
+
+
+def for_reader(moment: datetime) -> str:
+    """The same in the time zone of whoever reads this page or this mail."""
+    user, config = (actor() if has_request_context() else None), current_app.extensions["forum"]
+    return when(moment, g.get("zone") or (user.timezone if user is not None else "") or config.timezone)
 
 
 def day(moment: datetime, zone_name: str) -> str:

@@ -9,6 +9,7 @@ from werkzeug.exceptions import HTTPException
 
 from forum import paths
 from forum.errors import Conflict, ForumError, Gone, Invalid, LoginRequired, Missing, Refused, TooOften
+from forum.web import kept
 from forum.web.language import said
 from forum.web.login import actor
 from forum.web.security import CSRFError
@@ -50,7 +51,7 @@ _WORDS = {
 
 def join(app: Flask) -> None:
     app.register_error_handler(ForumError, _ours)
-    app.register_error_handler(CSRFError, lambda error: page(400, _EXPIRED))
+    app.register_error_handler(CSRFError, _expired)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(UnicodeError, lambda error: page(400, _WORDS[400]))
     app.register_error_handler(DataError, lambda error: page(400, _WORDS[400]))
@@ -71,11 +72,18 @@ def page(status: int, text: Message, *, retry_after: int | None = None) -> tuple
 
 def _ours(error: ForumError) -> Any:
     if isinstance(error, LoginRequired):
+        if (sent := kept.sent_now()) is not None:
+            return kept.page(sent)
         target = request.full_path.rstrip("?") if request.method == "GET" else paths.BOARD
         return redirect(paths.with_next(paths.LOGIN, target), 303)
     status = next(code for kind, code in _STATUS if isinstance(error, kind))
     text = _MISSING if type(error) is Missing and not error.message.params else error.message
     return page(status, text, retry_after=error.retry_after if isinstance(error, TooOften) else None)
+
+
+def _expired(error: CSRFError) -> Any:
+    sent = kept.sent_now()
+    return kept.page(sent) if sent is not None else page(400, _EXPIRED)
 
 
 def _http(error: HTTPException) -> Any:

@@ -6,7 +6,9 @@ header, so that an address and a language make one page for every visitor and ev
 """
 
 import gettext as gnu
+from collections.abc import Callable
 from contextvars import ContextVar
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,7 @@ from forum.words import Message
 LANGUAGES = ("fr", "en")
 NAMES = {"fr": "Français", "en": "English"}
 _FOLDER = Path(__file__).parent.parent / "translations"
+_moment: Callable[[datetime], str] = str
 _present: ContextVar[str] = ContextVar("language", default="fr")
 
 
@@ -58,10 +61,22 @@ def said(message: Message | str | None) -> str:
         return ""
     if isinstance(message, str):
         return _(message)
-    params = {name: said(value) if isinstance(value, Message) else value for name, value in message.params.items()}
+    params = {name: _shown(value) for name, value in message.params.items()}
     if message.count is not None:
         return _n(message.text, message.plural or message.text, message.count, **params)
     return _(message.text, **params)
+
+
+def show_moments(how: Callable[[datetime], str]) -> None:
+    """How a moment among a message's parameters is written."""
+    global _moment  # noqa: PLW0603  # set once, at start: dates depend on this module and cannot be imported here
+    _moment = how
+
+
+def _shown(value: Any) -> Any:
+    if isinstance(value, Message):
+        return said(value)
+    return _moment(value) if isinstance(value, datetime) else value
 
 
 class _French(gnu.NullTranslations):

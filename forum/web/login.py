@@ -127,7 +127,7 @@ def sign_out() -> None:
 def hashed(password: str) -> str:
     """The argon2id hash. Slow on purpose: outside any write transaction. Raises TooOften when all hashers are busy."""
     with _a_hasher():
-        return cast(str, hash_password(normalized(password)))
+        return hash_password(normalized(password))
 
 
 def password_fits(password: str, user: User | None) -> bool:
@@ -155,5 +155,5 @@ _decoy_hash: list[str] = []
 
 def _decoy() -> str:
     if not _decoy_hash:
-        _decoy_hash.append(cast(str, hash_password("nobody has this password")))
+        _decoy_hash.append(hash_password("nobody has this password"))
     return _decoy_hash[0]

@@ -1,0 +1,177 @@
+"""What the pages around an account send: sign-in, registration, new passwords, settings."""
+
+from typing import Any
+
+from flask_wtf.file import FileField
+from wtforms import BooleanField, EmailField, HiddenField, PasswordField, StringField, TextAreaField, URLField
+from wtforms.validators import ValidationError
+
+from forum.accounts.actions import PLACE_LENGTH, WEBSITE_LENGTH
+from forum.accounts.names import checked_email, checked_name
+from forum.accounts.passwords import checked_password, is_too_long, normalized
+from forum.errors import Invalid
+from forum.markup.limits import PROFILES, Kind
+from forum.web.forms import Choice, Form, block, line
+from forum.words import message, plural
+
+BIO_LENGTH = PROFILES[Kind.BIO].characters
+SIGNATURE_LENGTH = PROFILES[Kind.SIGNATURE].characters
+_IDENTITY_LENGTH = 255
+_EMPTY = message("Remplissez ce champ.")
+
+
+class LoginForm(Form):
+    """Signing in, by address or name. `kept` holds what was being written when a session ended."""
+
+    identity = StringField(message("Adresse électronique ou nom"), filters=[line])
+    password = PasswordField(message("Mot de passe"))
+    remember = BooleanField(message("Rester en ligne sur cet appareil"))
+    next = HiddenField()
+    kept = HiddenField()
+
+    def validate_identity(self, field: StringField) -> None:
+        if not field.data or len(field.data) > _IDENTITY_LENGTH:
+            raise ValidationError(message("Écrivez l’adresse ou le nom de votre compte."))
+
+    def validate_password(self, field: PasswordField) -> None:
+        field.data = normalized(field.data or "")
+        if not field.data:
+            raise ValidationError(_EMPTY)
+
+
+class _NewPassword(Form):
+    """A password being chosen. `least` is its shortest length; `about` what one could guess of its owner."""
+
+    password = PasswordField(message("Mot de passe"))
+
+    def __init__(self, *args: Any, least: int, about: tuple[str, ...] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.least, self.about = least, about
+        self.password.description = _length_help(least)
+
+    def validate_password(self, field: PasswordField) -> None:
+        try:
+            field.data = checked_password(field.data or "", least=self.least, about=self.known())
+        except Invalid as error:
+            raise ValidationError(error.message) from None
+
+    def known(self) -> tuple[str, ...]:
+        return self.about
+
+
+class NewAccountForm(_NewPassword):
+    """A name, an address and a password: for the first administrator."""
+
+    name = StringField(message("Nom public"), filters=[line])
+    email = EmailField(message("Adresse électronique"), filters=[line])
+
+    def validate_name(self, field: StringField) -> None:
+        _ask(checked_name, field)
+
+    def validate_email(self, field: EmailField) -> None:
+        _ask(checked_email, field)
+
+    def known(self) -> tuple[str, ...]:
+        return (*self.about, self.name.data or "", self.email.data or "")
+
+
+class RegistrationForm(NewAccountForm):
+    """The same with the charter. `fax` is a trap that people do not see; `opened` says when the form was shown."""
+
+    charter = BooleanField(message("J’accepte la charte du forum"))
+    fax = StringField(message("Laissez ce champ vide"))
+    opened = HiddenField()
+    next = HiddenField()
+
+    def ask_charter(self, required: bool) -> None:
+        """Without a charter to accept, the box is not shown."""
+        if not required:
+            del self.charter
+
+    def validate_charter(self, field: BooleanField) -> None:
+        if not field.data:
+            raise ValidationError(message("Acceptez la charte pour ouvrir un compte."))
+
+
+class AskResetForm(Form):
+    """Whose password is to be renewed."""
+
+    email = EmailField(message("Adresse électronique"), filters=[line])
+
+    def validate_email(self, field: EmailField) -> None:
+        _ask(checked_email, field)
+
+
+class ResetForm(_NewPassword):
+    """The new password, behind its link."""
+
+
+class PasswordForm(_NewPassword):
+    """A new password, for who knows the present one."""
+
+    current = PasswordField(message("Mot de passe actuel"))
+
+    def validate_current(self, field: PasswordField) -> None:
+        field.data = normalized(field.data or "")
+        if not field.data or is_too_long(field.data):
+            raise ValidationError(message("Ce n’est pas votre mot de passe actuel."))
+
+
+class ProfileForm(Form):
+    """What a member says of themselves."""
+
+    bio = TextAreaField(message("Présentation"), filters=[block])
+    signature = TextAreaField(message("Signature"), filters=[block])
+    place = StringField(message("Lieu"), filters=[line])
+    website = URLField(message("Site"), filters=[line])
+
+    def validate_bio(self, field: TextAreaField) -> None:
+        _at_most(field, BIO_LENGTH)
+
+    def validate_signature(self, field: TextAreaField) -> None:
+        _at_most(field, SIGNATURE_LENGTH)
+
+    def validate_place(self, field: StringField) -> None:
+        _at_most(field, PLACE_LENGTH)
+
+    def validate_website(self, field: URLField) -> None:
+        _at_most(field, WEBSITE_LENGTH)
+
+
+class PictureForm(Form):
+    """A portrait."""
+
+    picture = FileField(message("Portrait"))
+
+
+class DisplayForm(Form):
+    """How a member reads the site."""
+
+    language = Choice(message("Langue"))
+    timezone = StringField(message("Fuseau horaire"), filters=[line])
+    theme = Choice(message("Thème"))
+
+
+def typed(field: Any) -> str:
+    """What was written in a field of text; nothing is the empty string."""
+    return field.data or ""
+
+
+def _ask(check: Any, field: StringField) -> None:
+    try:
+        field.data = check(field.data or "")
+    except Invalid as error:
+        raise ValidationError(error.message) from None
+
+
+def _at_most(field: StringField, longest: int) -> None:
+    if len(field.data or "") > longest:
+        raise ValidationError(plural("%(count)s caractère au plus.", "%(count)s caractères au plus.", longest))
+
+
+def _length_help(least: int) -> Any:
+    return plural(
+        "Au moins %(count)s caractère ; plusieurs mots font un bon mot de passe.",
+        "Au moins %(count)s caractères ; plusieurs mots font un bon mot de passe.",
+        least,
+    )

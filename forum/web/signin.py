@@ -1,0 +1,152 @@
+"""Signing in and out, and asking for a new password."""
+
+from flask import Blueprint, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from forum import paths
+from forum.accounts import actions
+from forum.accounts.attempts import attempts_key, forget_failures, record_failure, seconds_to_wait
+from forum.accounts.models import User
+from forum.accounts.names import email_key
+from forum.accounts.policy import may_sign_in, may_write
+from forum.accounts.queries import user_identified
+from forum.db import db
+from forum.errors import Invalid, TooOften
+from forum.web import kept
+from forum.web.forms.accounts import AskResetForm, LoginForm, typed
+from forum.web.jinja import notice
+from forum.web.language import _, said
+from forum.web.limits import hit, require_room
+from forum.web.login import actor, member, password_fits, sign_in, sign_out
+from forum.web.security import local_target
+from forum.web.tokens import resend_token
+from forum.words import message, plural
+
+pages = Blueprint("signin", __name__)
+
+Answer = str | Response | tuple[str, int] | tuple[str, int, dict[str, str]]
+
+
+@pages.get(paths.LOGIN)
+def ask_login() -> Answer:
+    """The form; who is signed in already goes on."""
+    target = local_target(request.args.get("next"), paths.BOARD)
+    if actor() is not None:
+        return redirect(target, 303)
+    return _page(LoginForm(data={"next": target}))
+
+
+@pages.post(paths.LOGIN)
+def log_in() -> Answer:
+    """Sign in, and go on to `next`, or back to the text that was being written."""
+    form = LoginForm()
+    if not form.validate():
+        return _page(form, 422)
+    try:
+        user = _holder(typed(form.identity), typed(form.password))
+    except TooOften as error:
+        form.refuse(error, "password")
+        return _page(form, 429, {"Retry-After": str(error.retry_after)})
+    except Invalid as error:
+        form.refuse(error, "password")
+        return _page(form, 422)
+    return _go_on(user, form)
+
+
+@pages.post(paths.LOGOUT)
+def log_out() -> Response:
+    """End this session."""
+    sign_out()
+    return redirect(paths.BOARD, 303)
+
+
+@pages.post(paths.RESUME)
+def resume() -> Response:
+    """Back to a text whose form had expired, with all that was typed."""
+    member()
+    held = kept.unpacked(request.form.get("kept"))
+    return redirect(kept.keep(held) if held is not None else paths.BOARD, 303)
+
+
+@pages.get(paths.RESET)
+def ask_address() -> str:
+    """Ask whose password is to be renewed."""
+    return render_template("accounts/ask_reset.html", form=AskResetForm())
+
+
+@pages.post(paths.RESET)
+def ask_reset() -> Answer:
+    """The same page at the same speed for every address: only the worker looks whose it is."""
+    form = AskResetForm()
+    if not form.validate():
+        return render_template("accounts/ask_reset.html", form=form), 422
+    hit("reset")
+    if _has_room(typed(form.email)):
+        with db.write(quiet=True):
+            actions.ask_reset(typed(form.email))
+    return redirect(paths.RESET_SENT, 303)
+
+
+@pages.get(paths.RESET_SENT)
+def reset_sent() -> str:
+    """What happens next."""
+    return render_template("accounts/sent.html", purpose="reset")
+
+
+def _holder(identity: str, password: str) -> User:
+    """The account whose password this is. Raises Invalid, or TooOften after too many wrong ones."""
+    user = user_identified(identity)
+    key = attempts_key(user, identity)
+    _require_try(key)
+    if password_fits(password, user):
+        assert user is not None
+        with db.write(quiet=True):
+            forget_failures(key)
+        return user
+    with db.write(quiet=True):
+        record_failure(key)
+    hit("login")
+    # security: the same words whether the account, its password or neither exists
+    raise Invalid(message("Adresse, nom ou mot de passe incorrect."), "password")
+
+
+def _require_try(key: str) -> None:
+    require_room("login")
+    wait = seconds_to_wait(key)
+    if wait:
+        again = plural(
+            "Trop d’essais : réessayez dans %(count)s seconde, ou choisissez un nouveau mot de passe.",
+            "Trop d’essais : réessayez dans %(count)s secondes, ou choisissez un nouveau mot de passe.",
+            wait,
+        )
+        raise TooOften(again, wait)
+
+
+def _go_on(user: User, form: LoginForm) -> Answer:
+    target, held = local_target(form.next.data, paths.BOARD), kept.unpacked(form.kept.data)
+    if user.active and user.confirmed_at is None:
+        return render_template("accounts/unconfirmed.html", token=resend_token(user, target)), 403
+    allowed = may_sign_in(user)
+    if not allowed:
+        return render_template("accounts/stopped.html", reason=said(allowed.reason)), 403
+    sign_in(user, remember=form.remember.data)
+    if held is not None:
+        target = kept.keep(held)
+        notice("", _("Connexion réussie : voici votre texte, prêt à être publié."))
+    writing = may_write(user)
+    if not writing:
+        notice("problem", said(writing.reason))
+    return redirect(target, 303)
+
+
+def _page(form: LoginForm, status: int = 200, headers: dict[str, str] | None = None) -> Answer:
+    return render_template("accounts/login.html", form=form, kept=bool(form.kept.data)), status, headers or {}
+
+
+def _has_room(email: str) -> bool:
+    """Whether this address was mailed seldom enough. Quietly: others must not be able to shut somebody out."""
+    try:
+        hit("reset-account", by=email_key(email))
+    except TooOften:
+        return False
+    return True

@@ -1,5 +1,6 @@
 """A reader of pages without JavaScript: follows links, fills in the very forms that pages show, and sends them."""
 
+import gzip
 import hashlib
 import secrets
 from datetime import timedelta
@@ -45,7 +46,12 @@ class Form:
         elif tag == "button" or (tag == "input" and kind == "submit"):
             self.buttons.append((name, field.get("value", "")))
         elif tag == "input" and (kind not in {"checkbox", "radio", "file"} or field.get("checked") is not None):
-            self.fields[name] = field.get("value", "on" if kind == "checkbox" else "")
+            self._add(name, field.get("value", "on" if kind == "checkbox" else ""))
+
+    def _add(self, name: str, value: str) -> None:
+        """A name that stands twice in a form is sent twice."""
+        before = self.fields.get(name)
+        self.fields[name] = value if before is None else [*(before if isinstance(before, list) else [before]), value]
 
     def submit(self, *, button: tuple[str, str] | None = None, follow: bool = True, **values: Any) -> "Page":
         """Send the form with these values. `button` is the one pressed, where it has a name."""
@@ -60,7 +66,9 @@ class Page:
         self.browser, self.response = browser, response
         self.status, self.headers = response.status_code, response.headers
         self.path = response.request.path
-        self.text = response.get_data(as_text=True)
+        body = response.get_data()
+        zipped = response.headers.get("Content-Encoding") == "gzip"
+        self.text = (gzip.decompress(body) if zipped else body).decode("utf-8", "replace")
         self._document: ET.Element | None = None
 
     @property

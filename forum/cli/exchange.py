@@ -10,6 +10,7 @@ import click
 from flask.cli import with_appcontext
 
 from forum.cli.console import config, progress, renderer, require_tables
+from forum.firstrun import prepare
 from forum.importers import export, jsonl
 
 _BAD_SHOWN = 50
@@ -31,7 +32,7 @@ def give_out() -> None:
 @with_appcontext
 def take_in_jsonl(file: Path) -> None:
     """JSON Lines, one topic a line; FILE may be gzipped (.gz). Twice takes nothing in twice."""
-    require_tables()
+    prepare(renderer(), config())
     with progress(file.stat().st_size, "B") as bar:
         report = jsonl.import_file(file, renderer(), config(), bar.update)
     for number, reason in report.bad[:_BAD_SHOWN]:

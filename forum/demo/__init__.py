@@ -1,0 +1,1 @@
+"""A large made-up world, for benches and for looking at a full forum."""

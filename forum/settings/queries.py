@@ -1,12 +1,12 @@
 """Settings and generation, read once per generation and process."""
 
-import threading
 from dataclasses import dataclass, fields
 from typing import Any
 
 import sqlalchemy as sa
 
 from forum.db import db
+from forum.settings.generations import PerGeneration
 from forum.settings.models import FooterPage, Generation, Setting
 from forum.settings.site import Registration, SiteSettings
 
@@ -30,8 +30,6 @@ class Snapshot:
 
 
 _NUMBER = sa.select(Generation.number)
-_lock = threading.Lock()
-_latest: dict[str, Snapshot] = {}
 
 
 def generation() -> int:
@@ -42,13 +40,8 @@ def generation() -> int:
 def snapshot(number: int | None = None) -> Snapshot:
     """The snapshot of this generation: no statement when this process has it, two when not."""
     number = generation() if number is None else number
-    key = str(db.engine.url)
-    held = _latest.get(key)
-    if held is None or held.generation != number:
-        held = Snapshot(number, _read_settings(), _read_footer())
-        with _lock:
-            _latest[key] = held
-    return held
+    settings, footer = _SITE.of(number)
+    return Snapshot(number, settings, footer)
 
 
 def footer_page(slug: str, language: str) -> FooterPage | None:
@@ -75,3 +68,6 @@ def _read_footer() -> tuple[FooterLink, ...]:
         sa.select(FooterPage.slug, FooterPage.language, FooterPage.title).order_by(FooterPage.position)
     )
     return tuple(FooterLink(*row) for row in rows)
+
+
+_SITE = PerGeneration(lambda: (_read_settings(), _read_footer()))

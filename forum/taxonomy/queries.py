@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from forum.accounts.models import User
+from forum.accounts.models import User, group_members
 from forum.accounts.names import name_key
 from forum.accounts.policy import Actor
 from forum.db import db
 from forum.errors import Missing
-from forum.taxonomy.models import Forum, Tag
+from forum.settings.generations import PerGeneration
+from forum.taxonomy.models import Forum, ForumGrant, Tag
 from forum.taxonomy.policy import moderators_of, visible_forums
 from forum.verdict import HIDDEN
 
@@ -76,6 +77,32 @@ def lineage(forums: list[Forum], forum: Forum) -> list[Forum]:
     while (parent := by_id.get(line[0].parent_id or 0)) is not None and parent not in line:
         line.insert(0, parent)
     return line
+
+
+def moderator_names(forum_id: int, generation: int) -> tuple[str, ...]:
+    """The names of a forum's moderators; no statement when this process holds them for the generation."""
+    return _MODERATORS.of(generation).get(forum_id, ())
+
+
+def _read_moderators() -> dict[int, tuple[str, ...]]:
+    by_group = (
+        sa.select(ForumGrant.forum_id, User.name)
+        .join(group_members, group_members.c.group_id == ForumGrant.group_id)
+        .join(User, User.id == group_members.c.user_id)
+        .where(ForumGrant.can_moderate)
+    )
+    by_name = (
+        sa.select(ForumGrant.forum_id, User.name)
+        .join(User, User.id == ForumGrant.user_id)
+        .where(ForumGrant.can_moderate)
+    )
+    names: dict[int, set[str]] = {}
+    for forum_id, name in db.session.execute(sa.union(by_group, by_name)):
+        names.setdefault(forum_id, set()).add(name)
+    return {forum_id: tuple(sorted(each)) for forum_id, each in names.items()}
+
+
+_MODERATORS = PerGeneration(_read_moderators)
 
 
 def moderators(forum_id: int) -> list[User]:

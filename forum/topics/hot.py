@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
+from forum import paths
 from forum.accounts.models import ADMINISTRATORS, MODERATORS, User, group_members
 from forum.accounts.policy import Actor
 from forum.accounts.queries import reader
@@ -18,6 +19,7 @@ from forum.taxonomy.models import Forum, ForumGrant, Tag
 from forum.taxonomy.policy import Right, visible_forums
 from forum.topics.models import Post, Topic, TopicRead, TopicTag
 from forum.topics.policy import visible_posts, visible_topics
+from forum.topics.views import TagLink
 
 _BETWEEN, _AFTER = "\x1f", "\x1e"  # the separators of units and records, which no name may hold
 _editor, _deleter = aliased(User), aliased(User)
@@ -59,7 +61,7 @@ def topic_statement(role: str) -> sa.Select[Any]:
             _grandparent.slug.label("grandparent_slug"),
             _grandparent.kind.label("grandparent_kind"),
             _grandparent.parent_id.label("beyond_id"),
-            _tags().label("tags"),
+            joined_tags().label("tags"),
             *_rights(actor),
         )
         .join(Forum, Forum.id == Topic.forum_id)
@@ -118,21 +120,13 @@ def posts_statement(role: str) -> sa.Select[Any]:
     )
 
 
-TAGS_OF_TOPICS = (
-    sa.select(TopicTag.topic_id, Tag.name, Tag.slug)
-    .join(Tag, Tag.id == TopicTag.tag_id)
-    .where(TopicTag.topic_id.in_(sa.bindparam("topic_ids", expanding=True)))
-    .order_by(Tag.name)
-)
+def split_tags(joined: str | None) -> tuple[TagLink, ...]:
+    """The tags of a topic, by name, from its column of `joined_tags`."""
+    pairs = sorted(each.split(_BETWEEN) for each in (joined or "").split(_AFTER) if each)
+    return tuple(TagLink(name, paths.tag(slug)) for name, slug in pairs)
 
 
-def split_tags(joined: str | None) -> list[tuple[str, str]]:
-    """(name, slug) of each tag, from the column `tags` of `topic_statement`."""
-    pairs = (each.split(_BETWEEN) for each in (joined or "").split(_AFTER) if each)
-    return sorted((name, slug) for name, slug in pairs)
-
-
-def _tags() -> sa.ScalarSelect[Any]:
+def joined_tags() -> sa.ScalarSelect[Any]:
     """The topic's tags in one column, so that they cost no statement of their own."""
     return (
         sa.select(sa.func.aggregate_strings(Tag.name + _BETWEEN + Tag.slug, _AFTER))

@@ -56,6 +56,8 @@ def in_forum(
 ) -> TopicList:
     """A page of a forum's topics, pinned ones first."""
     wanted = [Topic.forum_id == forum.id, Topic.state == state]
+    if state is State.DELETED:
+        wanted.append(Topic.merged_into_id.is_(None))
     order: tuple[Any, ...] = (Topic.pinned.desc(), _column(sort).desc(), Topic.id.desc())
     if sort is Sort.UNANSWERED:
         wanted.append(Topic.reply_count == 0)
@@ -138,14 +140,17 @@ def _count(wanted: Sequence[sa.ColumnElement[bool]]) -> int:
 
 
 def _rows(ids: Sequence[int], actor: Actor, posts_per_page: int) -> tuple[TopicRow, ...]:
-    """The rows of these topics, in this order: two statements."""
+    """The rows of these topics, in this order: one statement."""
     if not ids:
         return ()
     found = {row.id: row for row in db.rows(_statement(actor), {"ids": list(ids), **_actor_values(actor)})}
-    tags = rows.tag_links(db.rows(hot.TAGS_OF_TOPICS, {"topic_ids": list(ids)}))
     return tuple(
         rows.topic_row(
-            found[each], tags, per_page=posts_per_page, unread=bool(found[each].unread), mine=bool(found[each].mine)
+            found[each],
+            hot.split_tags(found[each].tags),
+            per_page=posts_per_page,
+            unread=bool(found[each].unread),
+            mine=bool(found[each].mine),
         )
         for each in ids
         if each in found
@@ -179,6 +184,7 @@ _LISTED = (
         Topic.view_count,
         Topic.last_posted_at,
         Topic.last_post_id,
+        hot.joined_tags().label("tags"),
         User.name.label("author_name"),
         _last_poster.name.label("last_name"),
         Forum.name.label("forum_name"),

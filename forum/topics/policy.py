@@ -16,8 +16,8 @@ _ONLY_MODERATION = message("Seule la modération de ce forum peut le faire.")
 
 
 def visible_topics(actor: Actor) -> sa.ColumnElement[bool]:
-    """The topics that the actor may read, as a condition on `Topic`."""
-    seen = may_in(actor, Right.SEE, Topic.forum_id)
+    """The topics that the actor may read, as a condition on `Topic`. One merged into another is only an address."""
+    seen = sa.and_(may_in(actor, Right.SEE, Topic.forum_id), Topic.merged_into_id.is_(None))
     if actor is None:
         return sa.and_(Topic.state == State.VISIBLE, seen)
     own_pending = sa.and_(Topic.state == State.PENDING, Topic.author_id == actor.id)
@@ -43,7 +43,7 @@ def visible_posts(actor: Actor) -> sa.ColumnElement[bool]:
 def may_see_topic(actor: Actor, topic: Topic, rights: frozenset[Right] | None = None) -> Verdict:
     """`rights`: those of the actor on the topic's forum, when already known."""
     rights = rights_on(actor, topic.forum_id) if rights is None else rights
-    if Right.SEE not in rights:
+    if Right.SEE not in rights or topic.merged_into_id is not None:
         return HIDDEN
     if topic.state == State.VISIBLE or Right.MODERATE in rights:
         return YES

@@ -17,7 +17,7 @@ from forum.taxonomy.policy import Right, may_in
 from forum.topics import hot, rows
 from forum.topics.models import Post, PostRevision, State, Topic
 from forum.topics.policy import visible_posts, visible_topics
-from forum.topics.views import AttachmentView, BriefPost, PostRow, Source, TagLink, TopicHead
+from forum.topics.views import AttachmentView, BriefPost, PostRow, Source, TopicHead
 from forum.verdict import HIDDEN
 from forum.words import Message, message
 
@@ -154,7 +154,7 @@ def _head(row: Any, actor: Actor, page: int, pages: int) -> TopicHead:
         forum_slug=row.forum_slug,
         forum_url=paths.forum(row.forum_slug),
         forum_description=row.forum_description,
-        tags=tuple(TagLink(name, paths.tag(slug)) for name, slug in hot.split_tags(row.tags)),
+        tags=hot.split_tags(row.tags),
         post_count=row.reply_count + 1,
         post_total=row.post_total,
         view_count=row.view_count,

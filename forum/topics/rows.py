@@ -1,6 +1,6 @@
 """From database rows to the views of `forum.topics.views`. Pure arithmetic and addresses; no statement here."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from forum import paths
@@ -67,20 +67,12 @@ def topic_row(
         mine=mine,
         state=row.state,
         kind=row.kind,
-        tags=tags.get(row.id, ()),
+        tags=tags,
         unread_url=paths.topic_unread(row.id, row.slug),
         page_count=pages,
         forum_name=row.forum_name,
         forum_url=paths.forum(row.forum_slug),
     )
-
-
-def tag_links(rows: Iterable[tuple[int, str, str]]) -> dict[int, tuple[TagLink, ...]]:
-    """From (topic id, tag name, tag slug)."""
-    found: dict[int, list[TagLink]] = {}
-    for topic_id, name, slug in rows:
-        found.setdefault(topic_id, []).append(TagLink(name, paths.tag(slug)))
-    return {topic_id: tuple(links) for topic_id, links in found.items()}
 
 
 def last_post(row: Any) -> LastPost | None:

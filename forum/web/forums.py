@@ -18,10 +18,11 @@ from forum.topics.queries import Crumb
 from forum.topics.reading import mark_forum_read
 from forum.verdict import HIDDEN
 from forum.web.cachecontrol import same_for_all_visitors
-from forum.web.jinja import notice
+from forum.web.jinja import notice, snapshot
 from forum.web.language import _
 from forum.web.login import actor, member
 from forum.web.pager import page_number, pager
+from forum.web.staffverbs import bulk_of_topics
 from forum.web.trail import Tab, trail
 
 pages = Blueprint("forums", __name__)
@@ -34,12 +35,13 @@ def forum(slug: str) -> str:
     reader = actor()
     seen = taxonomy.visible(reader)
     here = _among(seen, slug)
-    rights = rights_on(reader, here.id)
+    # a visitor may only see, and the forum is among those seen
+    rights = rights_on(reader, here.id) if reader is not None else frozenset({Right.SEE})
     return render_template(
         "forums/forum.html",
         forum=here,
         subforums=board.subforums(here, reader) if any(each.parent_id == here.id for each in seen) else (),
-        moderators=[(user.name, paths.user(user.name)) for user in taxonomy.moderators(here.id)],
+        moderators=[(name, paths.user(name)) for name in taxonomy.moderator_names(here.id, snapshot().generation)],
         may_post=bool(may_open_topic(reader, here, rights)),
         new_topic_url=paths.new_topic(here.slug),
         mark_read_url=f"/f/{here.slug}/read" if reader is not None else None,
@@ -78,6 +80,7 @@ def _topics(here: Forum, *, moderates: bool) -> dict[str, Any]:
         "pager": pager(page, found.total, found.more, per_page, url),
         "sorts": _sorts(here, sort, state, moderates=moderates),
         "moderates": moderates,
+        "bulk": bulk_of_topics(member()) if moderates else None,
     }
 
 

@@ -10,20 +10,24 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
 from forum import clock, outbox
-from forum.accounts.models import FailedLogin, LoginSession
+from forum.accounts.models import FailedLogin, LoginSession, User
 from forum.accounts.registration import purge_unconfirmed
 from forum.attachments.actions import purge_orphans
+from forum.attachments.queries import used_digests
 from forum.config import Config
 from forum.db import db
+from forum.settings.models import Setting
 from forum.outbox import heartbeat
 from forum.topics.models import Contribution, Submission
+from forum.uploads.actions import purge_unreferenced
+from forum.uploads.storage import files_before
 
 _log = logging.getLogger(__name__)
 
@@ -91,11 +95,21 @@ def _beat(config: Config) -> None:
     heartbeat.beat(config.data_dir)
 
 
+def _digests_in_use() -> sa.Select[Any]:
+    """Every stored file that something names: attachments, avatars, the logo."""
+    logo = sa.select(sa.cast(Setting.value, sa.String)).where(Setting.name == "logo")
+    named = sa.union_all(used_digests(), sa.select(User.avatar_key), sa.select(sa.func.replace(logo.scalar_subquery(), '"', "")))
+    return sa.select(named.subquery().c[0])
+
+
 def _purge(config: Config) -> None:
     """Forget what has had its time: orphan uploads, ended sessions, requests never confirmed, old form keys, traces."""
     moment = clock.now()
+    before = moment - timedelta(hours=config.orphan_hours)
+    candidates = files_before(config.uploads_dir, before)  # a walk over the disk: before the transaction, not in it
     with db.write(quiet=True):
-        purge_orphans(moment - timedelta(hours=config.orphan_hours))
+        purge_orphans(before)
+        purge_unreferenced(_digests_in_use(), before=before, candidates=candidates)
         db.session.execute(sa.delete(LoginSession).where(LoginSession.expires_at < moment))
         db.session.execute(sa.delete(FailedLogin).where(FailedLogin.at < moment - timedelta(days=1)))
         purge_unconfirmed(moment - timedelta(days=config.unconfirmed_days))

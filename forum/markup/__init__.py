@@ -11,6 +11,7 @@ from forum.markup.pipeline import render
 from forum.markup.plain import excerpt
 from forum.markup.pool import RenderPool
 from forum.markup.stored import stored
+from forum.markup.typography import typeset
 
 __all__ = [
     "PROFILES",
@@ -27,4 +28,5 @@ __all__ = [
     "mention_candidates",
     "render",
     "stored",
+    "typeset",
 ]

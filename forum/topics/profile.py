@@ -12,6 +12,7 @@ from forum.db import db
 from forum.taxonomy.models import Forum
 from forum.topics.models import Post, State, Topic
 from forum.topics.policy import visible_posts
+from forum.topics.rows import shown_title
 
 
 class LatestPost(NamedTuple):
@@ -34,4 +35,7 @@ def latest_posts(user: User, actor: Actor, count: int = 10) -> list[LatestPost]:
         .order_by(Post.id.desc())
         .limit(count)
     )
-    return [LatestPost(title, paths.post(each), at, name, paths.forum(slug)) for title, each, at, name, slug in found]
+    return [
+        LatestPost(shown_title(title), paths.post(each), at, name, paths.forum(slug))
+        for title, each, at, name, slug in found
+    ]

@@ -24,6 +24,8 @@ from forum.words import Message, message
 
 @dataclass(frozen=True)
 class Crumb:
+    """A step of the way back up to the board."""
+
     title: str
     url: str
 
@@ -138,7 +140,7 @@ def _head(row: Any, actor: Actor, page: int, pages: int) -> TopicHead:
     source = Source(row.source_name, row.source_url, row.source_date) if row.source_url else None
     return TopicHead(
         id=row.id,
-        title=row.title,
+        title=rows.shown_title(row.title),
         slug=row.slug,
         url=paths.topic(row.id, row.slug),
         kind=row.kind,

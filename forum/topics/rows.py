@@ -1,10 +1,11 @@
 """From database rows to the views of `forum.topics.views`. Pure arithmetic and addresses; no statement here."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from forum import paths
-from forum.markup import stored
+from forum.markup import stored, typeset
 from forum.topics.models import State
 from forum.topics.views import AuthorView, LastPost, TagLink, TopicRow
 from forum.words import Message
@@ -12,6 +13,12 @@ from forum.words import Message
 
 def page_of(position: int, per_page: int) -> int:
     return max(1, (position + per_page - 1) // per_page)
+
+
+@lru_cache(maxsize=8192)
+def shown_title(title: str) -> str:
+    """A title with the spaces and quotes of French typography, so that « : » never begins a line."""
+    return typeset(title)
 
 
 def hue(name: str) -> int:
@@ -50,7 +57,7 @@ def topic_row(
     pages = page_of(row.post_total, per_page)
     return TopicRow(
         id=row.id,
-        title=row.title,
+        title=shown_title(row.title),
         url=paths.topic(row.id, row.slug),
         author=row.author_name,
         author_url=paths.user(row.author_name),
@@ -80,7 +87,7 @@ def last_post(row: Any) -> LastPost | None:
     if row.last_post_id is None:
         return None
     return LastPost(
-        row.last_title, paths.post(row.last_post_id), row.last_name, paths.user(row.last_name), row.last_posted_at
+        shown_title(row.last_title), paths.post(row.last_post_id), row.last_name, paths.user(row.last_name), row.last_posted_at
     )
 
 

@@ -29,8 +29,8 @@ def _when(minute: int, language: str, zone_name: str) -> str:
 @lru_cache(maxsize=8192)
 def _long_day(ordinal: int, language: str) -> str:
     day = datetime.fromordinal(ordinal)
-    text = format_date(day, "d MMMM y", locale=language)
-    return text.replace("1 ", "1er ", 1) if language == "fr" and day.day == 1 else text
+    text = format_date(day, "d\u00a0MMMM y", locale=language)  # a day never ends a line without its month
+    return text.replace("1\u00a0", "1er\u00a0", 1) if language == "fr" and day.day == 1 else text
 
 
 def when(moment: datetime, zone_name: str) -> str:

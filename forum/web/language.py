@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, g, request, session
+from markupsafe import Markup
 
 from forum.config import Config
 from forum.words import Message
@@ -47,12 +48,12 @@ def set_present(language: str) -> None:
 def _(text: str, /, **params: Any) -> str:
     """The sentence in the page's language."""
     found = _catalogue(_present.get()).gettext(text)
-    return found % params if params else found
+    return _filled(found, params) if params else found
 
 
 def _n(one: str, many: str, count: int, /, **params: Any) -> str:
     """The sentence that fits the number; `%(count)s` is available in it."""
-    return _catalogue(_present.get()).ngettext(one, many, count) % {"count": count, **params}
+    return _filled(_catalogue(_present.get()).ngettext(one, many, count), {"count": count, **params})
 
 
 def said(message: Message | str | None) -> str:
@@ -77,6 +78,13 @@ def _shown(value: Any) -> Any:
     if isinstance(value, Message):
         return said(value)
     return _moment(value) if isinstance(value, datetime) else value
+
+
+def _filled(sentence: str, params: dict[str, Any]) -> str:
+    """The sentence with its parameters; where one is HTML (a link), the result is HTML and the others are escaped."""
+    if any(hasattr(value, "__html__") for value in params.values()):
+        return Markup(sentence) % params  # noqa: S704  # our own sentence
+    return sentence % params
 
 
 class _French(gnu.NullTranslations):

@@ -43,3 +43,11 @@ def store_footer_page(*, slug: str, language: str, title: str, body: str, html: 
     page.updated_at = clock.now()
     db.session.flush()
     return page
+
+
+def delete_footer_page(slug: str, language: str | None = None) -> bool:
+    """Remove a page, in every language when none is named; whether there was one."""
+    gone = sa.delete(FooterPage).where(FooterPage.slug == slug)
+    if language is not None:
+        gone = gone.where(FooterPage.language == language)
+    return bool(db.session.scalars(gone.returning(FooterPage.id)).all())

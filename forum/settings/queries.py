@@ -44,6 +44,11 @@ def snapshot(number: int | None = None) -> Snapshot:
     return Snapshot(number, settings, footer)
 
 
+def stored_settings() -> SiteSettings:
+    """The settings as the database has them now: what a change starts from."""
+    return _read_settings()
+
+
 def footer_page(slug: str, language: str) -> FooterPage | None:
     """The page in that language, else in any."""
     pages = db.session.scalars(sa.select(FooterPage).where(FooterPage.slug == slug)).all()

@@ -127,5 +127,11 @@ def recount_authors(user_ids: Iterable[int] | None = None) -> None:
     db.session.expire_all()
 
 
+def authors_in(forum_ids: Iterable[int]) -> list[int]:
+    """Everybody who wrote in these forums."""
+    written = sa.select(Post.author_id).join(Topic, Topic.id == Post.topic_id)
+    return list(db.session.scalars(written.where(Topic.forum_id.in_(list(forum_ids))).distinct()))
+
+
 def authors_of(topic_ids: Iterable[int]) -> list[int]:
     return list(db.session.scalars(sa.select(Post.author_id).where(Post.topic_id.in_(list(topic_ids))).distinct()))

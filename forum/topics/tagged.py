@@ -49,3 +49,17 @@ def tag_counts(actor: Actor) -> list[TagCount]:
 def tags_of(topic: Topic) -> list[Tag]:
     carried = sa.select(TopicTag.tag_id).where(TopicTag.topic_id == topic.id)
     return list(db.session.scalars(sa.select(Tag).where(Tag.id.in_(carried)).order_by(Tag.name)))
+
+
+def topics_with(tag: Tag) -> list[int]:
+    """The ids of all topics that carry a tag, whoever may read them."""
+    return list(db.session.scalars(sa.select(TopicTag.topic_id).where(TopicTag.tag_id == tag.id)))
+
+
+def carry_over(tag: Tag, target: Tag) -> list[int]:
+    """Give one tag's topics another instead, each once; returns the topics' ids. Inside a write."""
+    topic_ids = topics_with(tag)
+    both = sa.select(TopicTag.topic_id).where(TopicTag.tag_id == target.id)
+    db.session.execute(sa.delete(TopicTag).where(TopicTag.tag_id == tag.id, TopicTag.topic_id.in_(both)))
+    db.session.execute(sa.update(TopicTag).where(TopicTag.tag_id == tag.id).values(tag_id=target.id))
+    return topic_ids

@@ -75,7 +75,7 @@ class Database(SQLAlchemy):
         self.before_commit = []
 
     def rows(self, statement: sa.Executable, values: dict[str, Any] | None = None) -> sa.CursorResult[Any]:
-        """Plain rows, past the ORM: for the pages read most, where it would cost as much as the database does."""
+        """Run a statement past the ORM: for the pages read most, where it would cost as much as the database does."""
         return self.session.connection().execute(statement, values)
 
     @contextmanager

@@ -1,4 +1,4 @@
-"""Every address of the site, as pure functions, so that slices, mails, feeds and templates agree without Flask's router.
+"""Every address of the site, as pure functions: slices, mails, feeds and templates agree without Flask's router.
 
 All return paths that begin with `/`; the edge puts `FORUM_BASE_URL` before them where an absolute address is needed.
 """
@@ -11,12 +11,23 @@ BOARD = "/"
 LOGIN = "/login"
 REGISTER = "/register"
 LOGOUT = "/logout"
+RESUME = "/resume"
+RESET = "/reset"
+RESET_SENT = "/reset-sent"
+CONFIRM = "/confirm"
+REGISTER_SENT = "/register/sent"
+SETTINGS = "/settings"
+SETTINGS_PICTURE = "/settings/picture"
+SETTINGS_DISPLAY = "/settings/display"
+SETTINGS_SECURITY = "/settings/security"
+SETTINGS_SESSIONS = "/settings/sessions"
 PREVIEW = "/preview"
 UPLOAD = "/attachments"
 TAGS = "/tags"
 MEMBERS = "/members"
 MODERATION = "/moderation"
 ADMIN = "/admin"
+LEAVE_VIEW = "/leave-view"
 
 _SLUG_LENGTH = 80
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "Œ": "oe", "Æ": "ae", "’": " ", "'": " "})
@@ -92,8 +103,53 @@ def report_post(post_id: int) -> str:
     return f"/p/{post_id}/report"
 
 
+def act_on_topics(verb: str | None = None, *topic_ids: int) -> str:
+    """Where staff act on topics; with a verb, the page that asks what the act needs."""
+    return with_query(f"{MODERATION}/topics", **({"verb": verb} if verb else {})) + _ids("topic", topic_ids)
+
+
+def act_on_posts(verb: str | None = None, *post_ids: int) -> str:
+    """The same for posts."""
+    return with_query(f"{MODERATION}/posts", **({"verb": verb} if verb else {})) + _ids("post", post_ids)
+
+
+def hide_post(post_id: int) -> str:
+    """Where staff hide a post, with a reason."""
+    return act_on_posts("hide", post_id)
+
+
+def restore_post(post_id: int) -> str:
+    return f"/p/{post_id}/restore"
+
+
+def approve_post(post_id: int) -> str:
+    return f"/p/{post_id}/approve"
+
+
+def report(report_id: int) -> str:
+    """Where staff answer a report."""
+    return f"{MODERATION}/reports/{report_id}"
+
+
+def held_posts(*, page: int = 1) -> str:
+    return with_query(f"{MODERATION}/held", page=page if page > 1 else None)
+
+
+def moderation_log(*, page: int = 1, verb: str | None = None, member: str | None = None) -> str:
+    return with_query(f"{MODERATION}/log", verb=verb, member=member, page=page if page > 1 else None)
+
+
+def reports(*, page: int = 1) -> str:
+    return with_query(MODERATION, page=page if page > 1 else None)
+
+
 def user(name: str) -> str:
     return f"/u/{quote(name, safe='')}"
+
+
+def member_file(name: str) -> str:
+    """What staff know and do about a member."""
+    return f"{user(name)}/staff"
 
 
 def tag(slug: str, *, page: int = 1) -> str:
@@ -112,6 +168,20 @@ def avatar(key: str) -> str:
     return f"/avatars/{key}"
 
 
+def confirm(token: str) -> str:
+    """Behind the link that confirms an address."""
+    return f"{CONFIRM}/{token}"
+
+
+def reset(token: str) -> str:
+    """Behind the link that sets a new password."""
+    return f"{RESET}/{token}"
+
+
+def first_administrator(token: str) -> str:
+    return f"/first/{token}"
+
+
 def page(slug: str) -> str:
     """A page of the footer (mentions légales, charte …)."""
     return f"/pages/{slug}"
@@ -122,6 +192,15 @@ def topic_list(name: str, *, page: int = 1) -> str:
     return with_query(f"/lists/{name}", page=page if page > 1 else None)
 
 
+def admin(*parts: object, **query: object) -> str:
+    """A page of the administration: `admin("forums", 3, "rights")`."""
+    return with_query("/".join((ADMIN, *map(str, parts))), **query)
+
+
 def with_next(path: str, target: str) -> str:
     """`path`, told where to come back to."""
     return with_query(path, next=target)
+
+
+def _ids(name: str, ids: tuple[int, ...]) -> str:
+    return "".join(f"&{name}={each}" for each in ids)

@@ -23,8 +23,8 @@ from forum.attachments.actions import purge_orphans
 from forum.attachments.queries import used_digests
 from forum.config import Config
 from forum.db import db
-from forum.settings.models import Setting
 from forum.outbox import heartbeat
+from forum.settings.queries import snapshot
 from forum.topics.models import Contribution, Submission
 from forum.uploads.actions import purge_unreferenced
 from forum.uploads.storage import files_before
@@ -97,8 +97,8 @@ def _beat(config: Config) -> None:
 
 def _digests_in_use() -> sa.Select[Any]:
     """Every stored file that something names: attachments, avatars, the logo."""
-    logo = sa.select(sa.cast(Setting.value, sa.String)).where(Setting.name == "logo")
-    named = sa.union_all(used_digests(), sa.select(User.avatar_key), sa.select(sa.func.replace(logo.scalar_subquery(), '"', "")))
+    logo = sa.select(sa.literal(snapshot().settings.logo))
+    named = sa.union_all(used_digests(), sa.select(User.avatar_key), logo)
     return sa.select(named.subquery().c[0])
 
 

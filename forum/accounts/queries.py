@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -15,7 +16,7 @@ from forum.verdict import HIDDEN
 
 @dataclass(frozen=True)
 class Reader:
-    """Stands for "whoever reads" in a statement that is built once and run for many: pass `values_of(actor)` with it."""
+    """Stands for whoever reads in a statement that is built once and run for many, with `values_of(actor)`."""
 
     id: sa.BindParameter[int]
     group_ids: sa.BindParameter[int]
@@ -108,7 +109,7 @@ def member_page(*, page: int, per_page: int, sort: str = "name", starts: str = "
     shown = sa.and_(User.active, User.confirmed_at.is_not(None), User.approved, ~User.erased)
     if starts:
         shown = sa.and_(shown, User.name_key.startswith(name_key(starts), autoescape=True))
-    orders = {"posts": User.post_count.desc(), "joined": User.created_at.desc(), "name": User.name_key}
+    orders: dict[str, Any] = {"posts": User.post_count.desc(), "joined": User.created_at.desc(), "name": User.name_key}
     total = db.session.scalar(sa.select(sa.func.count()).select_from(User).where(shown)) or 0
     rows = sa.select(User).where(shown).order_by(orders.get(sort, User.name_key), User.id)
     return list(db.session.scalars(rows.limit(per_page).offset((page - 1) * per_page))), total

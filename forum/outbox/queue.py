@@ -60,7 +60,7 @@ def drain(*, max_attempts: int = 12) -> Drained:
 def purge_done(older_than_days: int = 7) -> int:
     """Forget finished rows; returns how many. Inside a write."""
     limit = clock.now() - timedelta(days=older_than_days)
-    return db.session.execute(sa.delete(OutboxRow).where(OutboxRow.done_at < limit)).rowcount
+    return db.rows(sa.delete(OutboxRow).where(OutboxRow.done_at < limit)).rowcount
 
 
 def state() -> OutboxState:

@@ -12,7 +12,7 @@ from forum.settings.site import SiteSettings
 
 def move_generation() -> None:
     """Tell every cache, in every process, that pages changed. Runs last in each write transaction."""
-    moved = db.session.execute(sa.update(Generation).values(number=Generation.number + 1))
+    moved = db.rows(sa.update(Generation).values(number=Generation.number + 1))
     if not moved.rowcount:
         db.session.execute(sa.insert(Generation).values(id=1, number=1))
 

@@ -60,7 +60,7 @@ def footer_pages() -> list[FooterPage]:
 
 
 def _read_settings() -> SiteSettings:
-    stored: dict[str, Any] = {name: value for name, value in db.session.execute(sa.select(Setting.name, Setting.value))}
+    stored: dict[str, Any] = dict(db.session.execute(sa.select(Setting.name, Setting.value)).all())
     known = {field.name for field in fields(SiteSettings)}
     values = {name: value for name, value in stored.items() if name in known}
     if "registration" in values:

@@ -36,10 +36,10 @@ def may_in(
     return forum_id.in_(granted_forums(actor, right))
 
 
-def granted_forums(actor: Actor, right: Right) -> sa.Select[tuple[int]]:
+def granted_forums(actor: Actor, right: Right) -> sa.Select[int]:
     """The ids of the forums where a right was granted to the actor or to a group of theirs."""
     column = getattr(ForumGrant, right)
-    held = ForumGrant.group_id.in_(group_ids(actor))
+    held: sa.ColumnElement[bool] = ForumGrant.group_id.in_(group_ids(actor))
     if actor is not None:
         held = sa.or_(held, ForumGrant.user_id == actor.id)
     seen = sa.true() if right is Right.SEE else ForumGrant.can_see
@@ -58,7 +58,7 @@ def rights_on(actor: Actor, forum_id: int) -> frozenset[Right]:
     """All rights of the actor on one forum. One statement."""
     if actor is not None and actor.is_admin:
         return frozenset(Right)
-    held = ForumGrant.group_id.in_(group_ids(actor))
+    held: sa.ColumnElement[bool] = ForumGrant.group_id.in_(group_ids(actor))
     if actor is not None:
         held = sa.or_(held, ForumGrant.user_id == actor.id)
     rows = db.session.execute(
@@ -102,7 +102,7 @@ def may_open_topic(actor: Actor, forum: Forum, rights: frozenset[Right] | None =
     return YES
 
 
-def moderators_of(forum_id: int) -> sa.Select[tuple[User]]:
+def moderators_of(forum_id: int) -> sa.Select[User]:
     """The people named as moderators of a forum: by name, or through a group."""
     from_group = (
         sa.select(group_members.c.user_id)

@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Iterable
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -15,7 +16,7 @@ from forum.topics.models import Post, State, Topic
 _VISIBLE = sa.and_(Post.state == State.VISIBLE, Post.topic_id == Topic.id)
 
 
-def public_forums() -> sa.Select[tuple[int]]:
+def public_forums() -> sa.Select[int]:
     """The forums that visitors see: only their posts count in a member's number of messages."""
     return sa.select(ForumGrant.forum_id).where(ForumGrant.group_id == EVERYONE, ForumGrant.can_see)
 
@@ -73,7 +74,7 @@ def recount_topics(topic_ids: Iterable[int]) -> None:
         )
         .execution_options(synchronize_session=False)
     )
-    values = {
+    values: dict[str, Any] = {
         name: sa.select(column).where(Post.id == Topic.last_post_id).correlate(Topic).scalar_subquery()
         for name, column in by_last.items()
     }

@@ -8,12 +8,16 @@ from forum.words import Message
 
 @dataclass(frozen=True, slots=True)
 class TagLink:
+    """A tag and where it leads."""
+
     name: str
     url: str
 
 
 @dataclass(frozen=True, slots=True)
 class LastPost:
+    """The newest post of a forum."""
+
     title: str
     url: str
     author: str

@@ -6,7 +6,20 @@ from flask import Flask
 
 from forum.config import Config
 from forum.web import blueprints as pages
-from forum.web import converters, dates, errors, jinja, language, limits, login, mail, pagecache, security, sessions, tally
+from forum.web import (
+    converters,
+    dates,
+    errors,
+    jinja,
+    language,
+    limits,
+    login,
+    mail,
+    pagecache,
+    security,
+    sessions,
+    tally,
+)
 
 
 def flask_settings(config: Config) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from mimetypes import guess_type
 from pathlib import Path
 
 from flask import Blueprint, Response, abort, current_app, request, send_from_directory
-from werkzeug.utils import safe_join
+from werkzeug.security import safe_join
 
 pages = Blueprint("assets", __name__)
 
@@ -46,7 +46,8 @@ def static(name: str) -> Response:
         response.headers["Content-Encoding"] = "gzip"
     response.headers["Vary"] = "Accept-Encoding"
     response.set_etag(asset.digest + ("z" if wants_zipped else ""))
-    return _kept(response.make_conditional(request))
+    response.make_conditional(request)
+    return _kept(response)
 
 
 def address(name: str) -> str:

@@ -1,6 +1,6 @@
 """Dates and numbers in the page's language and the reader's time zone, memoised: a page shows the same day often."""
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -44,7 +44,7 @@ def for_reader(moment: datetime) -> str:
     return when(moment, g.get("zone") or (user.timezone if user is not None else "") or config.timezone)
 
 
-def day(moment: datetime, zone_name: str) -> str:
+def day(moment: datetime | date, zone_name: str) -> str:
     """« 24 juin 2019 »; of a date too."""
     local = moment.astimezone(zone(zone_name)) if isinstance(moment, datetime) else moment
     return _long_day(local.toordinal(), present())

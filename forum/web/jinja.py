@@ -68,7 +68,7 @@ def snapshot() -> settings.Snapshot:
     """The settings in force, read once per request."""
     if "snapshot" not in g:
         g.snapshot = settings.snapshot(request.environ.get("parvis.generation"))
-    return g.snapshot  # type: ignore[no-any-return]
+    return g.snapshot
 
 
 def site(config: Config) -> SimpleNamespace:
@@ -149,7 +149,7 @@ def _open_reports(user: User) -> int:
 def _token() -> str:
     if "form_token" not in g:
         g.form_token = generate_csrf()
-    return g.form_token  # type: ignore[no-any-return]
+    return g.form_token
 
 
 __all__ = ["alternates", "join", "notice", "site", "snapshot", "url_for"]

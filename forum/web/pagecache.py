@@ -51,7 +51,7 @@ class PageCache:
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         if environ["REQUEST_METHOD"] not in {"GET", "HEAD"} or _has_session(environ.get("HTTP_COOKIE", "")):
-            return self.application(environ, start_response)  # type: ignore[no-any-return]
+            return self.application(environ, start_response)
         key = (environ.get("HTTP_HOST", ""), environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", ""))
         number = self._generation()
         entry = self.entries.get(key)
@@ -82,7 +82,7 @@ class PageCache:
 
         chunks = self.application(environ, remember)
         if not environ.get(CACHEABLE) or environ["REQUEST_METHOD"] != "GET" or not _may_keep(answer):
-            return chunks  # type: ignore[no-any-return]
+            return chunks
         try:
             body = b"".join(chunks)
         finally:

@@ -46,9 +46,6 @@ class ForumSession(CallbackDict, SessionMixin):  # type: ignore[type-arg]  # wer
         self.notices_came = False
         self.notices_changed = False
 
-    @property
-    def permanent(self) -> bool:
-        return self.remember
 
 
 class ServerSessions(SessionInterface):

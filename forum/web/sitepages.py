@@ -21,7 +21,7 @@ _CLOSED_TO_ROBOTS = ("/login", "/register", "/admin", "/moderation", "/preview",
 
 @pages.get("/pages/<slug>")
 def footer(slug: str) -> str:
-    """Mentions légales, charte, confidentialité, contact …"""
+    """One of mentions légales, charte, confidentialité, contact and their like."""
     same_for_all_visitors()
     page = footer_page(slug, present())
     if page is None:

@@ -57,7 +57,7 @@ def join(app: Flask, config: Config) -> None:
 
 
 def tally() -> Tally:
-    return current_app.extensions["tally"]  # type: ignore[no-any-return]  # put there by `join`
+    return current_app.extensions["tally"]
 
 
 def start_flushing(app: Flask, config: Config) -> threading.Event:

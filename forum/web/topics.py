@@ -13,6 +13,7 @@ from forum.web.cachecontrol import same_for_all_visitors
 from forum.web.jinja import snapshot
 from forum.web.login import actor, member
 from forum.web.pager import Pager, page_number
+from forum.web.staffverbs import bulk_of_posts
 from forum.web.structured import topic_data
 from forum.web.tally import tally
 from forum.web.trail import trail
@@ -48,6 +49,7 @@ def topic(topic_id: int, slug: str = "") -> str | Response:
         json_ld=topic_data(head, found.posts, config.base_url),
         description=found.posts[0].excerpt if found.posts else "",
         unread_url=paths.topic_unread(head.id, head.slug) if reader is not None else None,
+        bulk=bulk_of_posts() if "moderate" in head.may else None,
         **quick_reply(head),
     )
 
@@ -84,4 +86,4 @@ def _count(topic_id: int, position: int) -> None:
 
 
 def _config() -> Config:
-    return current_app.extensions["forum"]  # type: ignore[no-any-return]  # put there by create_app
+    return current_app.extensions["forum"]

@@ -4,7 +4,24 @@ Pure: neither the web nor the database. `find_citations` is the door; the other 
 """
 
 from forum.legal.citation import Citation, Mark, to_json
+from forum.legal.freshness import Case, Hop, Standing, chain, notice, status
 from forum.legal.links import official_url
+from forum.legal.names import display_number, full_title, short_name
 from forum.legal.recogniser import find_citations
 
-__all__ = ["Citation", "Mark", "find_citations", "official_url", "to_json"]
+__all__ = [
+    "Case",
+    "Citation",
+    "Hop",
+    "Mark",
+    "Standing",
+    "chain",
+    "display_number",
+    "find_citations",
+    "full_title",
+    "notice",
+    "official_url",
+    "short_name",
+    "status",
+    "to_json",
+]

@@ -14,13 +14,15 @@ _NUMERO = f"{NUMERO}?"
 _ON = rf"(?:,? ?(?:modifiee? )?(?:en date )?(?:du |de )?(?P<day>{DAY}))?"
 _NATIONAL = re.compile(
     r"(?P<kind>lois?|ordonnances?|decrets?|decrts?|dcret|ordonance|ord\.?|decr?\.|l\.(?= ?n)|d\.(?= ?n))"
-    r"(?: (?:organique|constitutionnelle|ordinaire|francaise))? ?"
+    r"(?: (?:organique|constitutionnelle|ordinaire|francaise))?(?: d[e'] ?[a-z]{4,15}(?= n ?°))? ?"
     rf"(?:\(?{_NUMERO}(?P<number>(?:19|20)\d\d ?- ?\d{{1,4}}|[4-9]\d ?- ?\d{{1,4}})(?![\d/]|-\d|\.\d){_ON}"
     rf"|(?:{_NUMERO}(?P<slashed>(?:19|20)?\d\d/\d{{2,4}})(?![\d/]) ?du (?P<third>{DAY}))"
     rf"|(?:modifiee )?(?:du |en date du )?(?P<alone>{DAY}))"
 )
 _KINDS = {"l": "loi", "d": "decret", "o": "ordonnance"}
-_MORE_NUMBERS = re.compile(rf" ?(?:,|et|ou) ?{_NUMERO}(?P<number>(?:19|20)\d\d-\d{{1,4}}|[4-9]\d-\d{{1,4}})(?![\d/-]){_ON}")
+_MORE_NUMBERS = re.compile(
+    rf" ?(?:,|et|ou) ?{_NUMERO}(?P<number>(?:19|20)\d\d-\d{{1,4}}|[4-9]\d-\d{{1,4}})(?![\d/-]){_ON}"
+)
 
 _COMMUNITY = r"(?:\(? ?(?:ue|ce|cee|euratom|eu)\b ?\)?,? ?)"
 _EU = re.compile(
@@ -32,38 +34,54 @@ _EU = re.compile(
 _TREATIES = [
     (
         "cedh",
-        r"cedh\b|c\.e\.d\.h\b\.?|csdhlf\b|conv(?:ention|\.)? ?e\.?d\.?h\b\.?|conv(?:ention|\.) europeenne (?:de sauvegarde )?des droits"
-        r" de l'homme(?: et des libertes fondamentales)?|convention de sauvegarde des droits de l'homme(?: et des libertes"
-        r" fondamentales)?",
+        (r"cedh\b|c\.e\.d\.h\b\.?|csdhlf\b|conv(?:ention|\.)? ?e\.?d\.?h\b\.?|conv(?:ention"
+        r"|\.) europeenne (?:de sauvegarde )?des droits"
+        r" de l'homme(?: et des libertes fondamentales)?"
+        r"|convention de sauvegarde des droits de l'homme(?: et des libertes"
+        r" fondamentales)?"),
     ),
     (
         "charte-ue",
-        r"charte des droits fondamentaux(?: de l'(?:ue\b|union(?: europeenne)?))?|charte de l'(?:ue\b|union europeenne)"
-        r"|charte ue\b|charte europeenne des droits fondamentaux|cdfue\b",
+        (r"charte des droits fondamentaux(?: de l'(?:ue\b|union(?: europeenne)?))?|charte de l'(?:ue\b|union europeenne)"
+        r"|charte ue\b|charte europeenne des droits fondamentaux|cdfue\b"),
     ),
     (
         "ddhc-1789",
-        r"ddhc\b(?: de 1789)?|declaration des droits de l'homme(?: et du citoyen)?(?: (?:de 1789|du 26 aout 1789))?"
-        r"|declaration de 1789",
+        (r"ddhc\b(?: de 1789)?|declaration des droits de l'homme(?: et du citoyen)?(?: (?:de 1789|du 26 aout 1789))?"
+        r"|declaration de 1789"),
     ),
-    ("constitution-1958", r"constitution\b(?: (?:francaise|de 1958|du 4 octobre 1958|de la (?:v|5)e(?:me)? republique))*"),
+    (
+        "constitution-1958",
+        (r"constitution\b(?! d(?:e |')(?!1958|la [v5]))(?: (?:francaise|de 1958|du 4 octobre 1958|de la (?:v"
+        r"|5)e(?:me)? republique))*"),
+    ),
     ("tfue", r"tfue\b|traite sur le fonctionnement de l'union europeenne|traite fue\b"),
 ]
 _TREATY = re.compile("|".join(f"(?P<t{i}>{form})" for i, (_, form) in enumerate(_TREATIES)))
 # These short names are also a court, a body or a common noun.
 _NEEDS_ARTICLE = re.compile(r"cedh|c\.e|constitution|csdh|tfue")
-_KEY_OF_CIPHER = re.compile(r"(?:cles?|ssh|algorithme|chiffrement|cryptage|openssl|openssh|certificat|rsa(?: et| ou|,)?)[ -]$")
+_KEY_OF_CIPHER = re.compile(
+    r"(?:cles?|ssh|algorithme|chiffrement|cryptage|openssl|openssh|certificat|rsa(?: et| ou|,)?)[ -]$"
+)
 _CIPHER_SIZE = re.compile(r"[ -]?(?:1024|2048|3072|4096|256|512)")
 
+_QUOTE_END = re.compile(r' ?"')
+_BRACKET_END = re.compile(r' ?"? ?\)')
 _LAW_SPECIFIER = re.compile(
-    r" ?,? ?(?:\(|\"|,|dite?s?\b|ou|soit|aussi appelee?|alias|=|-)[ \"(]{0,3}(?:dite? |ou |le |la |l'|\"|de la |du ){0,3}"
+    r" ?,? ?(?:\(|\"|,|dite?s?\b|ou|soit|aussi appelee?|alias|=|-)[ \"(]{0,3}(?:dite? |ou |le |la |l'|\"|de la "
+    r"|du ){0,3}"
 )
 
 
 def act_at(folded: Folded, position: int, facts: Facts) -> TextName | None:
     """The act or treaty named at `position`."""
     text = folded.text
-    return _national_at(text, position, facts) or _eu_at(text, position) or _named_at(folded, position) or _treaty_at(folded, position)
+    return (
+        _national_at(text, position, facts)
+        or _eu_at(text, position)
+        or _named_at(folded, position)
+        or _treaty_at(folded, position)
+    )
 
 
 def specified(folded: Folded, name: TextName, facts: Facts) -> TextName:
@@ -73,8 +91,14 @@ def specified(folded: Folded, name: TextName, facts: Facts) -> TextName:
     if link is None or again is None or again.slugs != name.slugs:
         return name
     end = again.end
-    tail = re.compile(r" ?\"? ?\)").match(folded.text, end) if "(" in link.group() else re.compile(r'"').match(folded.text, end)
-    return TextName(name.start, tail.end() if tail else end, name.slugs, stands_alone=True, signed_on=name.signed_on or again.signed_on)
+    tail = (_BRACKET_END if "(" in link.group() else _QUOTE_END).match(folded.text, end)
+    return TextName(
+        name.start,
+        tail.end() if tail else end,
+        name.slugs,
+        stands_alone=True,
+        signed_on=name.signed_on or again.signed_on,
+    )
 
 
 def more_acts(folded: Folded, name: TextName) -> list[TextName]:
@@ -87,7 +111,9 @@ def more_acts(folded: Folded, name: TextName) -> list[TextName]:
     while len(found) < 20 and (again := _MORE_NUMBERS.match(folded.text, end)):
         end = again.end()
         slug = f"{name.nature}-{_number(again['number'])}"
-        found.append(TextName(again.start("number"), end, (slug,), stands_alone=True, signed_on=day_of(again["day"] or "")))
+        found.append(
+            TextName(again.start("number"), end, (slug,), stands_alone=True, signed_on=day_of(again["day"] or ""))
+        )
     return found
 
 
@@ -130,14 +156,18 @@ def _eu_at(text: str, position: int) -> TextName | None:
     if not second or not _is_year(first, second):
         return None
     kind = "directive" if (found["kind"] or "").startswith("dir") else "reglement-ue"
-    return TextName(position, found.end(), (f"{kind}-{first}-{second}",), stands_alone=True, signed_on=day_of(found["day"] or ""))
+    return TextName(
+        position, found.end(), (f"{kind}-{first}-{second}",), stands_alone=True, signed_on=day_of(found["day"] or "")
+    )
 
 
 def _is_year(first: str, second: str) -> bool:
     """Whether either side of « 2016/679 » or « 910/2014 » can be the year."""
-    return any(len(part) == 4 and "1957" <= part <= "2039" for part in (first, second)) or (
-        len(first) == 2 and first >= "57"
-    ) or (len(second) == 2 and second >= "57")
+    return (
+        any(len(part) == 4 and "1957" <= part <= "2039" for part in (first, second))
+        or (len(first) == 2 and first >= "57")
+        or (len(second) == 2 and second >= "57")
+    )
 
 
 @cache
@@ -151,7 +181,7 @@ def _names() -> tuple[re.Pattern[str], dict[str, str], frozenset[str]]:
             upper.add(name)
         slugs[name] = slug
     longest_first = sorted(slugs, key=len, reverse=True)
-    pattern = "|".join(re.escape(name).replace(r"\ ", " ?[\" ]") for name in longest_first)
+    pattern = "|".join(re.escape(name).replace(r"\ ", '[ "]{1,3}') for name in longest_first)
     return re.compile(f"(?:{pattern})(?![a-z0-9])"), slugs, frozenset(upper)
 
 
@@ -163,8 +193,10 @@ def _named_at(folded: Folded, position: int) -> TextName | None:
     name = re.sub(r"[ \"]+", " ", found.group())
     if name == "dsa" and _is_cipher(folded.text, position, found.end()):
         return None
+    closing = _QUOTE_END.match(folded.text, found.end()) if found.group().count('"') == 1 else None
     is_weak = name in upper and not folded.is_upper(position, found.end())
-    return TextName(position, found.end(), (slugs[name],), is_weak=is_weak, stands_alone=not is_weak)
+    end = (closing or found).end()
+    return TextName(position, end, (slugs[name],), is_weak=is_weak, stands_alone=not is_weak)
 
 
 def _is_cipher(text: str, start: int, end: int) -> bool:
@@ -180,6 +212,6 @@ def _treaty_at(folded: Folded, position: int) -> TextName | None:
     return TextName(position, found.end(), (slug,), stands_alone=alone)
 
 
-def name_words() -> list[str]:
+def common_names() -> list[str]:
     """The common names themselves, for the scan that finds where to look."""
     return sorted(_names()[1])

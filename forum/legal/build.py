@@ -107,7 +107,7 @@ def _article_line(row: Row) -> str:
 
 def _move_lines(concordance: list[Row], checked: list[Row]) -> list[str]:
     """Only what may be shown: an exact date, and either a near-identical text or a row read by a person."""
-    moves = {move: None for move in _shown_moves(concordance)}
+    moves = dict.fromkeys(_shown_moves(concordance))
     code, day = CONTRACTS_REFORM
     for row in checked:
         if row["old"] != row["new"]:

@@ -9,7 +9,7 @@ from forum.legal.reference import NUMERO, Reference
 _RANK = r"(?:1 ?(?:re|ere|er)\b|2 ?(?:e|eme|nde)\b|3 ?(?:e|eme)\b|premiere|deuxieme|troisieme|(?<=civ)[123]\b|[123](?= ?civ)|i{1,3}\b)"
 _CHAMBERS = (
     rf"(?P<first>{_RANK}) ?(?:ch(?:ambre|\.)? ?)?civ(?:ile)?\b\.?"
-    rf"|(?:ch(?:ambre|\.)? ?)?civ(?:ile)?\b\.?,? ?(?P<last>{_RANK})?(?: ?ch(?:ambre)?\b\.?)?"
+    rf"|(?:ch(?:ambre|\.)? ?)?civ(?:ile)?\b\.?,? ?(?P<last>{_RANK}|[123](?=[ ,.]))?(?: ?ch(?:ambre)?\b\.?)?"
     r"|(?P<com>(?:ch(?:ambre|\.)? ?)?com(?:merciale|m)?\b\.?)"
     r"|(?P<crim>(?:ch(?:ambre|\.)? ?)?crim(?:inelle)?\b\.?)"
     r"|(?P<soc>(?:ch(?:ambre|\.)? ?)?soc(?:iale)?\b\.?)"
@@ -27,7 +27,10 @@ _PARTS = re.compile(
 )
 _CHAMBER_PATTERN = re.compile(_CHAMBERS)
 _ANY_NUMBER = re.compile(_NUMBER)
-_APPEAL_FIRST = re.compile(rf"pourvois? ?(?:en cassation )?{NUMERO}?:? ?{_NUMBER}|{NUMERO}de pourvoi ?:? ?{_NUMBER.replace('number', 'second')}")
+_APPEAL_FIRST = re.compile(
+    rf"pourvois? ?(?:en cassation )?{NUMERO}?:? ?{_NUMBER}"
+    rf"|{NUMERO}de pourvoi ?:? ?{_NUMBER.replace('number', 'second')}"
+)
 _AND_NUMBER = re.compile(rf" ?(?:,|et|&|;) ?(?:{NUMERO})?(?P<number>\d\d-\d\d[. ]?\d{{3}})(?!\d)")
 _RANKS = {"1": "1", "p": "1", "2": "2", "d": "2", "3": "3", "t": "3", "i": "1", "ii": "2", "iii": "3"}
 _FARTHEST = 110
@@ -73,7 +76,12 @@ def _number_further(text: str, parts: re.Match[str]) -> re.Match[str] | None:
     between = text[parts.end() : found.start()]
     if re.search(r"\bcass\b|\bca\b|cour d'appel|conseil d'etat|\bcjue\b|[.!?] [a-z]{4}", between):
         return None
-    return found if re.search(r"n ?°|n[o°]? ?$|pourvoi|[,( ]$", between) and (parts["day"] or "pourvoi" in between or "n°" in between) else None
+    return (
+        found
+        if re.search(r"n ?°|n[o°]? ?$|pourvoi|[,( ]$", between)
+        and (parts["day"] or "pourvoi" in between or "n°" in between)
+        else None
+    )
 
 
 def _chamber(parts: re.Match[str]) -> str | None:

@@ -77,7 +77,7 @@ _OTHERS = {
 }  # fmt: skip
 
 _CODE_WORD = re.compile(r"(?:codes?|c\.(?= ?d[eu]))(?: ?\. ?| |(?=[cp][ie][vn]))?")
-_LINKS = re.compile(r"(?:(?:de |du |des |la |le |les |l'|d'|et |entre |aux? |dela |francais |[. ])(?! )){0,4}")
+_LINKS = re.compile(r"(?:(?:de |du |des |la |le |les |l'|d'|et |entre |aux? |dela |francais |[. ])){0,4}")
 _WORD = re.compile(r"[a-z]{2,20}'?(?![a-z])")
 _GLUED = re.compile(r"(?P<word>civile?|penal|travail|commerce|consommation)(?=art|\d)")
 
@@ -86,7 +86,16 @@ _INITIALS = {
     "cja": ADMINISTRATIVE, "csi": SECURITY, "crpa": PUBLIC_RELATIONS, "cmf": MONEY, "cciv": CIVIL, "ccom": COMMERCE,
     "cconso": CONSUMERS, "cpcex": ENFORCEMENT,
 }  # fmt: skip
-_WEAK_INITIALS = {"cc": CIVIL, "ccv": CIVIL, "cp": PENAL, "coj": COURTS, "csp": HEALTH, "cgi": TAXES, "css": SOCIAL, "ct": LABOUR}
+_WEAK_INITIALS = {
+    "cc": CIVIL,
+    "ccv": CIVIL,
+    "cp": PENAL,
+    "coj": COURTS,
+    "csp": HEALTH,
+    "cgi": TAXES,
+    "css": SOCIAL,
+    "ct": LABOUR,
+}
 _SHORT_FORMS = [
     (ENFORCEMENT, r"cpc ?exec?\b\.?|c\.? ?pr(?:oc)?\.? ?(?:civ\.? ?)?(?:d'?)? ?exec?\b\.?|c\.? ?p\.? ?c\.? ?exec?\b\.?"),
     (POSTS, r"c\.? ?p ?(?:et|&) ?ce\b\.?|p ?& ?ce\b|c\. ?postes?\b(?: et (?:com|communications?) electr?\.?)?"),
@@ -106,8 +115,14 @@ _SHORT_FORMS = [
     (HERITAGE, r"c(?:\. ?| )patr(?:im)?\b\.?"),
     (HEALTH, r"c(?:\. ?| )sant\w*\.? pub\w*\.?"),
 ]  # fmt: skip
-_SHORT = re.compile(r"(?<![a-z0-9])(?:" + "|".join(f"(?P<f{i}>{form})" for i, (_, form) in enumerate(_SHORT_FORMS)) + ")")
-_INITIAL = re.compile(r"(?<![a-z0-9.])(?:cpce|" + "|".join(sorted((*_INITIALS, *_WEAK_INITIALS), key=len, reverse=True)) + r")(?![a-z0-9]|\.[a-z])")
+_SHORT = re.compile(
+    r"(?<![a-z0-9])(?:" + "|".join(f"(?P<f{i}>{form})" for i, (_, form) in enumerate(_SHORT_FORMS)) + ")"
+)
+_INITIAL = re.compile(
+    r"(?<![a-z0-9.])(?:cpce|"
+    + "|".join(sorted((*_INITIALS, *_WEAK_INITIALS), key=len, reverse=True))
+    + r")(?![a-z0-9]|\.[a-z])"
+)
 _FORMER = re.compile(r"(?:ancien(?:ne)?|anc\.?|nouveau|nouv\.?) ?")
 
 
@@ -184,11 +199,11 @@ def _meant(written: str) -> str | None:
         return _SHORT_WORDS[written]
     if len(written) < 4:
         return None
-    for word in _WORDS:
+    for word in (*_WORDS, "intellectuel"):
         allowed = 2 if len(word) > 8 else 1
-        if len(word) > 4 and word[0] == written[0] and abs(len(word) - len(written)) <= allowed:
-            if _distance(written, word) <= allowed:
-                return word
+        near = len(word) > 4 and word[0] == written[0] and abs(len(word) - len(written)) <= allowed
+        if near and _distance(written, word) <= allowed:
+            return _SHORT_WORDS.get(word, word)
     singular = written.rstrip("es")
     return _meant(singular) if len(singular) < len(written) and len(singular) > 3 else None
 

@@ -7,31 +7,44 @@ from forum.legal.folding import Folded
 from forum.legal.reference import NUMERO, Reference
 
 _STATE = re.compile(
-    rf"(?P<name>ce\b|c\.e\.|conseil d'?etat)(?P<rest>(?:[ ,.(:-]{{0,3}}(?:sect(?:ion)?\b\.?|ass(?:emblee)?\b\.?|ord(?:onnance)?\b\.?|ref(?:eres?)?\b\.?"
-    r"|juge des referes|\d{1,2}(?:e|eme|re)?(?:(?:/| et |-)\d{1,2}(?:e|eme|re)?)?(?: ?(?:ch(?:ambres?)?|ssr|sous-sections?)\b\.?)(?: reunies)?"
+    rf"(?P<name>ce\b|c\.e\.|conseil d'?etat)(?P<rest>(?:[ ,.(:-]{{0,3}}(?:sect(?:ion)?\b\.?|ass(?:emblee)?\b\.?"
+    rf"|ord(?:onnance)?\b\.?|ref(?:eres?)?\b\.?"
+    r"|juge des referes|\d{1,2}(?:e|eme|re)?(?:(?:/| et | ?- ?)\d{1,2}(?:e|eme|re)?)?(?: ?(?:ch(?:ambres?)?|ssr"
+    r"|sous-sections?)\b\.?)(?: reunies)?"
     r"|reunies|ssr|arret|decision|avis|contentieux|(?:du|le|en date du))){0,5}"
     rf"(?:[ ,.(:-]{{0,3}}(?P<day>{DAY})\)?)?)(?P<parties>(?:,[^;\n\0.]{{0,60}}?)?[ ,.(:-]{{0,3}}(?:req(?:uete)?\b\.? ?)?)(?P<numero>{NUMERO})?(?P<number>\d{{5,6}})(?![\d€])"
 )
 _CONSTITUTIONAL = re.compile(
-    rf"(?:(?P<body>cons(?:eil|\.)? ?const(?:itutionnel)?\b\.?|cc\b)(?:[ ,.(:-]{{0,3}}(?:decision|du|le)){{0,2}}(?:[ ,.(:-]{{0,3}}(?P<before>{DAY})\)?)?[^;\n\0.]{{0,40}}?[ ,.(:-]{{0,3}})?"
-    rf"(?P<word>decisions? )?(?P<numero>{NUMERO})?(?P<year>(?:19|20)\d\d|[5-9]\d) ?- ?(?P<rank>\d{{1,4}}(?:/\d{{1,4}})*) ?(?P<kind>dc|qpc)\b(?:,? du (?P<after>{DAY}))?"
+    rf"(?:(?P<body>cons(?:eil|\.)? ?const(?:itutionnel)?\b\.?|cc\b)(?:[ ,.(:-]{{0,3}}(?:decision|du"
+    rf"|le)){{0,2}}(?:[ ,.(:-]{{0,3}}(?P<before>{DAY})\)?)?[^;\n\0.]{{0,40}}?[ ,.(:-]{{0,3}})?"
+    rf"(?P<word>decisions? )?(?P<numero>{NUMERO})?(?P<year>(?:19|20)\d\d"
+    rf"|[5-9]\d) ?- ?(?P<rank>\d{{1,4}}(?:/\d{{1,4}})*) ?(?P<kind>dc|qpc)\b(?:,? du (?P<after>{DAY}))?"
 )
 _JUSTICE = re.compile(
-    r"(?P<cue>(?:(?:cjue|cjce|cour de justice(?: de l'ue| de l'union(?: europeenne)?| des communautes(?: europeennes)?)?|arret|aff(?:aires?|s)?\b\.?|tribunal de l'ue)[ ,.:(]{1,3}"
-    rf"(?:gr(?:ande|\.)? ch(?:ambre|\.)?[ ,.]{{1,3}})?(?:(?:du )?(?P<day>{DAY})[ ,.:)(]{{0,3}})?(?:[^;\n\0.]{{0,60}}?[ ,(])?(?:aff(?:aires?|s)?\.? ?)?(?:jointes? )?{NUMERO}?){{0,2}})"
-    r"(?P<case>c ?- ?\d{1,4}/\d\d)(?!\d)(?: p\b)?"
+    r"(?P<court>cjue|cjce|cour de justice(?: de l'ue| de l'union(?: europeenne)?"
+    r"| des communautes(?: europeennes)?)?|tribunal de l'ue)\b"
+    r"|(?P<case>aff(?:aires?|s)?\b\.?)|(?P<ruling>arrets?\b)"
 )
-_NOT_A_CASE = re.compile(r"(?:ref|reference|commande|modele|lot|piece|facture|produit|article|serie|version|ticket|numero|colis|devis|dossier)\.?:? ?(?:n°)? ?$")
+_CASE = re.compile(r"(?<![a-z0-9])(?P<case>c ?- ?\d{1,4}/\d\d)(?!\d)(?: p\b)?|[;\n\0]|\. [a-z]{3}")
+_COURT_DAY = re.compile(rf"[^;\n\0]{{0,12}}?(?P<day>{DAY})")
+_NOT_A_CASE = re.compile(
+    r"(?:ref|reference|commande|modele|lot|piece|facture|produit|article|serie|version|ticket|numero|colis|devis"
+    r"|dossier)\.?:? ?(?:n°)? ?$"
+)
 _ECLI = re.compile(r"ecli ?: ?[a-z]{2} ?: ?[a-z0-9]{1,8} ?: ?\d{4} ?: ?[a-z0-9]{1,25}(?:\.[a-z0-9]{1,25}){0,4}")
 _CNIL = re.compile(
-    rf"(?:(?:delib(?:eration|\.)?|decision|sanction|cnil)[ ,]{{1,2}}(?:de (?:la )?(?:formation restreinte )?)?(?:la )?(?:de la )?(?:cnil,? ?)?(?:du {DAY},? )?(?:delib(?:eration|\.)? )?{NUMERO}?)?"
+    rf"(?:(?:delib(?:eration|\.)?|decision|sanction"
+    rf"|cnil)[ ,]{{1,2}}(?:de (?:la )?(?:formation restreinte )?)?(?:la )?(?:de la )?(?:cnil,? ?)?(?:du {DAY},? )?(?:delib(?:eration|\.)? )?{NUMERO}?)?"
     r"(?P<number>(?P<series>san|med|medp) ?- ?(?:19|20)\d\d ?- ?\d{1,4})(?!\d)"
 )
 _DELIBERATION = re.compile(
-    rf"(?P<cnil>cnil[ ,:]{{1,3}}(?:du {DAY},? )?)?(?:delib(?:eration|\.)?|avis|recommandation)(?: de)?(?: (?:la )?(?P<late>cnil))?,? ?(?:du {DAY},? )?{NUMERO}?"
+    rf"(?P<cnil>cnil[ ,:]{{1,3}}(?:du {DAY},? )?)?(?:delib(?:eration|\.)?|avis"
+    rf"|recommandation)(?: de)?(?: (?:la )?(?P<late>cnil))?,? ?(?:du {DAY},? )?{NUMERO}?"
     r"(?P<number>(?:19|20)\d\d-\d{2,4})(?![\d-])"
 )
-_OTHER_BODY = re.compile(r"municipal|communal|conseil |syndicat|assemblee|metropole|departement|region|copropriete|arcom|csa|arcep|hadopi")
+_OTHER_BODY = re.compile(
+    r"municipal|communal|conseil |syndicat|assemblee|metropole|departement|region|copropriete|arcom|csa|arcep|hadopi"
+)
 _ON = re.compile(rf",? (?:du |en date du )(?P<day>{DAY})")
 
 
@@ -78,16 +91,20 @@ def _ecli(folded: Folded, position: int) -> Reference | None:
 
 
 def _justice(folded: Folded, position: int) -> Reference | None:
-    found = _JUSTICE.match(folded.text, position)
-    if found is None:
+    """« CJUE, 13 mai 2014, C-131/12 », « aff. C-131/12 »; a bare number only in capitals and not after « réf. »."""
+    text = folded.text
+    cue = _JUSTICE.match(text, position)
+    begin = cue.end() if cue else position
+    reach = begin if cue is None else begin + (90 if cue["court"] else 25)
+    found = _CASE.search(text, begin, reach) if cue else _CASE.match(text, position)
+    if found is None or not found["case"]:
         return None
-    start, end = found.span("case")
-    sure = re.search(r"cj[uc]e|cour de justice|aff|tribunal de", found["cue"]) is not None
-    if not sure and (not folded.cased[start].isupper() or _NOT_A_CASE.search(folded.text[max(0, start - 24) : start])):
+    start = found.start("case")
+    if cue is None and (not folded.cased[start].isupper() or _NOT_A_CASE.search(text, max(0, start - 24), start)):
         return None
+    day = _COURT_DAY.match(text, begin, start) if cue else None
     case = found["case"].replace(" ", "").replace("/", "-")
-    begin = position if sure or found["cue"] == "" else start
-    return Reference(begin, end, f"cjue/{case}", day_of(found["day"] or ""))
+    return Reference(position, found.end(), f"cjue/{case}", day_of(day["day"]) if day else None)
 
 
 def _cnil(folded: Folded, position: int) -> Reference | None:

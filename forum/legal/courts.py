@@ -25,24 +25,31 @@ _NEEDS_CAPITALS = {"ca", "tj", "ti", "ta", "caa", "tae", "cph"}
 _COURT = re.compile("|".join(f"(?P<{slug}>{form})" for slug, form in _COURTS))
 _OF = re.compile(r",? ?(?:de |d'|du |des |de la )?")
 _WORDS = (
-    r"(?:pole \d{1,2}|(?:\d{1,2}|[a-z]) ?(?:re|e|er|ere|eme) ?(?:ch(?:ambre)?\b\.?|sect(?:ion)?\b\.?)(?: civile| commerciale| sociale)?"
+    r"(?:pole \d{1,2}|(?:\d{1,2}|[a-z]) ?(?:re|e|er|ere|eme) ?(?:ch(?:ambre)?\b\.?|sect(?:ion)?\b\.?)(?: civile"
+    r"| commerciale| sociale)?"
     r"|ch(?:ambre)?\b\.?(?: (?:civile|commerciale|sociale|correctionnelle|\d{1,2}(?:-\d{1,2})?|[a-z]))?"
-    r"|sect(?:ion)?\b\.? ?(?:\d|[a-z])?\b|ord(?:onnance)?\b\.?|(?:de |en )?ref(?:eres?)?\b\.?|jugement|jgt\b\.?|arret|decision|jex|jme"
-    r"|juge des referes|juge de l'execution|\d{1,2}e|(?:du|en date du|le|rendue?)|corr\b\.?|correctionnel|soc\b\.?|com\b\.?|civ\b\.?)"
+    r"|sect(?:ion)?\b\.? ?(?:\d|[a-z])?\b|ord(?:onnance)?\b\.?|(?:de |en )?ref(?:eres?)?\b\.?|jugement|jgt\b\.?"
+    r"|arret|decision|jex|jme"
+    r"|\d{1,2}-\d{1,2}(?=,)|(?:dans|par|selon) (?:un |une |son |sa |l')?(?:arret|jugement|decision|ordonnance)"
+    r"|juge des referes|juge de l'execution|\d{1,2}e|(?:du|en date du|le|rendue?)|corr\b\.?|correctionnel"
+    r"|soc\b\.?|com\b\.?|civ\b\.?)"
 )
 _BETWEEN = rf"(?:[ ,.(:-]{{0,3}}{_WORDS}){{0,5}}[ ,.(:-]{{0,3}}"
 _RG = rf"(?:r\.?g\.? ?{NUMERO}?:? ?|{NUMERO}(?:rg ?:? ?|de rg ?:? ?)?|dossier {NUMERO}?)"
-_ROLL = r"(?:\d\d/\d{4,6}|(?:19|20)\d\d/?\d{5,6}|\d\d-\d\d-\d{4,6}|[a-z]\d{10}|\d{2}[a-z]{2}\d{4,5}|\d{7}(?!\d))"
+_ROLL = r"(?:\d\d/\d{4,6}|(?:19|20)\d\d/?\d{5,6}|(?:19|20)\d\d[a-z]\d{4,5}|\d\d-\d\d-\d{4,6}|[a-z]\d{10}|\d{2}[a-z]{2}\d{4,5}|\d{7}(?!\d))"
 _DATED = re.compile(rf"{_BETWEEN}(?P<day>{DAY})\)?(?P<more>[ ,.(:-]{{0,3}}(?:{_RG})?(?P<roll>{_ROLL})(?!\d))?")
 _ROLLED = re.compile(rf"{_BETWEEN}{_RG}(?P<roll>{_ROLL})(?!\d)(?:[ ,(]{{0,2}}(?:du )?(?P<day>{DAY})\)?)?")
 _BARE_ROLL = re.compile(rf"{_BETWEEN}(?P<roll>\d\d/\d{{5}})(?!\d)")
 _ROLL_FURTHER = re.compile(rf"[^;\n\0.]{{0,60}}?{_RG}(?P<roll>{_ROLL})(?!\d)")
 _TAIL_DAY = re.compile(rf"[ ,(]{{0,2}}(?:du |le )?(?P<day>{DAY})\)?")
 _DAY_FIRST = re.compile(
-    rf"(?:arrets?|jugements?|ordonnances?(?: de refere)?|ord\.(?: ref\.)?|decisions?)(?: de refere)?(?: rendue?)?,? (?:du|en date du|le) (?P<day>{DAY}),?"
+    rf"(?:arrets?|jugements?|ordonnances?(?: de refere)?|ord\.(?: ref\.)?"
+    rf"|decisions?)(?: de refere)?(?: rendue?)?,? (?:du|en date du|le) (?P<day>{DAY}),?"
     rf" ?(?:(?:rendue?|prononcee?) )?(?:par )?(?:de |du |des )?(?:le |la |l')?"
 )
-_NAME = re.compile(r"(?:le |la |les )?[A-ZÉÈÎ][a-zà-ÿ]{2,}(?:(?:-(?:[a-zà-ÿ]{1,3}-)?| (?:sur|en|le|la) )[A-ZÉÈÎ]?[a-zà-ÿ']{2,}){0,3}")
+_NAME = re.compile(
+    r"(?:le |la |les )?[A-ZÉÈÎ][a-zà-ÿ]{2,}(?:(?:-(?:[a-zà-ÿ]{1,3}-)?| (?:sur|en|le|la) )[A-ZÉÈÎ]?[a-zà-ÿ']{2,}){0,3}"
+)
 
 
 def court_at(folded: Folded, position: int) -> list[Reference]:
@@ -69,8 +76,10 @@ def _ruling(text: str, position: int, court: str, found: re.Match[str] | None) -
     if not roll and (further := _ROLL_FURTHER.match(text, end)):
         roll, end = further["roll"], further.end()
     if roll:
-        return [Reference(position, end, f"{court}/{roll.replace('/', '-')}", day)]
-    end = found.end("day") + (text[found.end("day") : found.end("day") + 1] == ")" and "(" in text[position : found.end("day")])
+        return [Reference(position, end, f"{court}/{roll.replace('/', '-').upper()}", day)]
+    end = found.end("day") + (
+        text[found.end("day") : found.end("day") + 1] == ")" and "(" in text[position : found.end("day")]
+    )
     return [Reference(position, end, f"{court}/{day.isoformat()}", day)] if day else []
 
 
@@ -79,7 +88,11 @@ def _seat_at(folded: Folded, position: int) -> tuple[str, str, int] | None:
     court = _COURT.match(folded.text, position)
     if court is None or court.lastgroup is None:
         return None
-    if court.end() - position == len(court.lastgroup) and court.lastgroup in _NEEDS_CAPITALS and not _looks_like_court(folded, court):
+    if (
+        court.end() - position == len(court.lastgroup)
+        and court.lastgroup in _NEEDS_CAPITALS
+        and not _looks_like_court(folded, court)
+    ):
         return None
     link = _OF.match(folded.text, court.end())
     begin = link.end() if link else court.end()

@@ -20,14 +20,16 @@ class Numeral:
     locator: str
 
 
-def numerals(articles: ArticleList, slugs: Sequence[str], facts: Facts, must_know: bool) -> tuple[str, list[Numeral]] | None:
+def numerals(
+    articles: ArticleList, slugs: Sequence[str], facts: Facts, must_know: bool
+) -> tuple[str, list[Numeral]] | None:
     """The text the numbers belong to and the numbers in full; None when none of the texts can have them.
 
     `must_know`: every number has to be known to exist (where the facts can tell), because no clear word says so.
     """
     for slug in slugs:
         reading = _Reading(slug, facts)
-        found = [reading.numeral(item) for item in articles.items]
+        found = reading.numerals(articles)
         if len(slugs) > 1 and not reading.all_known:
             continue
         if must_know and not reading.first_is_possible:
@@ -48,7 +50,25 @@ class _Reading:
         self.all_known = True
         self.first_is_possible = True
 
-    def numeral(self, item: Item) -> Numeral:
+    def numerals(self, articles: ArticleList) -> list[Numeral]:
+        """All numbers; « art. 5, 3, d) » of a directive is one, with its paragraph."""
+        found: list[Numeral] = []
+        for item in articles.items:
+            numeral = self._numeral(item)
+            if found and not self._is_code and not articles.is_plural and self._is_paragraph(found[-1], item):
+                last = found.pop()
+                locator = " ".join(part for part in (last.locator, item.number, *item.locators) if part)
+                numeral = Numeral(last.start, item.end, last.number, last.former, item.following, locator)
+            found.append(numeral)
+        return found
+
+    @staticmethod
+    def _is_paragraph(last: Numeral, item: Item) -> bool:
+        """A smaller number right after a comma."""
+        smaller = item.number.isdigit() and last.number.isdigit() and int(item.number) < int(last.number)
+        return smaller and item.until is None and item.start - last.end <= 2
+
+    def _numeral(self, item: Item) -> Numeral:
         number, minor = self._full(item)
         locators = [locator for locator in (minor, *item.locators) if locator]
         if item.until is not None:
@@ -121,7 +141,7 @@ class _Reading:
         if is_tail:
             base = self._before[1].rsplit("-", number.count("-"))[0] if hyphen else stem
             return f"{base}{number}"
-        if not hyphen or prefix == "" and self._is_code and self._is_other_article(number):
+        if not hyphen or (prefix == "" and self._is_code and self._is_other_article(number)):
             return number
         return self._spliced(stem, rest, number)
 
@@ -153,7 +173,9 @@ class _Reading:
         if self._is_code:
             candidate = "-".join([*parts[:-1], number])
             shorter = "-".join([*parts[:1], number])
-            if len(parts) > 2 and not self._facts.knows(self._slug, f"{self._before[0] if self._before else ''}{candidate}"):
+            if len(parts) > 2 and not self._facts.knows(
+                self._slug, f"{self._before[0] if self._before else ''}{candidate}"
+            ):
                 candidate = shorter
             return candidate
         grows = last.isdigit() and int(number) > int(last) and parts[0].isdigit() and int(number) < int(parts[0])

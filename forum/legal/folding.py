@@ -36,6 +36,7 @@ def _latin_table() -> bytes:
 _LATIN = _latin_table()
 _REMOVED = re.compile("[\u0300-\u036f\u200b-\u200f\u2060\ufeff\u00ad]")
 
+_SURPLUS = re.compile("(?<= ) +")
 _MAIL_WORD = r"(?:de|from|a|to|cc|date|sent|envoye|objet|subject|message-id|received|in-reply-to|references|reply-to)"
 _MAIL_LINE = rf"(?:^|(?<=\n))[> ]{{0,8}}[*_]{{0,2}}{_MAIL_WORD}[*_]{{0,2}} ?:[^\n]*+"
 _HIDDEN = re.compile(
@@ -73,8 +74,7 @@ def fold(text: str) -> Folded:
     """The text as the recogniser reads it."""
     origins = None
     if not text.isascii() and _REMOVED.search(text):
-        kept = [index for index, char in enumerate(text) if not _REMOVED.match(char)]
-        origins, text = kept, "".join([text[index] for index in kept])
+        text, origins = _without(_REMOVED, text, None)
     folded = _plain(text)
     if any(sign in folded for sign in _HIDDEN_SIGNS):
         folded = _HIDDEN.sub(lambda found: BLANK * len(found.group()), folded)
@@ -82,7 +82,24 @@ def fold(text: str) -> Folded:
         folded = _LINE_END.sub(_spaces, folded)
     if "*" in folded or "__" in folded:
         folded = _STRONG.sub(_spaces, folded)
+    if "  " in folded:
+        text, _ = _without(_SURPLUS, text, None, folded)
+        folded, origins = _without(_SURPLUS, folded, origins)
     return Folded(folded, text, origins)
+
+
+def _without(pattern: re.Pattern[str], text: str, origins: list[int] | None, like: str = "") -> tuple[str, list[int]]:
+    """`text` less what `pattern` finds (in `like`, of the same length), and where each character was."""
+    kept: list[str] = []
+    places: list[int] = []
+    begin = 0
+    for found in pattern.finditer(like or text):
+        kept.append(text[begin : found.start()])
+        places.extend(range(begin, found.start()))
+        begin = found.end()
+    kept.append(text[begin:])
+    places.extend(range(begin, len(text)))
+    return "".join(kept), places if origins is None else [origins[place] for place in places]
 
 
 def _plain(text: str) -> str:

@@ -61,7 +61,8 @@ def celex_number(slug: str) -> str | None:
     """The CELEX number of a regulation or directive; None where the year cannot be told."""
     first, second = slug.rsplit("-", 2)[1:]
     kind = "L" if slug.startswith("directive") else "R"
-    numbered_first = kind == "R" and (len(second) == 4 and second < "2015" and "1957" <= second) and not first > "2014"
+    # Until 2014 a regulation bore its rank before its year.
+    numbered_first = kind == "R" and len(second) == 4 and "1957" <= second < "2015"
     year, number = (second, first) if numbered_first else (first, second)
     year = f"19{year}" if len(year) == 2 else year
     return f"3{year}{kind}{int(number):04}" if len(year) == 4 else None

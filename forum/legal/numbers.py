@@ -22,7 +22,8 @@ _OPENING = re.compile(
 _LATIN = "bis|ter|quater|quinquies|sexies|septies|octies|nonies|decies"
 _PREFIX = r"(?:(?P<prefix>l ?\.? ?o(?=[. \d])|[lrd]|a(?=\.|\d))(?:\.|\b|(?=\d)) ?\*{0,2}\.?[ -]?)?"
 _ITEM = re.compile(
-    rf"{_PREFIX}(?:(?P<number>\d{{1,4}}(?:(?:-| -(?=\d)|- (?=\d))\d{{1,3}}(?!\d)){{0,5}})(?P<minor>(?:\.\d{{1,2}}(?!\d)){{0,3}})"
+    rf"{_PREFIX}(?:(?P<number>\d{{1,4}}(?:(?:-| -(?=\d)|- (?=\d)|(?(prefix) - (?=\d{{1,2}}\b)"
+    rf"|(?!)))\d{{1,3}}(?!\d)){{0,5}})(?P<minor>(?:\.\d{{1,2}}(?!\d)){{0,3}})"
     rf"(?: ?(?:er|ere)\b)?(?: ?-?(?P<latin>{_LATIN})\b(?: (?P<grade>[a-z])(?= (?:du|de|cgi)\b))?"
     r"| ?(?P<letter>[a-k])(?= (?:du|de|cgi|et|ou|bis)\b|[,;)]|$)(?! (?:ete|les?|des?|une?)\b))?"
     r"|(?P<first>premier)\b|(?P<tail>(?:-\d{1,3}){1,3}))"
@@ -31,26 +32,30 @@ _ITEM = re.compile(
 _ROMAN = r"(?:x{1,3}|x{0,2}(?:ix|iv|v|vi{1,3}|i{1,3}))"
 _ORDINAL = r"(?:premier|second|deuxieme|troisieme|quatrieme|dernier|unique|1er|[2-9]e|[2-9](?:eme|nd))"
 _LOCATOR = re.compile(
-    r"(?P<gap> ?[,.(-]? ?)(?:(?:au|du|en son|en ses|dans son|le|et(?= (?:son )?al)) )?(?P<locator>"
-    rf"al(?:inea|iena|inea)?s?\b\.? ?(?:\d{{1,2}}(?:er|eme|e)?\b|{_ORDINAL}\b)(?:(?:,| et| a| ou) ?\d{{1,2}}(?:er|eme|e)?(?= al| ?\)| d[ue]))?"
+    r"(?P<gap> ?(?:(?P<open>\()|[,.-])? ?)(?:(?:au|du|en son|en ses|dans son|le|et(?= (?:son )?al)) )?(?P<locator>"
+    rf"al(?:inea|iena|inea)?s?\b\.? ?(?:\d{{1,2}}(?:er|eme|e)?\b|{_ORDINAL}\b)(?:(?:,| et| a"
+    rf"| ou) ?\d{{1,2}}(?:er|eme|e)?(?= al| ?\)| d[ue]))?"
     rf"|{_ORDINAL} alinea"
     r"|\d{1,2} ?°(?: ?(?:bis|ter)\b)?(?:(?: et| ou| a|,) ?\d{1,2} ?°)*(?: ?[a-h]\))?"
     r"|§{1,2} ?\d{1,2}(?:[-.]\d{1,2})?(?:(?:,| et| a) ?§? ?\d{1,2}(?= d[ue]))?(?: ?[a-h]\b\)?)?"
     r"|par(?:agraphe|ag?)?s?\b\.? ?\d{1,2}"
     r"|points? ?[a-z0-9]{1,2}\b\)?|lettre ?[a-z]\b|premiere phrase"
-    rf"|{_ROMAN}\b(?! ?')(?: ?(?:bis|ter)\b)?(?P<roman>)(?: ?[-.,]? ?\d{{1,2}}\b(?! ?(?:{MONTH}|-\d))(?: ?°)?(?:(?: et| a|,) ?\d{{1,2}}\b(?!-))?)?"
+    rf"|{_ROMAN}\b(?! ?')(?: ?(?:bis|ter)\b)?(?P<roman>)(?: ?[-.,]? ?\d{{1,2}}\b(?! ?(?:{MONTH}"
+    rf"|-\d))(?: ?°)?(?:(?: et| a|,) ?\d{{1,2}}\b(?!-))?)?"
     r"|\(\d{1,2}\)(?: ?\(?[a-h]\))?"
-    r"|(?<=[.])[a-h]\b|[a-h]\)|\d{1,2} ?[a-h]\)"
-    r")\)?"
+    r"|(?<=[.])[a-h]\b\)?|[a-h]\)|\d{1,2} ?[a-h]\)"
+    r")(?(open)\)?)"
 )
 _SEPARATOR = re.compile(
     r"(?P<range> ?(?:a|au|jusqu'a|jusqu'au)\b ?| ?\.\.\.? ?| - )"
-    r"|(?P<and>(?: ?[,;/&+] ?(?:et|ou|puis|ainsi que|&)?\b ?| ?(?:et/ou|et|ou|puis|ainsi que|mais aussi|comme|voire)\b ?))"
+    r"|(?P<and>(?: ?[,;/&+] ?(?:(?:et|ou|puis|ainsi que)\b|&)? ?| ?(?:et/ou|et|ou|puis|ainsi que|mais aussi"
+    r"|comme|voire)\b ?))"
 )
 _AGAIN = rf"(?:(?:de |d'|a |aux? |des? |par )?(?:l'|les |le |du |des |de l'|aux? )? ?(?:{ARTICLE_WORD} ?)?)"
 _RESUME = re.compile(rf"{_AGAIN}(?:n° ?)?")
 _NOW = re.compile(
-    r" ?[,(]? ?(?:qui (?:est |sont )?)?(?:est |sont )?(?:(?:re)?devenue?s?(?: depuis (?:\d{4}|la reforme))?|desormais|aujourd'hui"
+    r" ?[,(]? ?(?:qui (?:est |sont )?)?(?:est |sont )?(?:(?:re)?devenue?s?(?: depuis (?:\d{4}|la reforme))?"
+    r"|desormais|aujourd'hui"
     r"|maintenant|actuel(?:lement|s)?|nouv(?:eaux?|el|elle)?\b\.?|-{0,2}>|=>?)"
     rf"[ ,]{{0,2}}{_AGAIN}"
 )
@@ -61,7 +66,8 @@ _FORMER = re.compile(
     r" ?,? ?\(?(?:ancien(?:ne)?s?|anc\b\.?|ancienne (?:redaction|version|numerotation))\b\.? ?\)?(?! ?(?:art|\d))"
 )
 _FOLLOWING = re.compile(
-    r" ?,? ?\(?(?:et|&) ?(?:(?:les? )?suivante?s?\b|suiv\b\.?|ss?\b\.?|sqq?\b\.?)\)?|(?: |(?<=\d))(?:ss?\.|sqq?\.?|et ss\b)(?=[ ,;:)]|$)"
+    r" ?,? ?\(?(?:et|&) ?(?:(?:les? )?suivante?s?\b|suiv\b\.?|ss?\b\.?|sqq?\b\.?)\)?|(?: |(?<=\d))(?:ss?\b\.?"
+    r"|sqq?\b\.?|et ss\b)(?=[ ,;:)]|$)"
 )
 _CLOSING = re.compile(r" ?\)")
 
@@ -84,12 +90,13 @@ class Item:
 
 @dataclass(slots=True)
 class ArticleList:
-    """Numbers that belong to one text. `has_word`: « article » stands before them."""
+    """Numbers that belong to one text. `has_word`: « article » stands before them; `is_plural`: « articles » does."""
 
     start: int
     end: int
     items: list[Item]
     has_word: bool
+    is_plural: bool = False
 
     @property
     def is_plain(self) -> bool:
@@ -107,36 +114,58 @@ def list_at(folded: Folded, position: int) -> ArticleList | None:
     former = bool(opening and opening["was"])
     item.former = former
     found = ArticleList(position, item.end, [item], bool(opening and re.search("ar|ti", opening.group())))
-    _read_on(folded, found, former and (opening is not None and opening["was"].endswith("s")))
+    found.is_plural = opening is not None and re.search("s ?:? ?$", opening.group()) is not None
+    _read_on(folded, found, former and found.is_plural)
     return found
 
 
+def change_at(folded: Folded, position: int) -> tuple[int, bool] | None:
+    """Where the numbers begin after « , devenu », « (ancien »…, and whether they are the former ones."""
+    for pattern, is_former in ((_NOW, False), (_FORMERLY, True)):
+        change = pattern.match(folded.text, position)
+        if change and _ITEM.match(folded.text, change.end()):
+            return change.end(), is_former
+    return None
+
+
 def _read_on(folded: Folded, found: ArticleList, former: bool) -> None:
-    """Add what follows the first item, as far as it is one list."""
+    """Add what follows the first item, as far as it is one list; `former` holds until a bracket closes."""
     while len(found.items) < LONGEST_LIST:
-        _read_marks(folded.text, found)
-        following = _next(folded, found)
-        if following is None:
+        _read_marks(folded, found)
+        change = change_at(folded, found.end)
+        following = None if change else _next(folded, found)
+        item = _item_at(folded, change[0]) if change else following[0] if following else None
+        if item is None:
             return
-        item, is_range = following
-        if is_range:
+        if change:
+            former = change[1]
+            if not former:
+                mark_former(found, many=True)
+        if following and following[1]:
             item = _joined(found.items.pop(), item)
         item.former = item.former or former
         found.items.append(item)
         found.end = item.end
-        closing = _CLOSING.match(folded.text, found.end)
-        if closing and "(" in folded.text[found.start : found.end]:
-            opened = folded.text.count("(", found.start, found.end) - folded.text.count(")", found.start, found.end)
-            found.end = closing.end() if opened > 0 else found.end
+        former = _close(folded.text, found) and former
 
 
-def _read_marks(text: str, found: ArticleList) -> None:
+def _close(text: str, found: ArticleList) -> bool:
+    """Take a closing bracket along when one was opened in the list; returns whether none was."""
+    closing = _CLOSING.match(text, found.end)
+    opened = text.count("(", found.start, found.end) - text.count(")", found.start, found.end) if closing else 0
+    if closing is None or opened <= 0:
+        return True
+    found.end = closing.end()
+    return False
+
+
+def _read_marks(folded: Folded, found: ArticleList) -> None:
     """Locators, « ancien », « et suivants » after the last item."""
-    item = found.items[-1]
+    item, text = found.items[-1], folded.text
     for _ in range(6):
         locator = _LOCATOR.match(text, found.end)
         if locator and not (locator["gap"] == "" and locator["locator"][0].isalnum()):
-            item.locators.append(locator["locator"])
+            item.locators.append(folded.cased[slice(*locator.span("locator"))])
         else:
             locator = None
         former = None if locator else _FORMER.match(text, found.end)
@@ -145,26 +174,19 @@ def _read_marks(text: str, found: ArticleList) -> None:
         if mark is None:
             return
         if former and not item.former:
-            _mark_former(found, many="s" in former.group())
+            mark_former(found, many="s" in former.group())
         item.following = item.following or following is not None
         found.end = item.end = mark.end()
 
 
-def _mark_former(found: ArticleList, many: bool) -> None:
+def mark_former(found: ArticleList, many: bool) -> None:
+    """Note that the numbers (the last, or all) are those of before."""
     for item in found.items if many else found.items[-1:]:
         item.former = True
 
 
 def _next(folded: Folded, found: ArticleList) -> tuple[Item, bool] | None:
     """The item after the list's end, and whether it ends a range."""
-    for pattern, is_former in ((_NOW, False), (_FORMERLY, True)):
-        change = pattern.match(folded.text, found.end)
-        item = _item_at(folded, change.end()) if change else None
-        if item is not None:
-            item.former = is_former
-            if not is_former:
-                _mark_former(found, many=True)
-            return item, False
     separator = _SEPARATOR.match(folded.text, found.end)
     resumed = _RESUME.match(folded.text, separator.end()) if separator else None
     item = _item_at(folded, resumed.end()) if resumed else None

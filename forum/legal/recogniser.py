@@ -4,9 +4,8 @@ Each position is read once and each pattern looks a bounded way ahead, so that t
 """
 
 import re
-from functools import cache
 
-from forum.legal.acts import more_acts, name_words
+from forum.legal.acts import more_acts
 from forum.legal.cassation import cassation_at
 from forum.legal.citation import Citation
 from forum.legal.councils import council_at
@@ -15,38 +14,24 @@ from forum.legal.facts import Facts, packaged
 from forum.legal.folding import Folded, fold
 from forum.legal.reference import Reference
 from forum.legal.resolution import Resolver
+from forum.legal.triggers import Family, family_of, trigger
 
-# No honest post comes near; it bounds what a hostile one costs.
-MOST_CITATIONS = 3000
-
-_LISTS = (
-    r"(?:(?:ancien(?:ne)?s?|anc\.?|ex)[ -]{0,2})?art(?:[. ]|s\b|\b|icles?|\d|icel|ilce|icke|cile|ivle|cle|ciel|icl|ucle|ice)|arcticle|aritcle|aticle|aricle"
-    r"|(?:ancien(?:ne)?s?|anc\.?|ex)[ -]{1,2}(?=[lrd]?\.? ?\d)|(?:l\.?o|[lrd])\.? ?\*?\d{1,4}-\d"
-)
-_TEXTS = (
-    r"codes?|c\.|c (?=civ|pen|com|cons|trav)|n?cpc|cp[ip]|cja|csi|crpa|cmf|cciv|ccom|cconso|cc|ccv|cp|coj|csp|cgi|css|ct|p ?&|ncp"
-    r"|lois?|ord(?:onnances?|onance|\.)|d[e]?crets?|decr?t?s?\.?|d\. ?n|l\. ?n|r[e]glem|regl\.|dir(?:ectives?|\.)|\(?(?:ue|ce)\)? "
-    r"|conv(?:\.|ention|edh)|charte|declaration d|constitution|traite|tfue|ddhc|cedh|csdh|cdfue"
-)
-_RULINGS = (
-    r"c(?:our)?\.? ?(?:de )?cass|cass|ccass|civ(?:ile|\b)|com\b|comm?\.|crim(?:inelle|\b)|soc\b|[123](?:re|ere|e|eme)? ?(?:ch\.? ?)?civ|premiere ch|deuxieme ch|troisieme ch|ch\.|chambre|ass\b|assemblee pl"
-    r"|pourvois?|n° de pourvoi|cours? d.app|cours? adm|caa?\b|c\.a|tgi|t\.g|tj\b|t\.j|t\.? ?com|trib|tae\b|ti\b|ta\b|t\. ?corr|cph|cons(?:eil d|eil const|eils? de pr|\.| ?const)"
-    r"|arret|jugement|ordonnance|ord\.|decision|ce(?=[ ,.:(-]{1,3}(?:\d|n ?[°o]|n\.|sect|ass|ord|ref|juge|du \d|le \d|arret|req))|c\.e|ecli|cj[uc]e|cour de j|aff|c ?-? ?\d{1,4}/|san ?-|medp? ?-|cnil|delib|sanction|avis|recommandation"
-    r"|n ?[°o]?\.? ?(?:19|20)?\d\d ?- ?\d{1,4} ?(?:dc|qpc)|(?:19|20)\d\d-\d{1,4} ?(?:dc|qpc)"
-)
+# Beginnings read in a text: so many, and one more for so many characters. Law journals stay far below; it bounds
+# what a hostile text costs.
+FEWEST_READINGS = 1000
+CHARACTERS_PER_READING = 50
 
 
 def find_citations(text: str, facts: Facts | None = None) -> list[Citation]:
     """The references of `text`, in order, without overlap; spans are offsets in `text`."""
     folded = fold(text)
     known = facts or packaged()
-    trigger = _trigger()
-    first = trigger.search(folded.text)
-    if first is None:
-        return []
     reading = _Reading(folded, known)
-    position = first.start()
-    while (found := trigger.search(folded.text, position)) and not reading.is_full:
+    position = 0
+    for _ in range(FEWEST_READINGS + len(text) // CHARACTERS_PER_READING):
+        found = trigger().search(folded.text, position)
+        if found is None:
+            break
         position = max(reading.read(found), found.start() + 1)
     return [_citation(text, folded, reference) for reference in reading.finish()]
 
@@ -59,23 +44,15 @@ class _Reading:
         self._resolver = Resolver(folded, facts)
         self._rulings: list[Reference] = []
 
-    @property
-    def is_full(self) -> bool:
-        return len(self._resolver.found) + len(self._rulings) > MOST_CITATIONS
-
     def read(self, found: re.Match[str]) -> int:
         """Read what the trigger announces; returns where to look next."""
-        position = found.start()
-        rulings = self._read_rulings(position) if found["ruling"] is not None or found["text"] is not None else []
+        position, family = found.start(), family_of(found)
+        rulings = [] if family is Family.LIST else self._read_rulings(position)
         if rulings:
             self._rulings += rulings
             return rulings[-1].end
-        end = self._resolver.read_text(position)
-        if end is None and found["list"] is not None:
-            end = self._resolver.read_list(position)
-        elif end is not None:
-            end = self._read_more(end)
-        return found.end() if end is None else max(end, position + 1)
+        end = self._resolver.read_list(position) if family is Family.LIST else self._resolver.read_text(position)
+        return found.end() if end is None else max(self._read_more(end), position + 1)
 
     def _read_rulings(self, position: int) -> list[Reference]:
         folded = self._folded
@@ -102,10 +79,3 @@ class _Reading:
 def _citation(text: str, folded: Folded, found: Reference) -> Citation:
     start, end = folded.span(found.start, found.end)
     return Citation(found.key, start, end, text[start:end], found.marks, found.locator, found.day)
-
-
-@cache
-def _trigger() -> re.Pattern[str]:
-    """Where something may be cited."""
-    names = "|".join(sorted({re.escape(re.split(r"[ .-]", name)[0]) for name in name_words()}))
-    return re.compile(rf"(?<![a-z0-9_])(?:(?P<list>{_LISTS})|(?P<text>{_TEXTS}|{names})|(?P<ruling>{_RULINGS}))")

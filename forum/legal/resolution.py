@@ -12,22 +12,26 @@ from forum.legal.codes import code_at
 from forum.legal.elision import Numeral, numerals
 from forum.legal.facts import Facts
 from forum.legal.folding import Folded
-from forum.legal.numbers import ArticleList, list_at
+from forum.legal.numbers import ArticleList, change_at, list_at, mark_former
 from forum.legal.reference import Reference
 from forum.legal.texts import Nature, TextName
 
 _LINK = re.compile(
-    r"(?P<comma> ?[,:(\"-]{0,2} ?)(?P<of>(?:(?:du|de la|de l'|de l|des|dela|de|d'|dudit|de ladite|au|dans le|dans la|dans l'|in|of) ?))?"
-    r"(?P<words>(?:(?:la|le|notre|celebre|fameuse?|fameux|dite?|fichu|present|nouveau|nouvelle|tres|cher|texte du|texte de la|propre|sacro-sainte?) ){0,2})\"? ?"
+    r"(?P<comma> ?[,:(\"-]{0,2} ?)(?P<of>(?:(?:du|de la|de l'|de l|des|dela|de|d'|dudit|de ladite|au|dans le"
+    r"|dans la|dans l'|in|of) ?))?"
+    r"(?P<words>(?:(?:la|le|notre|celebre|fameuse?|fameux|dite?|fichu|present|nouveau|nouvelle|tres|cher"
+    r"|texte du|texte de la|propre|sacro-sainte?) ){0,2})\"? ?"
 )
 _KIND = r"(?P<{}>code|loi|ordonnance|decret|reglement|directive|texte)\b"
 _SAME = re.compile(
-    r" ?[,(]? ?(?:(?:(?:du|de la|de l'|au|a la|de) )?(?:meme|susdite?)|dudit|de ladite|de ce|de cet|de cette)(?: meme)? ?"
+    r" ?[,(]? ?(?:(?:(?:du|de la|de l'|au|a la|de) )?(?:meme|susdite?)|dudit|de ladite|de ce|de cet"
+    r"|de cette)(?: meme)? ?"
     rf"(?:{_KIND.format('kind')}(?! (?:de|du|des|d'|n°|civil|penal|sur)\b))(?: precitee?)?"
     rf"| (?:du |de la |de l'){_KIND.format('alone')}(?: precitee?| susvisee?| cite plus haut)?(?= ?[,.;:)!?]|$)"
 )
 _CODE_FIRST = re.compile(
-    r"(?: ?\([^()\d]{2,40}\))? ?[,:;(\[\"-]{0,2} ?(?:(?:et |ou )?(?:en|dans|a|par|via|voir|cf\.?|v\.|notamment|surtout|selon|en particulier|plus precisement|c'est|vise|sous) )?"
+    r"(?: ?\([^()\d]{2,40}\))? ?[,:;(\[\"-]{0,2} ?(?:(?:et |ou )?(?:en|dans|a|par|via|voir|cf\.?|v\.|notamment"
+    r"|surtout|selon|en particulier|plus precisement|c'est|vise|sous) )?"
     r"(?:son |ses |leur |l'|les |le |aux? |des? |du |de l')?\(?"
 )
 _TAKES_OTHER = re.compile(
@@ -35,14 +39,23 @@ _TAKES_OTHER = re.compile(
     r" ?(?!(?:\d|article|art\b|alinea|al\b|facon|maniere|sorte|fait|plus|toute|ce que|meme))[a-z]"
 )
 _OTHER_PAPER = re.compile(
-    r"\b(?:cg[uvsa]|contrats?|bail|charte|statuts|conditions generales|reglement interieur|convention collective|devis|mentions legales|reglement de copropriete|clauses?|accord)\b"
+    r"\b(?:cg[uvsa]|contrats?|bail|charte|statuts|conditions generales|reglement interieur|convention collective"
+    r"|devis|mentions legales|reglement de copropriete|clauses?|accord)\b"
 )
 _YEAR = re.compile(r"(?:19[5-9]\d|20[0-4]\d)$")
-_UNITS = re.compile(r"(?:pages?|p\.|chapitres?|titres?|livres?|sections?|alineas?|al\.?|versions?|considerants?|annexes?|§|euros?|tome|edition|depuis|en|vers|les|no?\.?|n°|numero|partie|plus de|environ|moins de|art\. ?\d+) ?$")
+_UNITS = re.compile(
+    r"(?:pages?|p\.|chapitres?|titres?|livres?|sections?|alineas?|al\.?|versions?|considerants?|annexes?|§"
+    r"|euros?|tome|edition|depuis|en|vers|les|no?\.?|n°|numero|partie|plus de|environ|moins de|art\. ?\d+) ?$"
+)
 _BARE = re.compile(r"(?<![\w./,'€$-])(?:(?:l ?\.? ?o|[lrd])(?:\.|\b|(?=\d)) ?\*?\.? ?-?)?\d|(?<=['(])(?:[lrd]\. ?)?\d")
-_TAIL = re.compile(r" ?[,(]? ?(?:(?P<former>anc(?:ien(?:ne)?|\.)?(?: (?:redaction|version|numerotation))?|dans sa (?:redaction|version) (?:anterieure|ancienne|issue d'avant)|version anterieure|avant reforme)(?![a-z])\)?(?! ?(?:art|\d)))")
+_TAIL = re.compile(
+    r" ?[,(]? ?(?:(?P<former>anc(?:ien(?:ne)?|\.)?(?: (?:redaction|version|numerotation))?|dans sa (?:redaction"
+    r"|version) (?:anterieure|ancienne|issue d'avant)|version anterieure|avant reforme)(?![a-z])\)?(?! ?(?:art|\d)))"
+)
 _TEXT_LOCATOR = re.compile(r",? ?(?:al(?:inea)?\.? ?\d{1,2}(?:er|e)?\b|§ ?\d{1,2}|\d{1,2} ?°)")
 _FOLLOWING = re.compile(r" ?,? ?\(?et (?:suivants?|s\b\.?|ss\b\.?)\)?")
+_ASIDE = re.compile(r" ?\([^()\d;\n\0]{2,40}\)(?= d)")
+_AND = re.compile(r" ?(?:\(|,)? ?(?:et|ou|puis|ainsi que) (?:le |les |l')?")
 _SENTENCE_END = re.compile(r"[.!?](?: |$)|\n")
 _WINDOW = 220
 _REACH = 1500
@@ -110,7 +123,8 @@ class Resolver:
             if name is not None:
                 self._add(articles, name, articles.start, same.end())
             return True
-        link = _LINK.match(self.folded.text, articles.end)
+        aside = _ASIDE.match(self.folded.text, articles.end)
+        link = _LINK.match(self.folded.text, aside.end() if aside else articles.end)
         name = self._text_at(link.end()) if link else None
         if link is None or name is None or not self._is_rightful(articles, link, name):
             return False
@@ -205,7 +219,9 @@ class Resolver:
             return bool(first.prefix) is False and len(first.number) <= 3
         if first.prefix or "-" in first.number:
             return True
-        follows = self.end and re.fullmatch(r",? ?(?:et|ou)? ?(?:l'|les )?", self.folded.text[self.end : articles.start])
+        follows = self.end and re.fullmatch(
+            r",? ?(?:et|ou)? ?(?:l'|les )?", self.folded.text[self.end : articles.start]
+        )
         if _YEAR.match(first.number) or (len(first.number) < 3 and not follows):
             return False
         return any(self.facts.knows(slug, first.number) is not False for slug in name.slugs)
@@ -216,7 +232,12 @@ class Resolver:
             return False
         link = re.compile(r" ?[,:(]? ?(?:n° ?)?").match(self.folded.text, name.end)
         articles = list_at(self.folded, link.end()) if link else None
-        if articles is None or articles.has_word or self._takes_other(articles) or not self._plausible_items(articles, name):
+        if (
+            articles is None
+            or articles.has_word
+            or self._takes_other(articles)
+            or not self._plausible_items(articles, name)
+        ):
             return False
         if _LINK.match(self.folded.text, articles.end) and self._names_other(articles):
             return False
@@ -241,7 +262,11 @@ class Resolver:
         """« code de procédure civile (CPC) »: one naming."""
         link = re.compile(r" ?\( ?").match(self.folded.text, name.end)
         again = code_at(self.folded, link.end()) if link else None
-        if again is None or not set(again.slugs) & set(name.slugs) or self.folded.text[again.end : again.end + 1] != ")":
+        if (
+            again is None
+            or not set(again.slugs) & set(name.slugs)
+            or self.folded.text[again.end : again.end + 1] != ")"
+        ):
             return name
         slugs = name.slugs if len(name.slugs) == 1 else again.slugs
         return TextName(name.start, again.end + 1, slugs, former=name.former)
@@ -272,6 +297,7 @@ class Resolver:
         if not name.slugs:
             return
         end = self._past_locator(articles, end)
+        echo = self._echo(articles, end)
         named = numerals(articles, name.slugs, self.facts, must_know)
         if named is None:
             return
@@ -279,17 +305,45 @@ class Resolver:
         for index, number in enumerate(numbers):
             begin = start if index == 0 else number.start
             stop = end if index == len(numbers) - 1 else number.end
-            self.found.append(Reference(begin, stop, f"{slug}/{number.number}", name.signed_on, _marks(number, name), number.locator))
+            self.found.append(
+                Reference(begin, stop, f"{slug}/{number.number}", name.signed_on, _marks(number, name), number.locator)
+            )
         self.end = max(self.end, end)
+        if echo is not None:
+            self._add(echo, name, echo.start, echo.end)
         if self.last is not None and self.last.slugs != (slug,) and self.last.slugs == name.slugs:
             self._remember(TextName(name.start, name.end, (slug,), name.is_weak, name.stands_alone))
-        self.last = None if self.last is None else TextName(self.last.start, self.end, self.last.slugs, self.last.is_weak)
+        self.last = (
+            None if self.last is None else TextName(self.last.start, self.end, self.last.slugs, self.last.is_weak)
+        )
+
+    def _echo(self, articles: ArticleList, end: int) -> ArticleList | None:
+        """The numbers of « … du code civil, devenu 1240 », « … C. civ. (ex 1382) »; marks the older ones."""
+        change = change_at(self.folded, end)
+        if change is None:
+            return self._more(end)
+        again = list_at(self.folded, change[0])
+        if again is None:
+            return None
+        if change[1]:
+            mark_former(again, many=True)
+        else:
+            mark_former(articles, many=True)
+        return None if self._names_other(again) else again
+
+    def _more(self, end: int) -> ArticleList | None:
+        """« … du code pénal (et 226-17-1) »: a number that can only be an article."""
+        link = _AND.match(self.folded.text, end)
+        again = list_at(self.folded, link.end()) if link else None
+        if again is None or again.has_word or "-" not in again.items[0].number or self._names_other(again):
+            return None
+        return again
 
     def _past_locator(self, articles: ArticleList, end: int) -> int:
         """« … du code civil, al. 2 », « et s. » after the text belong to the last number."""
         locator = _TEXT_LOCATOR.match(self.folded.text, end)
         if locator:
-            articles.items[-1].locators.append(locator.group().strip(" ,"))
+            articles.items[-1].locators.append(self.folded.cased[slice(*locator.span())].strip(" ,"))
             end = locator.end()
         following = _FOLLOWING.match(self.folded.text, end)
         if following:

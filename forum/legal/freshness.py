@@ -1,0 +1,225 @@
+"""What became of a cited article: the law that moved, told by the day of the post and the words of the citation.
+
+Numbers are used again, so « in force today? » is not the question. It is: which text did this number mean on the day
+of the post, and where is that text now? Silent wherever the facts do not reach: codes without a dated history,
+changes known only to lie in some interval. Silence never means « unchanged ».
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from forum.legal.citation import Mark
+from forum.legal.facts import Article, Facts, Reach, packaged
+from forum.legal.names import act_name, display_day, display_number
+from forum.words import Message, message
+
+# What brought a renumbering about, where we know it.
+_REFORMS = {
+    ("code-civil", date(2016, 10, 1)): "ordonnance-2016-131",
+    ("code-de-procedure-civile", date(2020, 1, 1)): "decret-2019-1333",
+}
+# Somebody who writes today means the number of today, unless the change is recent or well known.
+_CONFUSED_FOR = timedelta(days=3653)
+
+
+class Case(StrEnum):
+    """The four cases of a reference that moved."""
+
+    GONE = "gone"  # the number names nothing any more
+    MOVED = "moved"  # since the post, the number names another text
+    FORMER = "former"  # the writer says that the former text is meant: information, no warning
+    REUSED = "reused"  # before the post already; perhaps the former text was meant
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """One renumbering: since `on`, the text is found under `numbers`."""
+
+    on: date
+    numbers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a reader is to know of a citation. `hops` leads from the number cited to today's, one hop per reform.
+
+    `act` is the slug of what changed the numbers at the first hop. `is_warning` is false where the writer's own words
+    already say it.
+    """
+
+    key: str
+    case: Case
+    on: date
+    hops: tuple[Hop, ...] = ()
+    act: str | None = None
+    is_warning: bool = True
+
+    @property
+    def numbers_now(self) -> tuple[str, ...]:
+        """The numbers under which the text is found today; empty where no one may be shown."""
+        return self.hops[-1].numbers if self.hops else ()
+
+    @property
+    def keys_now(self) -> tuple[str, ...]:
+        """The same as keys."""
+        return tuple(f"{self.key.partition('/')[0]}/{number}" for number in self.numbers_now)
+
+
+def status(
+    key: str,
+    posted_on: date,
+    marks: Collection[Mark] = (),
+    cited_with: Collection[str] = (),
+    facts: Facts | None = None,
+) -> Standing | None:
+    """What became of `key`, cited on `posted_on`; None when there is nothing sure to say.
+
+    `cited_with`: the other keys of the same sentence; a writer who gives the new number needs no warning.
+    """
+    facts = facts or packaged()
+    code, _, number = key.partition("/")
+    if code not in facts.codes or facts.codes[code].reach not in (Reach.COMPLETE, Reach.HOLE) or ".." in number:
+        return None
+    article = facts.article(code, number)
+    if article is None:
+        return None
+    standing = _standing(key, article, posted_on, Mark.FORMER in marks, facts)
+    if standing is None or standing.case is Case.FORMER:
+        return standing
+    told = any(later in cited_with for later in _keys_of(code, standing.hops))
+    return Standing(key, standing.case, standing.on, standing.hops, standing.act, is_warning=not told)
+
+
+def chain(key: str, since: date, facts: Facts | None = None) -> tuple[Hop, ...]:
+    """Where the text that `key` named on `since` went after that day: one hop per reform, exact dates only."""
+    facts = facts or packaged()
+    code, _, number = key.partition("/")
+    hops: list[Hop] = []
+    while hop := _next_hop(facts, code, number, since):
+        hops.append(hop)
+        if len(hop.numbers) > 1:
+            break
+        number, since = hop.numbers[0], hop.on
+    return tuple(hops)
+
+
+def notice(standing: Standing, facts: Facts | None = None) -> Message:
+    """One sentence, true of posts from before and after the change."""
+    number = display_number(standing.key.partition("/")[2])
+    on = display_day(standing.on)
+    if standing.case is Case.GONE:
+        return _notice_of_end(standing, number, on)
+    if not standing.hops:
+        return message("Depuis le %(on)s, l’article %(number)s porte un texte différent.", number=number, on=on)
+    values = {
+        "on": on,
+        "number": number,
+        "now": _listed(standing.numbers_now),
+        "act": _act(standing, facts or packaged()),
+    }
+    if len(standing.numbers_now) > 1:
+        return message(
+            "Depuis le %(on)s, l’article %(number)s désigne un autre texte ; celui qu’il portait jusque-là se retrouve aux"
+            " articles %(now)s%(act)s.",
+            **values,
+        )
+    return message(
+        "Depuis le %(on)s, l’article %(number)s désigne un autre texte ; celui qu’il portait jusque-là est devenu"
+        " l’article %(now)s%(act)s.",
+        **values,
+    )
+
+
+def _notice_of_end(standing: Standing, number: str, on: str) -> Message:
+    now = _listed(standing.numbers_now)
+    if not now:
+        return message("L’article %(number)s est abrogé depuis le %(on)s.", number=number, on=on)
+    if len(standing.numbers_now) > 1:
+        return message(
+            "L’article %(number)s est abrogé depuis le %(on)s ; voir les articles %(now)s.",
+            number=number,
+            on=on,
+            now=now,
+        )
+    return message(
+        "L’article %(number)s est abrogé depuis le %(on)s ; voir l’article %(now)s.", number=number, on=on, now=now
+    )
+
+
+def _standing(key: str, article: Article, posted_on: date, former: bool, facts: Facts) -> Standing | None:
+    changes = sorted({*article.reused_on, *([article.gone_on] if article.gone_on else [])})
+    after = [day for day in changes if day > posted_on]
+    before = [day for day in changes if day <= posted_on]
+    if former:
+        return _former(key, before, after, facts)
+    if after:
+        return _since_the_post(key, article, after[0], facts)
+    if article.gone:
+        return _made(key, Case.GONE, article.gone_on, facts) if article.gone_on else None
+    return _before_the_post(key, posted_on, before, facts)
+
+
+def _since_the_post(key: str, article: Article, day: date, facts: Facts) -> Standing | None:
+    case = Case.GONE if day == article.gone_on else Case.MOVED
+    return _made(key, case, day, facts)
+
+
+def _before_the_post(key: str, posted_on: date, before: list[date], facts: Facts) -> Standing | None:
+    """The number had changed hands already: worth a word only where the former text has a known place."""
+    code = key.partition("/")[0]
+    for day in reversed(before):
+        known = (code, day) in _REFORMS or posted_on - day <= _CONFUSED_FOR
+        standing = _made(key, Case.REUSED, day, facts)
+        if known and standing and standing.hops:
+            return standing
+    return None
+
+
+def _former(key: str, before: list[date], after: list[date], facts: Facts) -> Standing | None:
+    """« Ancien article 1382 »: the text before the last change that left a trace."""
+    for day in reversed([*before, *after]):
+        standing = _made(key, Case.FORMER, day, facts)
+        if standing and standing.hops:
+            return Standing(key, Case.FORMER, day, standing.hops, standing.act, is_warning=False)
+    return None
+
+
+def _made(key: str, case: Case, day: date | None, facts: Facts) -> Standing | None:
+    if day is None:
+        return None
+    code = key.partition("/")[0]
+    hops = chain(key, day - timedelta(days=1), facts)
+    hops = hops if hops and hops[0].on == day else ()
+    return Standing(key, case, day, hops, _REFORMS.get((code, day)) if hops else None)
+
+
+def _next_hop(facts: Facts, code: str, number: str, since: date) -> Hop | None:
+    """The first shown renumbering after `since`, unless the number changed hands in between."""
+    moves = [move for move in facts.moves.get((code, number), []) if move.on > since]
+    if not moves:
+        return None
+    first = moves[0].on
+    article = facts.article(code, number)
+    if article and any(since < day < first for day in article.reused_on):
+        return None
+    return Hop(first, tuple(move.new for move in moves if move.on == first))
+
+
+def _keys_of(code: str, hops: tuple[Hop, ...]) -> list[str]:
+    return [f"{code}/{number}" for hop in hops for number in hop.numbers]
+
+
+def _listed(numbers: Collection[str]) -> str:
+    """« 1103, 1104 et 1193 »."""
+    *first, last = [display_number(number) for number in numbers] or [""]
+    return f"{', '.join(first)} et {last}" if first else last
+
+
+def _act(standing: Standing, facts: Facts) -> str:
+    """« (ordonnance n° 2016-131 du 10 février 2016) », where one act made the whole way."""
+    if standing.act is None or len(standing.hops) > 1:
+        return ""
+    known = facts.acts.get(standing.act)
+    return f" ({act_name(standing.act, known.signed_on if known else None)})"

@@ -1,0 +1,190 @@
+"""How a reference is called: « C. civ., art. 1240 », « Article 1240 du code civil »."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from forum.legal.courts import seat_names
+from forum.legal.facts import Facts, packaged
+
+_MONTHS = (
+    "janvier", "février", "mars", "avril", "mai", "juin",
+    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
+_ACTS = {"loi": "loi", "ordonnance": "ordonnance", "decret": "décret"}
+_SHORT_ACTS = {"loi-2004-575": "LCEN", "loi-78-17": "Loi Informatique et libertés", "loi-1881-07-29": "Loi de 1881"}
+_TREATIES = {
+    "cedh": ("CEDH", "de la Convention européenne des droits de l’homme"),
+    "charte-ue": ("Charte UE", "de la Charte des droits fondamentaux de l’Union européenne"),
+    "ddhc-1789": ("DDHC", "de la Déclaration des droits de l’homme et du citoyen de 1789"),
+    "constitution-1958": ("Constitution", "de la Constitution du 4 octobre 1958"),
+    "tfue": ("TFUE", "du Traité sur le fonctionnement de l’Union européenne"),
+}
+# Short and full names of courts that sit in a town.
+_COURTS = {
+    "ca": ("CA", "Cour d’appel de"),
+    "caa": ("CAA", "Cour administrative d’appel de"),
+    "tgi": ("TGI", "Tribunal de grande instance de"),
+    "tj": ("TJ", "Tribunal judiciaire de"),
+    "tcom": ("T. com.", "Tribunal de commerce de"),
+    "tae": ("TAE", "Tribunal des activités économiques de"),
+    "ti": ("TI", "Tribunal d’instance de"),
+    "ta": ("TA", "Tribunal administratif de"),
+    "tc": ("T. corr.", "Tribunal correctionnel de"),
+    "cph": ("CPH", "Conseil de prud’hommes de"),
+}
+_CHAMBERS = {
+    "civ": ("Civ.", "chambre civile"),
+    "civ-1": ("Civ. 1re", "première chambre civile"),
+    "civ-2": ("Civ. 2e", "deuxième chambre civile"),
+    "civ-3": ("Civ. 3e", "troisième chambre civile"),
+    "com": ("Com.", "chambre commerciale"),
+    "crim": ("Crim.", "chambre criminelle"),
+    "soc": ("Soc.", "chambre sociale"),
+    "ass-plen": ("Ass. plén.", "assemblée plénière"),
+    "ch-mixte": ("Ch. mixte", "chambre mixte"),
+}
+
+
+def short_name(key: str, facts: Facts | None = None) -> str:
+    """The short name of a reference, for lists and chips; the key itself where it is of no kind we know."""
+    facts = facts or packaged()
+    text, _, part = key.partition("/")
+    if text in facts.codes:
+        return _joined(facts.codes[text].short, part)
+    act = _short_act(text)
+    return _joined(act, part) if act else _ruling(text, part, short=True) or key
+
+
+def full_title(key: str, facts: Facts | None = None) -> str:
+    """The full name of a reference; the key itself where it is of no kind we know."""
+    facts = facts or packaged()
+    text, _, part = key.partition("/")
+    of_text = _of_text(text, facts)
+    if of_text is None:
+        return _ruling(text, part, short=False) or key
+    if part:
+        return f"{_articles(part)} {of_text}"
+    whole = re.sub(r"^(?:du |de la |de l’)", "", of_text)
+    return whole[0].upper() + whole[1:]
+
+
+def display_number(number: str) -> str:
+    """« L121-1 » as it is printed: L. 121-1; a range « 15 à 22 »."""
+    if ".." in number:
+        return " à ".join(map(display_number, number.split("..")))
+    return re.sub(r"^(LO|[LRDA])(?=\d)", r"\1. ", number).replace("-bis", " bis").replace("-ter", " ter")
+
+
+def display_day(day: date) -> str:
+    """« 1er octobre 2016 »."""
+    return f"{'1er' if day.day == 1 else day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def act_name(slug: str, day: date | None = None) -> str:
+    """« ordonnance n° 2016-131 du 10 février 2016 »; without a number, « loi du 29 juillet 1881 »."""
+    kind, _, number = slug.partition("-")
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", number):
+        return f"{_ACTS[kind]} du {display_day(date.fromisoformat(number))}"
+    return f"{_ACTS[kind]} n° {number}" + (f" du {display_day(day)}" if day else "")
+
+
+def _joined(text: str, number: str) -> str:
+    return f"{text}, art. {display_number(number)}" if number else text
+
+
+def _articles(number: str) -> str:
+    return f"{'Articles' if '..' in number else 'Article'} {display_number(number)}"
+
+
+def _short_act(slug: str) -> str | None:
+    if slug in _TREATIES:
+        return _TREATIES[slug][0]
+    if slug in _european():
+        return _european()[slug][0]
+    if slug.startswith(("loi-", "ordonnance-", "decret-")):
+        name = _SHORT_ACTS.get(slug) or act_name(slug)
+        return name[0].upper() + name[1:]
+    return _unknown_european(slug)
+
+
+def _of_text(slug: str, facts: Facts) -> str | None:
+    if slug in facts.codes:
+        return f"du {facts.codes[slug].title[0].lower()}{facts.codes[slug].title[1:]}"
+    if slug in _TREATIES:
+        return _TREATIES[slug][1]
+    if slug.startswith(("loi-", "ordonnance-", "decret-")):
+        return _article_of(facts.acts[slug].title if slug in facts.acts else act_name(slug))
+    european = _european()[slug][1] if slug in _european() else _unknown_european(slug)
+    return _article_of(european) if european else None
+
+
+def _article_of(title: str) -> str:
+    title = title[0].lower() + title[1:]
+    if title.startswith("ordonnance"):
+        return f"de l’{title}"
+    return f"{'de la' if title.startswith(('loi', 'directive')) else 'du'} {title}"
+
+
+@cache
+def _european() -> dict[str, tuple[str, str]]:
+    """Slug -> short and full name of the EU acts that have a name."""
+    lines = (Path(__file__).parent / "data" / "eu.tsv").read_text("utf-8").splitlines()[1:]
+    return {slug: (short, title) for slug, short, title in (line.split("\t") for line in lines)}
+
+
+def _unknown_european(slug: str) -> str | None:
+    found = re.fullmatch(r"(reglement-ue|directive)-(\d+)-(\d+)", slug)
+    if found is None:
+        return None
+    return f"{'Règlement (UE)' if found[1] == 'reglement-ue' else 'Directive'} {found[2]}/{found[3]}"
+
+
+def _ruling(court: str, number: str, short: bool) -> str | None:
+    plain: dict[str, Callable[[], str]] = {
+        "cass": lambda: _cassation(number, short),
+        "ce": lambda: f"{'CE' if short else 'Conseil d’État'}, n° {number}",
+        "cons-const": lambda: (
+            f"{'Cons. const.' if short else 'Conseil constitutionnel, décision'} n° {_constitutional(number)}"
+        ),
+        "cjue": lambda: (
+            f"{'CJUE' if short else 'Cour de justice de l’Union européenne'}, {'/'.join(number.upper().rsplit('-', 1))}"
+        ),
+        "cnil": lambda: (
+            f"CNIL, {'délib.' if short else 'délibération'} {number.upper() if number[0].isalpha() else f'n° {number}'}"
+        ),
+        "ecli": lambda: number,
+    }
+    if court in plain:
+        return plain[court]()
+    kind, _, town = court.partition("-")
+    if kind not in _COURTS or not town:
+        return None
+    place = seat_names().get(town) or town.replace("-", " ").title()
+    which = _day_or(number, "n° " + ("/".join(number.split("-", 1)) if number[2:3] == "-" else number))
+    return f"{_COURTS[kind][0]} {place}, {which}" if short else f"{_of_place(_COURTS[kind][1], place)}, {which}"
+
+
+def _cassation(number: str, short: bool) -> str:
+    chamber, _, day = number.rpartition("/")
+    court = "Cass." if short else "Cour de cassation,"
+    if not chamber:
+        return f"{court} {'' if short else 'pourvoi '}n° {number[:5]}.{number[5:]}"
+    return f"{court} {_CHAMBERS[chamber][0 if short else 1]}, {_day_or(day, day)}"
+
+
+def _constitutional(number: str) -> str:
+    year, rank, kind = number.split("-")
+    return f"{year}-{rank} {kind.upper()}"
+
+
+def _day_or(text: str, otherwise: str) -> str:
+    return display_day(date.fromisoformat(text)) if re.fullmatch(r"\d{4}-\d\d-\d\d", text) else otherwise
+
+
+def _of_place(court: str, place: str) -> str:
+    if place.startswith("Le "):
+        return f"{court.removesuffix(' de')} du {place[3:]}"
+    return f"{court.removesuffix('e')}’{place}" if place[0] in "AEÉÈIOU" else f"{court} {place}"

@@ -83,7 +83,7 @@ def checked_reason(reason: str, *, needed: bool = True) -> str:
     """The reason as it is stored. Raises Invalid."""
     reason = " ".join(reason.split())
     if needed and not reason:
-        raise Invalid(message("Donnez la raison : les personnes concernées la liront."), "reason")
+        raise Invalid(message("Donnez la raison : les personnes concernées la liront."), "reason")
     if len(reason) > REASON_LENGTH:
         raise Invalid(message("Une raison tient en 500 caractères."), "reason")
     return reason

@@ -5,7 +5,7 @@ Every list holds only what stands in the forums that the actor moderates; two st
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
@@ -20,6 +20,8 @@ from forum.taxonomy.policy import Right, may_in
 from forum.topics.models import Post, State, Topic
 
 _author, _reporter, _staff, _member = aliased(User), aliased(User), aliased(User), aliased(User)
+
+_Rows: TypeAlias = sa.Select[*tuple[Any, ...]]
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,7 @@ def reports(actor: User, *, page: int, per_page: int) -> tuple[list[ReportRow], 
         .where(wanted)
         .order_by(Report.created_at, Report.id)
     )  # fmt: skip
-    found = db.session.execute(_page(rows, page, per_page)).tuples()
+    found = db.session.execute(_page(rows, page, per_page))
     return [_report_row(*each) for each in found], _count(joined.where(wanted))
 
 
@@ -123,7 +125,7 @@ def held(actor: User, *, page: int, per_page: int) -> tuple[list[HeldRow], int]:
         .where(wanted)
         .order_by(Post.id)
     )  # fmt: skip
-    found = db.session.execute(_page(rows, page, per_page)).tuples()
+    found = db.session.execute(_page(rows, page, per_page))
     return [_held_row(*each) for each in found], _count(joined.where(wanted))
 
 
@@ -135,14 +137,14 @@ def log(actor: User, *, page: int, per_page: int, verb: str = "", member: str = 
     if member:
         person = sa.select(User.id).where(User.name_key == name_key(member))
         wanted.append(sa.or_(LogEntry.actor_id.in_(person), LogEntry.user_id.in_(person)))
-    found = db.session.execute(_page(_log_rows().where(*wanted), page, per_page)).tuples()
+    found = db.session.execute(_page(_log_rows().where(*wanted), page, per_page))
     return [_log_row(*each) for each in found], _count(sa.select(LogEntry.id).where(*wanted))
 
 
 def acts_on(user: User, count: int = 50) -> list[LogRow]:
     """The newest warnings, suspensions and the like of a member: acts that stand in no forum."""
     about = sa.and_(LogEntry.user_id == user.id, LogEntry.forum_id.is_(None))
-    return [_log_row(*each) for each in db.session.execute(_page(_log_rows().where(about), 1, count)).tuples()]
+    return [_log_row(*each) for each in db.session.execute(_page(_log_rows().where(about), 1, count))]
 
 
 def warnings(user: User) -> list[Remark]:
@@ -168,7 +170,7 @@ def _remarks(table: Any, text: Any, post_id: Any, user: User) -> list[Remark]:
     ]
 
 
-def _log_rows() -> sa.Select[Any]:
+def _log_rows() -> _Rows:
     return (
         sa.select(LogEntry, _staff.name, _member.name, Forum.name, Forum.slug)
         .outerjoin(_staff, _staff.id == LogEntry.actor_id)
@@ -240,9 +242,9 @@ def _log_row(entry: LogEntry, actor: str | None, member: str | None, forum: str 
     )
 
 
-def _page(rows: sa.Select[Any], page: int, per_page: int) -> sa.Select[Any]:
+def _page(rows: _Rows, page: int, per_page: int) -> _Rows:
     return rows.limit(per_page).offset((page - 1) * per_page)
 
 
-def _count(rows: sa.Select[Any]) -> int:
+def _count(rows: _Rows) -> int:
     return db.session.scalar(sa.select(sa.func.count()).select_from(rows.subquery())) or 0

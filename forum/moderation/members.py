@@ -72,5 +72,5 @@ def _checked(text: str, longest: int, field: str = "reason") -> str:
     if not text:
         raise Invalid(message("Ce champ ne peut pas rester vide."), field)
     if len(text) > longest:
-        raise Invalid(message("Ce texte est trop long : %(longest)s caractères au plus.", longest=longest), field)
+        raise Invalid(message("Ce texte est trop long : %(longest)s caractères au plus.", longest=longest), field)
     return text

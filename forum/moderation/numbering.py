@@ -55,7 +55,7 @@ def place(topic_id: int, posts: Sequence[Slot]) -> None:
 def reads_of(topic_id: int) -> dict[int, int]:
     """How far each member has read a topic, by member."""
     rows = db.session.execute(sa.select(TopicRead.user_id, TopicRead.position).where(TopicRead.topic_id == topic_id))
-    return dict(rows.tuples().all())
+    return {row.user_id: row.position for row in rows}
 
 
 def keep_reads(topic_id: int, reads: dict[int, int]) -> None:

@@ -49,7 +49,7 @@ def may_suspend(actor: Actor, user: User) -> Verdict:
     if not (allowed := _may_act_on(actor, user)):
         return allowed
     if actor is None or not actor.is_admin:
-        return no(message("Seule l’administration suspend un compte : adressez-vous à elle."))
+        return no(message("Seule l’administration suspend un compte : adressez-vous à elle."))
     return YES
 
 
@@ -70,7 +70,7 @@ def _may_act_on(actor: Actor, user: User) -> Verdict:
     if not (entered := may_enter(actor)):
         return entered
     if actor is not None and actor.id == user.id:
-        return no(message("On ne peut pas agir sur son propre compte : demandez à quelqu’un d’autre de l’équipe."))
+        return no(message("On ne peut pas agir sur son propre compte : demandez à quelqu’un d’autre de l’équipe."))
     if user.is_admin and actor is not None and not actor.is_admin:
         return no(message("Seule l’administration peut agir sur un compte de l’administration."))
     if user.erased:

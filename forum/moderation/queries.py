@@ -1,7 +1,7 @@
 """What staff act on: the things chosen on a page, and the counts that lead to them."""
 
 from collections.abc import Collection, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import sqlalchemy as sa
 
@@ -14,6 +14,8 @@ from forum.taxonomy.policy import Right, may_in, visible_forums
 from forum.topics.models import Post, Topic
 from forum.topics.policy import visible_posts, visible_topics
 from forum.verdict import HIDDEN
+
+S = TypeVar("S", bound=sa.Select[*tuple[Any, ...]])
 
 
 class Chosen(NamedTuple):
@@ -59,7 +61,7 @@ def posts_for(ids: Collection[int], actor: User, *, lock: bool = False) -> list[
         .where(Post.id.in_(ids), visible_posts(actor))
         .order_by(Topic.id, Post.position)
     )
-    found = [Chosen(post, topic) for post, topic in db.session.execute(_fresh(statement, lock))]
+    found = [Chosen(*row) for row in db.session.execute(_fresh(statement, lock))]
     _require_all(found, ids)
     return found
 
@@ -82,8 +84,7 @@ def report_for(report_id: int, actor: User, *, lock: bool = False) -> ChosenRepo
     )
     found = db.session.execute(_fresh(statement, lock)).one_or_none()
     if found is None:
-        assert HIDDEN.reason is not None
-        raise Missing(HIDDEN.reason)
+        raise _missing()
     return ChosenReport(*found)
 
 
@@ -94,7 +95,15 @@ def forums_open_to(actor: User) -> list[Forum]:
     return list(db.session.scalars(sa.select(Forum).where(allowed, writable).order_by(Forum.position, Forum.id)))
 
 
-def _fresh(statement: sa.Select[Any], lock: bool) -> sa.Select[Any]:
+def forum_for(forum_id: int, actor: User) -> Forum:
+    """The forum, when the actor may see it. Raises Missing."""
+    forum = db.session.scalar(sa.select(Forum).where(Forum.id == forum_id, visible_forums(actor)))
+    if forum is None:
+        raise _missing()
+    return forum
+
+
+def _fresh(statement: S, lock: bool) -> S:
     """With `lock`, rows are read anew under their lock, so that two acts on one thing come one after the other."""
     return statement.with_for_update().execution_options(populate_existing=True) if lock else statement
 
@@ -102,5 +111,9 @@ def _fresh(statement: sa.Select[Any], lock: bool) -> sa.Select[Any]:
 def _require_all(found: Sequence[object], ids: Collection[int]) -> None:
     # security: one thing that is not the actor's to see makes the whole selection missing, and says nothing of which
     if len(found) != len(set(ids)) or not ids:
-        assert HIDDEN.reason is not None
-        raise Missing(HIDDEN.reason)
+        raise _missing()
+
+
+def _missing() -> Missing:
+    assert HIDDEN.reason is not None
+    return Missing(HIDDEN.reason)

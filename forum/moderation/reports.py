@@ -30,7 +30,7 @@ def report(actor: User, post: Post, topic: Topic, reason: Reason, detail: str, *
     # security: one person's reports are taken one at a time, so that neither of the two limits below can be raced
     db.session.execute(sa.select(User.id).where(User.id == actor.id).with_for_update(key_share=True))
     if has_open(actor, post.id):
-        raise Conflict(message("Vous avez déjà signalé ce message : la modération s’en occupe."))
+        raise Conflict(message("Vous avez déjà signalé ce message : la modération s’en occupe."))
     _require_pace(actor, per_day)
     made = Report(post_id=post.id, reporter_id=actor.id, reason=reason, detail=detail, created_at=clock.now())
     db.session.add(made)
@@ -96,7 +96,7 @@ def _require_pace(actor: User, per_day: int) -> None:
         wait = ceil((lately[-1] + _DAY - clock.now()).total_seconds())
         raise TooOften(
             message(
-                "Vous avez fait %(count)s signalements en un jour : revenez demain, ou écrivez à l’équipe.",
+                "Vous avez fait %(count)s signalements en un jour : revenez demain, ou écrivez à l’équipe.",
                 count=per_day,
             ),
             max(1, wait),

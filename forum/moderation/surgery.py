@@ -84,9 +84,9 @@ def merge(actor: User, target: Topic, sources: Sequence[Topic], reason: str = ""
     require(may_moderate_all(actor, [target, *emptied]))
     reason = checked_reason(reason, needed=False)
     if not emptied:
-        raise Invalid(message("Choisissez un autre sujet : celui-ci ne peut pas rejoindre lui-même."), "into")
+        raise Invalid(message("Choisissez un autre sujet : celui-ci ne peut pas rejoindre lui-même."), "into")
     if any(topic.state != State.VISIBLE for topic in (target, *emptied)):
-        raise Invalid(message("On ne réunit que des sujets visibles : restaurez-les ou approuvez-les d’abord."))
+        raise Invalid(message("On ne réunit que des sujets visibles : restaurez-les ou approuvez-les d’abord."))
     for topic in emptied:
         _pour(actor, topic, target, reason)
     topics.recount(target, *emptied)
@@ -96,11 +96,11 @@ def merge(actor: User, target: Topic, sources: Sequence[Topic], reason: str = ""
 
 def _require_two_topics(source: Topic, going: Sequence[Slot], staying: Sequence[Slot]) -> None:
     if not staying:
-        raise Invalid(message("Il doit rester au moins un message : pour changer de forum, déplacez le sujet."))
+        raise Invalid(message("Il doit rester au moins un message : pour changer de forum, déplacez le sujet."))
     if source.state != State.VISIBLE:
-        raise Invalid(message("Ce sujet n’est pas visible : restaurez-le ou approuvez-le d’abord."))
+        raise Invalid(message("Ce sujet n’est pas visible : restaurez-le ou approuvez-le d’abord."))
     if going[0].state != State.VISIBLE or staying[0].state != State.VISIBLE:
-        raise Invalid(message("Chacun des deux sujets doit commencer par un message visible : changez votre choix."))
+        raise Invalid(message("Chacun des deux sujets doit commencer par un message visible : changez votre choix."))
 
 
 def _begun_by(first: Slot, source: Topic, new: NewTopic) -> Topic:

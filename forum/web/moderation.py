@@ -1,0 +1,147 @@
+"""The desk of the moderation: open reports, posts that wait, the log."""
+
+from typing import Any
+
+from flask import Blueprint, current_app, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from forum import paths
+from forum.accounts.models import User
+from forum.config import Config
+from forum.db import db
+from forum.errors import Conflict, Invalid
+from forum.moderation import desk, queries, reports
+from forum.moderation.log import Verb
+from forum.moderation.models import ReportState
+from forum.moderation.policy import may_enter
+from forum.taxonomy import queries as taxonomy
+from forum.verdict import require
+from forum.web.forms.moderation import REASONS, AnswerForm
+from forum.web.jinja import notice
+from forum.web.language import _, said
+from forum.web.login import actor, member
+from forum.web.pager import page_number, pager
+from forum.web.trail import Tab, trail
+from forum.words import message
+
+pages = Blueprint("moderation", __name__)
+
+VERBS = {
+    Verb.PIN: message("a épinglé"),
+    Verb.UNPIN: message("n’épingle plus"),
+    Verb.LOCK: message("a verrouillé"),
+    Verb.UNLOCK: message("a déverrouillé"),
+    Verb.MOVE: message("a déplacé"),
+    Verb.SPLIT: message("a divisé"),
+    Verb.MERGE: message("a réuni à un autre sujet"),
+    Verb.HIDE: message("a supprimé"),
+    Verb.REFUSE: message("a refusé"),
+    Verb.RESTORE: message("a restauré"),
+    Verb.APPROVE: message("a approuvé"),
+    Verb.HANDLE_REPORT: message("a traité un signalement"),
+    Verb.DISMISS_REPORT: message("a classé un signalement"),
+    Verb.WARN: message("a averti"),
+    Verb.SUSPEND: message("a suspendu"),
+    Verb.LIFT: message("a levé la suspension"),
+    Verb.NOTE: message("a noté"),
+}
+_OUTCOMES = {"handle": ReportState.HANDLED, "dismiss": ReportState.DISMISSED}
+
+
+@pages.get("/moderation")
+def open_reports() -> str:
+    """Open reports, oldest first."""
+    staff = _staff()
+    page, per_page = page_number(), _config().topics_per_page
+    rows, total = desk.reports(staff, page=page, per_page=per_page)
+    return render_template(
+        "moderation/reports.html",
+        reports=rows,
+        reasons={reason.value: said(label) for reason, label in REASONS.items()},
+        form=AnswerForm(formdata=None),
+        pager=pager(page, total, False, per_page, lambda number: paths.reports(page=number)),
+        **_frame("reports", _("Signalements"), paths.reports()),
+    )
+
+
+@pages.post("/moderation/reports/<int:report_id>")
+def close_report(report_id: int) -> Response:
+    """Handle or dismiss a report; the button pressed says which."""
+    outcome = _OUTCOMES.get(request.form.get("do", ""))
+    form = AnswerForm()
+    if outcome is None:
+        raise Invalid(message("Choisissez entre traiter et classer ce signalement."))
+    if not form.validate():
+        raise Invalid(message("Une réponse tient en 2 000 caractères."))
+    try:
+        with db.write():
+            found = queries.report_for(report_id, member(), lock=True)
+            reports.close(member(), *found, outcome, form.answer.data or "")
+    except Conflict as error:
+        notice("problem", said(error.message))
+    else:
+        notice("done", _("Le signalement est clos ; la personne qui l’a fait est prévenue."))
+    return redirect(paths.reports(), 303)
+
+
+@pages.get("/moderation/held")
+def held() -> str:
+    """Posts that wait for approval."""
+    staff = _staff()
+    page, per_page = page_number(), _config().topics_per_page
+    rows, total = desk.held(staff, page=page, per_page=per_page)
+    return render_template(
+        "moderation/held.html",
+        posts=rows,
+        pager=pager(page, total, False, per_page, lambda number: paths.held_posts(page=number)),
+        **_frame("held", _("Messages en attente"), paths.held_posts()),
+    )
+
+
+@pages.get("/moderation/log")
+def log() -> str:
+    """What staff did, newest first; of one kind or about one person where asked."""
+    staff = _staff()
+    page, per_page = page_number(), _config().rows_per_page
+    verb, person = request.args.get("verb", ""), request.args.get("member", "").strip()[:40]
+    verb = verb if verb in set(Verb) else ""
+    rows, total = desk.log(staff, page=page, per_page=per_page, verb=verb, member=person)
+
+    def url(number: int) -> str:
+        return paths.moderation_log(page=number, verb=verb or None, member=person or None)
+
+    return render_template(
+        "moderation/log.html",
+        entries=rows,
+        acts=acts_in_words(),
+        forum_names={forum.id: forum.name for forum in taxonomy.visible(staff)},
+        verb=verb,
+        member=person,
+        pager=pager(page, total, False, per_page, url),
+        **_frame("log", _("Journal de la modération"), paths.moderation_log()),
+    )
+
+
+def acts_in_words() -> dict[str, str]:
+    """Each act of staff as the log says it."""
+    return {verb.value: said(label) for verb, label in VERBS.items()}
+
+
+def _staff() -> User:
+    """The reader, who moderates some forum. Raises LoginRequired or Refused."""
+    require(may_enter(actor()))
+    return member()
+
+
+def _frame(present: str, heading: str, url: str) -> dict[str, Any]:
+    tabs: list[Tab] = [
+        (_("Signalements"), paths.reports(), present == "reports"),
+        (_("En attente"), paths.held_posts(), present == "held"),
+        (_("Journal"), paths.moderation_log(), present == "log"),
+    ]
+    crumbs = trail((_("Modération"), paths.MODERATION), *([(heading, url)] if present != "reports" else []))
+    return {"heading": heading, "tabs": tabs, "crumbs": crumbs}
+
+
+def _config() -> Config:
+    return current_app.extensions["forum"]

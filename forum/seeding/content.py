@@ -3,6 +3,7 @@
 import tomllib
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import pairwise
 from pathlib import Path
 
 from forum.seeding.fields import BadContent, Fields
@@ -243,8 +244,8 @@ def _source(fields: Fields | None) -> SourceSeed | None:
 def _posts(path: Path, text: str, media: Path) -> tuple[PostSeed, ...]:
     lines = text.split("\n")
     starts = [number for number, line in enumerate(lines) if line == _POST]
-    ends = [*starts[1:], len(lines)]
-    return tuple(_post(path, lines[start + 1 : end], media) for start, end in zip(starts, ends, strict=True))
+    pairs = pairwise([*starts, len(lines)])
+    return tuple(_post(path, lines[start + 1 : end], media) for start, end in pairs)
 
 
 def _post(path: Path, lines: list[str], media: Path) -> PostSeed:
@@ -255,9 +256,7 @@ def _post(path: Path, lines: list[str], media: Path) -> PostSeed:
     return PostSeed(
         author=fields.text("author"),
         created_at=fields.moment("created_at"),
-        media=tuple(
-            MediaSeed(media / each.text("file"), each.text("alt", "")) for each in fields.tables("attachments")
-        ),
+        media=tuple(_media(each, media) for each in fields.tables("attachments")),
         body="\n".join(lines[end + 1 :]).strip("\n"),
     )
 

@@ -19,7 +19,7 @@ FONTS_INSTALLED := static/vendor/.installed
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard forum/translations/*/LC_MESSAGES/*.po))
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check bench demo lock front-end catalogues clean
+.PHONY: help install run test check bench demo lock messages front-end catalogues clean
 # Steps share one virtual environment: `make -j` must not run two installers in it.
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
@@ -57,6 +57,12 @@ lock: ## pin the newest allowed packages, with hashes (needs uv and npm)
 	    --custom-compile-command "make lock" "$$lock.in" -o "$$lock.txt" || exit 1; \
 	done
 	@npm update --package-lock-only --ignore-scripts --no-audit --no-fund
+
+messages: $(SITE_INSTALLED) ## bring the English catalogue in step with the sentences in code and templates
+	@$(BIN)/pybabel --quiet extract -F pyproject.toml -k _ -k _n:1,2 -k message -k plural:1,2 --no-location \
+	  --no-wrap --omit-header -o $(VENV)/messages.pot .
+	@$(BIN)/pybabel --quiet update -i $(VENV)/messages.pot -d forum/translations -l en --no-wrap --no-fuzzy-matching \
+	  --ignore-obsolete
 
 clean: ## remove what was installed and compiled; the data stays
 	rm -rf $(VENV) node_modules static/vendor $(CATALOGUES)

@@ -1,5 +1,11 @@
 """The door for servers and for `flask --app wsgi`."""
 
-from forum.app import create_app
+import sys
 
-app = create_app()
+from forum.app import create_app
+from forum.config import BadSetting
+
+try:
+    app = create_app()
+except BadSetting as error:
+    sys.exit(f"Error: {error}")

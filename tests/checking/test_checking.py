@@ -79,7 +79,11 @@ def test_a_forum_without_rights_is_found(app: Flask, board: Factory) -> None:
 
 @pytest.mark.parametrize(
     ("age", "given_up", "words"),
-    [(timedelta(minutes=1), False, ""), (timedelta(hours=3), False, "does the worker run"), (timedelta(), True, "given up")],
+    [
+        (timedelta(minutes=1), False, ""),
+        (timedelta(hours=3), False, "does the worker run"),
+        (timedelta(), True, "given up"),
+    ],
 )
 def test_the_outbox(app: Flask, board: Factory, age: timedelta, given_up: bool, words: str) -> None:
     moment = clock.now() - age

@@ -85,6 +85,14 @@ def address() -> str:
     return ":".join(raw.split(":")[:4]) if raw.count(":") > 3 else raw
 
 
+def origin() -> str:
+    """The sender's address and port, as the trace of a contribution keeps them. The port is unknown behind a proxy."""
+    sender, port = request.remote_addr or "", request.environ.get("REMOTE_PORT")
+    if not sender or port is None or current_app.extensions["forum"].trusted_proxies:
+        return sender
+    return f"[{sender}]:{port}" if ":" in sender else f"{sender}:{port}"
+
+
 def local_target(target: str | None, default: str) -> str:
     """Where a `next=` may lead: a path of this site, else the default."""
     # security: an open redirect sends a freshly signed-in member to a copy of the site
@@ -121,4 +129,4 @@ def _refuse_odd_bytes() -> None:
     g.origin_checked = True
 
 
-__all__ = ["CSRFError", "address", "csrf", "form_key", "join", "local_target", "takes_files"]
+__all__ = ["CSRFError", "address", "csrf", "form_key", "join", "local_target", "origin", "takes_files"]

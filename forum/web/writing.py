@@ -33,6 +33,7 @@ from forum.web.language import _
 from forum.web.limits import hit
 from forum.web.login import actor, member
 from forum.web.rendering import as_html, as_text
+from forum.web.security import origin
 
 R = TypeVar("R")
 _STATUS = ((Invalid, 422), (Conflict, 409), (TooOften, 429), (Refused, 403))
@@ -167,7 +168,7 @@ def _sent(turn: Turn, seen: int | None) -> Sent:
     return Sent(
         key=turn.form.key.data or "",
         attachments=turn.files.keys,
-        address=request.remote_addr or "",
+        address=origin(),
         newcomer_posts=config.newcomer_posts if holds else 0,
         pace=_pace(config) if config.limits_on else None,
         seen=seen,

@@ -67,6 +67,7 @@ class Page:
         self.status, self.headers = response.status_code, response.headers
         self.path = response.request.path
         body = response.get_data()
+        response.close()  # a file that was sent is open until then
         zipped = response.headers.get("Content-Encoding") == "gzip"
         self.text = (gzip.decompress(body) if zipped else body).decode("utf-8", "replace")
         self._document: ET.Element | None = None

@@ -85,7 +85,7 @@ def test_what_cannot_be_taken_is_said_and_the_text_kept(
     values = {"title": "Un titre qui convient", "kind": "question", "body": "Un texte à ne pas perdre.", **fields}
     page = alice.get("/f/contrats/new").form("/f/contrats/new").submit(button=POST, **values)
     assert page.status == 422
-    assert said in page.words().replace("\u202f", " ").replace("\xa0", " ")
+    assert said in page.words()
     if "body" not in fields:
         assert composed(page) == "Un texte à ne pas perdre."
     else:

@@ -10,7 +10,8 @@ Parameters are short facts, in a form that JSON keeps:
 - a number is a number;
 - one whose name ends in `path` is an address of this site, from `forum.paths`; the template receives it as an
   absolute address under the same name with `url` in place of `path` (`post_path` -> `post_url`);
-- one whose name ends in `_at` is a moment, given as a `datetime`; the template shows it with `when(…)`.
+- one whose name ends in `_at` is a moment, given as a `datetime`; the template shows it with `when(…)`;
+- `for_readers_of` or `for_moderators_of`, a topic's id: the mail leaves only if the reader still is one then.
 
 Besides its own parameters a template knows `site_name`, `site_url`, `name` (the reader's) and the usual `_`, `_n`,
 `when`, `day`, `num`. A mail may leave twice after a crash, always with the same Message-ID.

@@ -9,6 +9,7 @@ from forum.accounts.models import User
 from forum.accounts.policy import may_edit_profile
 from forum.accounts.queries import RankTable, rank_table
 from forum.config import Config
+from forum.moderation.policy import may_note
 from forum.topics import rows
 from forum.topics.profile import latest_posts
 from forum.topics.queries import status_of
@@ -16,7 +17,7 @@ from forum.topics.views import AuthorView
 from forum.web.cachecontrol import same_for_all_visitors
 from forum.web.jinja import snapshot
 from forum.web.language import _
-from forum.web.login import actor
+from forum.web.login import actor, moderates
 from forum.web.pager import page_number, pager
 from forum.web.trail import trail
 
@@ -94,8 +95,11 @@ def _facts(user: User) -> list[tuple[str, str]]:
 def _links(user: User) -> list[tuple[str, str]]:
     """What this reader may do about this member."""
     reader = actor()
-    own = reader is not None and reader.id == user.id
-    return [(_("Modifier mon profil"), "/settings")] if own and may_edit_profile(reader, user) else []
+    if reader is None:
+        return []
+    if reader.id == user.id:
+        return [(_("Modifier mon profil"), "/settings")] if may_edit_profile(reader, user) else []
+    return [(_("Dossier"), paths.member_file(user.name))] if moderates() and may_note(reader, user) else []
 
 
 def _sort() -> str:

@@ -1,6 +1,6 @@
 """« Signaler »: a reader tells the moderators of a post."""
 
-from flask import Blueprint, current_app, redirect, render_template
+from flask import Blueprint, current_app, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from forum import paths
@@ -15,6 +15,7 @@ from forum.topics.queries import post_for
 from forum.verdict import require
 from forum.web.forms.moderation import ReportForm
 from forum.web.jinja import notice
+from forum.web.kept import drop_kept, kept_fields
 from forum.web.language import _, said
 from forum.web.limits import hit
 from forum.web.login import member
@@ -31,7 +32,8 @@ def ask(post_id: int) -> str | Response:
     if reports.has_open(member(), post_id):
         notice("info", _("Vous avez déjà signalé ce message : la modération s’en occupe."))
         return redirect(paths.post(post_id), 303)
-    return _page(ReportForm(), post, topic)
+    typed = kept_fields(request.path)
+    return _page(ReportForm(formdata=None, data=typed.to_dict() if typed else None), post, topic)
 
 
 @pages.post("/p/<int:post_id>/report")
@@ -54,6 +56,7 @@ def report(post_id: int) -> Response | tuple[str, int]:
     except Conflict as error:
         notice("info", said(error.message))
     else:
+        drop_kept(request.path)
         notice("done", _("Merci : la modération est prévenue. Vous recevrez sa réponse par courriel."))
     return redirect(paths.post(post_id), 303)
 

@@ -22,6 +22,7 @@ from forum.verdict import HIDDEN, require
 from forum.web.forms.moderation import ActForm
 from forum.web.forms.writing import number
 from forum.web.jinja import notice
+from forum.web.kept import drop_kept, kept_fields
 from forum.web.language import _, said
 from forum.web.login import member
 from forum.web.security import local_target
@@ -101,11 +102,12 @@ class Selection:
 
 
 def _ask(family: Family) -> Answer:
-    selection = _selection(family, request.args)
+    asked = request.args or kept_fields(request.path) or request.args
+    selection = _selection(family, asked)
     chosen = selection.allowed()
     if selection.act.form is None:
         return redirect(_origin(family, chosen), 303)
-    form = selection.act.form(formdata=None, data=_suggested(chosen))
+    form = selection.act.form(formdata=None, data=_suggested(asked, chosen))
     form.offer(queries.forums_open_to(member()))
     return _page(selection, form, chosen)
 
@@ -137,6 +139,7 @@ def _carry_out(selection: Selection, form: ActForm | None, chosen: Sequence[Any]
             raise
         form.refuse(error, "reason")
         return _page(selection, form, selection.allowed())
+    drop_kept(request.path)
     notice("done", said(done.words))
     return redirect(done.url or back, 303)
 
@@ -178,11 +181,12 @@ def _selection(family: Family, sent: MultiDict[str, str]) -> Selection:
     return Selection(family, verb, family.act(verb), ids)
 
 
-def _suggested(chosen: Sequence[Any]) -> dict[str, str]:
+def _suggested(asked: MultiDict[str, str], chosen: Sequence[Any]) -> dict[str, str]:
     """What the page fills in: what the form below the list brought, and the oldest topic to bring the others into."""
     oldest = _topic_of(chosen[0])
     into = paths.topic(oldest.id, oldest.slug) if len(chosen) > 1 else ""
-    return {**{name: request.args.get(name, "") for name in ("reason", "forum", "next")}, "into": into}
+    known = {name: asked.get(name, "") for name in ("reason", "forum", "next", "title")}
+    return {**known, "into": asked.get("into", into)}
 
 
 def _topic_of(each: Topic | queries.Chosen) -> Topic:

@@ -35,23 +35,11 @@ def topic(topic_id: int, slug: str = "") -> str | Response:
         if (target := queries.merged_into(topic_id, reader)) is None:
             raise
         return redirect(paths.topic(target.id, target.slug), 301)
-    head = found.head
-    if slug != head.slug:
-        return redirect(_same_query(paths.topic(topic_id, head.slug)), 301)
+    if slug != found.head.slug:
+        return redirect(_same_query(paths.topic(topic_id, found.head.slug)), 301)
     same_for_all_visitors(topic_id)
-    _count(head.id, found.posts[-1].position if found.posts else 0)
-    return render_template(
-        "topics/topic.html",
-        head=head,
-        crumbs=trail((head.title, head.url), through=found.crumbs),
-        posts=found.posts,
-        pager=Pager(page, head.page_count, lambda number: paths.topic(head.id, head.slug, page=number)),
-        json_ld=topic_data(head, found.posts, config.base_url),
-        description=found.posts[0].excerpt if found.posts else "",
-        unread_url=paths.topic_unread(head.id, head.slug) if reader is not None else None,
-        bulk=bulk_of_posts() if "moderate" in head.may else None,
-        **quick_reply(head),
-    )
+    _count(topic_id, found.posts[-1].position if found.posts else 0)
+    return _shown(found)
 
 
 @pages.get("/p/<int:post_id>")
@@ -70,6 +58,22 @@ def unread(topic_id: int, slug: str) -> Response:
     post_id, position = first_unread(reader, found)
     page = rows.page_of(position, _config().posts_per_page)
     return redirect(paths.post_on_page(found.id, found.slug, page, post_id), 302)
+
+
+def _shown(found: queries.TopicPage) -> str:
+    head, posts = found.head, found.posts
+    return render_template(
+        "topics/topic.html",
+        head=head,
+        crumbs=trail((head.title, head.url), through=found.crumbs),
+        posts=posts,
+        pager=Pager(head.page, head.page_count, lambda number: paths.topic(head.id, head.slug, page=number)),
+        json_ld=topic_data(head, posts, _config().base_url),
+        description=posts[0].excerpt if posts else "",
+        unread_url=paths.topic_unread(head.id, head.slug) if actor() is not None else None,
+        bulk=bulk_of_posts() if "moderate" in head.may else None,
+        **quick_reply(head),
+    )
 
 
 def _same_query(path: str) -> str:

@@ -11,10 +11,10 @@ from forum.db import db
 from forum.errors import Invalid, Missing, Refused
 from forum.moderation import actions
 from forum.moderation.models import LogEntry
+from forum.taxonomy.models import Forum
 from forum.topics import actions as topics
 from forum.topics.actions import Sent, TopicDraft
 from forum.topics.models import Post, State, Topic
-from forum.taxonomy.models import Forum
 from tests.factories import Factory, text
 from tests.moderation.world import World, assert_sound, staff_act
 

@@ -33,7 +33,7 @@ def mark_read(factory: Factory, user: int, topic: int, position: int) -> None:
 
 def reads(factory: Factory, topic: int) -> dict[int, int]:
     found = sa.select(TopicRead.user_id, TopicRead.position).where(TopicRead.topic_id == topic)
-    return factory.read(lambda: {user: position for user, position in db.session.execute(found)})
+    return factory.read(lambda: {row.user_id: row.position for row in db.session.execute(found)})
 
 
 def talk(

@@ -58,7 +58,7 @@ def for_posts(post_ids: Sequence[int]) -> dict[int, list[AttachedFile]]:
         return {}
     files: dict[int, list[AttachedFile]] = {}
     for row in db.rows(_OF_POSTS, {"post_ids": list(post_ids)}):
-        files.setdefault(row.post_id, []).append(AttachedFile(*row._tuple()))
+        files.setdefault(row.post_id, []).append(AttachedFile(*tuple(row)))
     return files
 
 
@@ -134,7 +134,7 @@ def _files(*conditions: sa.ColumnElement[bool], order: Sequence[Any] = ()) -> sa
 
 
 def _read(*conditions: sa.ColumnElement[bool], order: Sequence[Any] = ()) -> list[AttachedFile]:
-    return [AttachedFile(*row._tuple()) for row in db.session.execute(_files(*conditions, order=order))]
+    return [AttachedFile(*tuple(row)) for row in db.session.execute(_files(*conditions, order=order))]
 
 
 # Built once: every page of a topic runs it.

@@ -132,8 +132,3 @@ def tags_named(names: Iterable[str]) -> dict[str, Tag]:
 def synonyms(tag: Tag) -> list[str]:
     """The other names that lead to a tag."""
     return list(db.session.scalars(sa.select(Tag.name).where(Tag.synonym_of_id == tag.id).order_by(Tag.name)))
-
-
-def all_tags() -> list[Tag]:
-    """Every tag that is not a synonym, by name."""
-    return list(db.session.scalars(sa.select(Tag).where(Tag.synonym_of_id.is_(None)).order_by(Tag.name)))

@@ -8,6 +8,7 @@ from forum import paths
 from forum.accounts.policy import Actor
 from forum.db import db
 from forum.taxonomy.models import Tag
+from forum.taxonomy.policy import Right, may_in
 from forum.topics.models import Topic, TopicTag
 from forum.topics.policy import listed_topics
 
@@ -44,6 +45,27 @@ def tag_counts(actor: Actor) -> list[TagCount]:
         .order_by(Tag.name)
     )
     return [TagCount(name, paths.tag(slug), description, count) for name, slug, description, count in found]
+
+
+def tag_names(actor: Actor) -> list[str]:
+    """The tags to choose from while writing: those not in use yet, and those in use where the actor may look."""
+    known = sa.select(Tag.name).where(Tag.synonym_of_id.is_(None), known_tags(actor))
+    return list(db.session.scalars(known.order_by(Tag.name)))
+
+
+def knows_tag(actor: Actor, tag: Tag) -> bool:
+    """Whether the actor may know of the tag. One statement."""
+    return db.session.scalar(sa.select(Tag.id).where(Tag.id == tag.id, known_tags(actor))) is not None
+
+
+def known_tags(actor: Actor) -> sa.ColumnElement[bool]:
+    """The tags that the actor may know of, as a condition on `Tag`."""
+    # security: the name of a tag made for a private forum tells what is spoken of there
+    used = sa.exists().where(TopicTag.tag_id == Tag.id).correlate(Tag)
+    seen = sa.exists().where(
+        TopicTag.tag_id == Tag.id, Topic.id == TopicTag.topic_id, may_in(actor, Right.SEE, Topic.forum_id)
+    )
+    return sa.or_(~used, seen.correlate(Tag))
 
 
 def tags_of(topic: Topic) -> list[Tag]:

@@ -17,6 +17,7 @@ from forum.topics import actions, queries
 from forum.topics.actions import Sent, Text, TopicDraft
 from forum.topics.models import Kind, Post, Topic
 from forum.topics.policy import may_reply
+from forum.topics.tagged import tag_names
 from forum.topics.views import BriefPost
 from forum.verdict import HIDDEN, require
 from forum.web.forms.writing import ReplyForm, TopicForm, number
@@ -125,7 +126,7 @@ def _topic_page(turn: Turn, forum: Forum) -> Page:
         action=paths.new_topic(forum.slug),
         back_url=paths.forum(forum.slug),
         crumbs=trail((forum.name, paths.forum(forum.slug)), here, through=above),
-        tag_choices=[tag.name for tag in taxonomy.all_tags()],
+        tag_choices=tag_names(member()),
     )
 
 

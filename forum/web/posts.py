@@ -15,7 +15,7 @@ from forum.topics import actions, policy, queries
 from forum.topics.actions import Edit, Sent, Text
 from forum.topics.history import versions
 from forum.topics.models import Kind, Post, Topic
-from forum.topics.tagged import tags_of
+from forum.topics.tagged import tag_names, tags_of
 from forum.verdict import require
 from forum.web.attached import Files
 from forum.web.forms.writing import EditForm, FirstPostForm
@@ -132,7 +132,7 @@ def _edit_page(turn: Turn, post: Post, topic: Topic) -> Page:
         action=paths.edit_post(post.id),
         back_url=paths.post(post.id),
         crumbs=_crumbs(topic, (_("Modifier"), paths.edit_post(post.id))),
-        tag_choices=[tag.name for tag in taxonomy.all_tags()] if first else [],
+        tag_choices=tag_names(member()) if first else [],
         conflict=conflict,
         post_id=post.id,
     )

@@ -8,7 +8,7 @@ from forum.config import Config
 from forum.errors import Missing
 from forum.taxonomy.queries import synonyms, tag_by_slug
 from forum.topics import lists
-from forum.topics.tagged import TagHead, tag_counts
+from forum.topics.tagged import TagHead, knows_tag, tag_counts
 from forum.verdict import HIDDEN
 from forum.web.cachecontrol import same_for_all_visitors
 from forum.web.language import _
@@ -30,7 +30,7 @@ def index() -> str:
 def tag(slug: str) -> str | Response:
     """The topics under a tag, guides first. A synonym leads to its tag."""
     found, page = tag_by_slug(slug), page_number()
-    if found is None:
+    if found is None or not knows_tag(actor(), found):
         assert HIDDEN.reason is not None
         raise Missing(HIDDEN.reason)
     if found.slug != slug:

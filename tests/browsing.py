@@ -67,7 +67,7 @@ class Page:
         self.status, self.headers = response.status_code, response.headers
         self.path = response.request.path
         body = response.get_data()
-        response.close()  # a file that was sent is open until then
+        _close(response)
         zipped = response.headers.get("Content-Encoding") == "gzip"
         self.text = (gzip.decompress(body) if zipped else body).decode("utf-8", "replace")
         self._document: ET.Element | None = None
@@ -140,6 +140,13 @@ class Browser:
 
     def cookies(self) -> list[str]:
         return [cookie.key for cookie in self.client._cookies.values()]
+
+
+def _close(response: TestResponse) -> None:
+    """A file that was sent or received is open until then."""
+    for each in (*response.history, response):
+        each.close()
+        each.request.environ["wsgi.input"].close()
 
 
 def _session_for(app: Flask, user_id: int) -> str:

@@ -1,10 +1,12 @@
 """THE table "after X, do Y and Z". Nothing else in the forum reacts to anything."""
 
 from forum import outbox
+from forum.notifications import accounts as tell_of_accounts
 from forum.notifications import handlers as tell
-from forum.outbox import Event
+from forum.outbox import Event, Handler
+from forum.web import letters
 
-_TABLE = (
+_TABLE: tuple[tuple[Event, str, Handler], ...] = (
     # event, stable name of the handler, the handler
     (Event.POST_HIDDEN, "tell-author", tell.author_of_hidden_post),
     (Event.TOPIC_MOVED, "tell-author", tell.author_of_moved_topic),
@@ -12,9 +14,21 @@ _TABLE = (
     (Event.POST_APPROVED, "tell-author", tell.author_of_approved_post),
     (Event.REPORT_MADE, "tell-moderators", tell.moderators_of_report),
     (Event.REPORT_CLOSED, "tell-reporter", tell.reporter_of_closed_report),
+    (Event.MEMBER_WARNED, "tell-member", tell.warned_member),
+    (Event.MEMBER_SUSPENDED, "tell-member", tell.suspended_member),
+    (Event.ACCOUNT_WAITS, "tell-administrators", tell_of_accounts.administrators_of_waiting_account),
+    (Event.ACCOUNT_APPROVED, "tell-member", tell_of_accounts.member_of_approval),
+    (Event.ACCOUNT_CLOSED, "tell-member", tell_of_accounts.member_of_closing),
+    (Event.PASSWORD_CHANGED, "tell-member", tell_of_accounts.member_of_new_password),
 )
-_SLOW = (
+_SLOW: tuple[tuple[Event, str, Handler], ...] = (
     # these speak to the outside, and so run outside any write transaction
+    (Event.MAIL_WANTED, "mail", letters.send_wanted),
+    (Event.CONFIRMATION_ASKED, "mail", letters.send_confirmation),
+    (Event.REGISTRATION_REPEATED, "mail", letters.send_reminder),
+    (Event.RESET_ASKED, "mail", letters.send_reset),
+    (Event.CLAIM_OFFERED, "mail", letters.send_claim),
+    (Event.TRIAL_ASKED, "mail", letters.send_trial),
 )
 
 

@@ -93,7 +93,13 @@ def visitor(app: Flask) -> Browser:
 
 def _config(folder: Path, **settings: object) -> Config:
     return Config.from_environment(
-        data_dir=folder, testing=True, rate_limits="off", base_url="http://localhost", render_processes=1, **settings
+        data_dir=folder,
+        testing=True,
+        rate_limits="off",
+        base_url="http://localhost",
+        render_processes=1,
+        registration_seconds=0,  # a test fills in forms faster than people do
+        **settings,
     )
 
 

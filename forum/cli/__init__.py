@@ -9,6 +9,7 @@ for _command in (
     site.migrate,
     site.serve,
     site.run_worker,
+    site.admin,
     site.seed_content,
     site.demo_data,
     exchange.take_in,

@@ -6,6 +6,8 @@ from flask.cli import with_appcontext
 
 from forum import schema, worker
 from forum.accounts.first import first_link
+from forum.accounts.passwords import checked_password
+from forum.accounts.registration import make_administrator
 from forum.cli.console import config, progress, renderer
 from forum.db import db
 from forum.demo import world
@@ -13,6 +15,7 @@ from forum.demo.plan import LONG, SHORT, Size
 from forum.firstrun import make_ready, prepare
 from forum.seeding import BadContent, seed
 from forum.serve import serve as serve_site
+from forum.web.login import hashed
 
 
 @click.command()
@@ -38,6 +41,20 @@ def serve() -> None:
 def run_worker() -> None:
     """Drain the outbox and do what is due, until stopped."""
     worker.main(current_app._get_current_object(), config())  # type: ignore[attr-defined]  # a proxy's own door
+
+
+@click.command()
+@click.argument("name")
+@click.argument("email")
+@click.password_option(prompt="Mot de passe / password")
+@with_appcontext
+def admin(name: str, email: str, password: str) -> None:
+    """Make an administrator; the password is asked for."""
+    checked = checked_password(password, least=config().password_length, about=(name, email))
+    password_hash = hashed(checked)
+    with db.write():
+        user = make_administrator(name, email, password_hash)
+        click.echo(f"{user.name} <{user.email}>")
 
 
 @click.command("seed")

@@ -112,12 +112,12 @@ def compose(to: Recipient, template: str, params: dict[str, Any], key: str) -> E
     message["Date"] = format_datetime(clock.now())
     message["Message-ID"] = f"<{key}@{urlsplit(config.base_url).hostname}>"
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = present()
     encoding = mailer().encoding
     text = current_app.jinja_env.get_template(f"mail/{template}.txt").render(values)
     html = current_app.jinja_env.get_template(f"mail/{template}.html").render(values)
     message.set_content(text, cte=encoding)
     message.add_alternative(html, subtype="html", cte=encoding)
+    message["Content-Language"] = present()  # last: what is set before would move into the first part
     return message
 
 

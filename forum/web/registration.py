@@ -15,7 +15,7 @@ from forum.web.jinja import snapshot
 from forum.web.language import present
 from forum.web.limits import hit
 from forum.web.login import actor, hashed
-from forum.web.security import local_target
+from forum.web.signin import onward
 from forum.web.tokens import opened_resend, seconds_since, stamp
 from forum.words import message
 
@@ -27,7 +27,7 @@ Answer = str | Response | tuple[str, int]
 @pages.get(paths.REGISTER)
 def ask_registration() -> Answer:
     """The form, or why there is none."""
-    target = local_target(request.args.get("next"), paths.BOARD)
+    target = onward(request.args.get("next"))
     if actor() is not None:
         return redirect(target, 303)
     if _mode() is Registration.CLOSED:
@@ -50,7 +50,7 @@ def register() -> Answer:
         hit("register")
         applicant = _applicant(form)
         with db.write():
-            registration.register(applicant, target=local_target(form.next.data, paths.BOARD))
+            registration.register(applicant, target=onward(form.next.data))
     except (Invalid, Conflict) as error:
         form.refuse(error, "name")
         return _page(form), 422

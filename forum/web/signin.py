@@ -1,5 +1,7 @@
 """Signing in and out, and asking for a new password."""
 
+from urllib.parse import parse_qs, urlsplit
+
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
@@ -30,7 +32,7 @@ Answer = str | Response | tuple[str, int] | tuple[str, int, dict[str, str]]
 @pages.get(paths.LOGIN)
 def ask_login() -> Answer:
     """The form; who is signed in already goes on."""
-    target = local_target(request.args.get("next"), paths.BOARD)
+    target = onward(request.args.get("next"))
     if actor() is not None:
         return redirect(target, 303)
     return _page(LoginForm(data={"next": target}))
@@ -93,6 +95,14 @@ def reset_sent() -> str:
     return render_template("accounts/sent.html", purpose="reset")
 
 
+def onward(wanted: str | None) -> str:
+    """Where a sign-in leads. Links between its own pages carry one another along: what they led to counts."""
+    target = local_target(wanted, paths.BOARD)
+    while urlsplit(target).path in {paths.LOGIN, paths.REGISTER}:
+        target = local_target(parse_qs(urlsplit(target).query).get("next", [""])[0], paths.BOARD)
+    return target
+
+
 def _holder(identity: str, password: str) -> User:
     """The account whose password this is. Raises Invalid, or TooOften after too many wrong ones."""
     user = user_identified(identity)
@@ -123,7 +133,7 @@ def _require_try(key: str) -> None:
 
 
 def _go_on(user: User, form: LoginForm) -> Answer:
-    target, held = local_target(form.next.data, paths.BOARD), kept.unpacked(form.kept.data)
+    target, held = onward(form.next.data), kept.unpacked(form.kept.data)
     if user.active and user.confirmed_at is None:
         return render_template("accounts/unconfirmed.html", token=resend_token(user, target)), 403
     allowed = may_sign_in(user)

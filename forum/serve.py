@@ -11,8 +11,8 @@ import socket
 import subprocess
 import sys
 
-import waitress
 from flask import Flask
+from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 
 from forum.config import Config
 from forum.web import tally
@@ -27,21 +27,24 @@ def serve(app: Flask, config: Config) -> None:
     tally.start_flushing(app, config)
     signal.signal(signal.SIGTERM, _stop)
     try:
-        waitress.serve(
-            app,
-            sockets=sockets,
-            threads=config.threads,
-            connection_limit=config.connections,
-            max_request_body_size=64 * 1024 * 1024,
-            max_request_header_size=32 * 1024,
-            channel_timeout=30,
-            ident=None,
-            clear_untrusted_proxy_headers=False,
-        )
-    except KeyboardInterrupt:
-        pass
+        make_server(app, config, sockets).run()
     finally:
         worker.terminate()
+
+
+def make_server(app: Flask, config: Config, sockets: list[socket.socket]) -> MultiSocketServer | BaseWSGIServer:
+    """The production server on these listening sockets, ready to `run()` until a signal or an exit."""
+    return create_server(
+        app,
+        sockets=sockets,
+        threads=config.threads,
+        connection_limit=config.connections,
+        max_request_body_size=64 * 1024 * 1024,
+        max_request_header_size=32 * 1024,
+        channel_timeout=30,
+        ident=None,
+        clear_untrusted_proxy_headers=False,
+    )
 
 
 def start_worker() -> "subprocess.Popen[bytes]":

@@ -1,7 +1,6 @@
 """The counters that pages read, against the posts they count."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import sqlalchemy as sa
 

@@ -11,10 +11,11 @@ from forum.db import db
 from forum.errors import ForumError
 from forum.markup import Kind, RenderContext
 from forum.markup.pool import RenderPool
-from forum.seeding.content import Content, read
+from forum.seeding.content import Content
 from forum.seeding.fields import BadContent
 from forum.seeding.frame import FrameHtml, make_frame
 from forum.seeding.ledger import Ledger
+from forum.seeding.reading import read
 from forum.seeding.report import SeedReport
 from forum.seeding.threads import ReadyTopic, make_topics, new_among, prepare
 

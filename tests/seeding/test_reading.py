@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from forum.seeding import FOLDER
-from forum.seeding.content import read
 from forum.seeding.fields import BadContent
+from forum.seeding.reading import read
 
 
 @pytest.fixture

@@ -47,7 +47,7 @@ def may_sign_in(user: User) -> Verdict:
 def may_administer(actor: Actor) -> Verdict:
     if actor is None:
         return SIGN_IN
-    return YES if actor.is_admin else no(message("Cette page est réservée à l’administration."))
+    return may_write(actor) if actor.is_admin else no(message("Cette page est réservée à l’administration."))
 
 
 def may_edit_profile(actor: Actor, user: User) -> Verdict:

@@ -19,6 +19,7 @@ from forum.web import (
     security,
     sessions,
     tally,
+    viewing,
 )
 
 
@@ -46,6 +47,7 @@ def join(app: Flask, config: Config) -> None:
     language.join(app, config)
     language.show_moments(dates.for_reader)
     login.join(app, config)
+    viewing.join(app)
     security.join(app, config)
     limits.join(app, config)
     jinja.join(app, config)

@@ -16,7 +16,8 @@ from forum.settings import queries as settings
 from forum.topics.rows import hue, initial
 from forum.web import assets, dates
 from forum.web.language import LANGUAGES, _, _n, present, said
-from forum.web.login import actor
+from forum.web.login import actor, moderates
+from forum.web.viewing import viewed_as
 
 
 class Environment(flask.templating.Environment):
@@ -59,6 +60,7 @@ def join(app: Flask, config: Config) -> None:
             "here": request.full_path.rstrip("?"),
             "notices": _notices(),
             "alternates": alternates(),
+            "viewed_as": viewed_as(),
         }
 
     app.context_processor(context)
@@ -121,7 +123,7 @@ def _notices() -> list[tuple[str, str]]:
 def _reader(user: User | None) -> SimpleNamespace | None:
     if user is None:
         return None
-    moderates = bool(getattr(session, "moderates", False))
+    staff = moderates()
     return SimpleNamespace(
         id=user.id,
         name=user.name,
@@ -134,9 +136,9 @@ def _reader(user: User | None) -> SimpleNamespace | None:
         ),
         theme=user.theme,
         is_admin=user.is_admin,
-        is_staff=moderates,
-        moderates=moderates,
-        open_reports=_open_reports(user) if moderates else 0,
+        is_staff=staff,
+        moderates=staff,
+        open_reports=_open_reports(user) if staff else 0,
     )
 
 

@@ -24,6 +24,7 @@ from forum.config import Config
 from forum.db import db
 from forum.errors import LoginRequired, TooOften
 from forum.verdict import SIGN_IN, require
+from forum.web import viewing
 from forum.words import message
 
 P = ParamSpec("P")
@@ -73,8 +74,14 @@ def _loaded_with_session(user_key: str) -> User | None:
 
 
 def actor() -> User | None:
-    """The member who reads, as a real `User`; None for a visitor."""
-    return getattr(session, "user", None)
+    """The member who reads, as a real `User`; None for a visitor, and for whoever looks at the site as one."""
+    user: User | None = getattr(session, "user", None)
+    return user if user is None else viewing.reader(user)
+
+
+def moderates() -> bool:
+    """Whether the member who reads moderates some forum."""
+    return bool(getattr(session, "moderates", False)) and viewing.viewed_as() is None
 
 
 def member() -> User:

@@ -1,0 +1,66 @@
+"""The log of the administration, and its acts in words."""
+
+from flask import Blueprint, current_app
+
+from forum import paths
+from forum.config import Config
+from forum.moderation.administration import queries
+from forum.moderation.administration.acts import Act
+from forum.web.admin.frame import page
+from forum.web.language import _, said
+from forum.web.pager import page_number, pager
+from forum.words import message
+
+pages = Blueprint("journal", __name__)
+
+ACTS = {
+    Act.CREATE_FORUM: message("a créé le forum"),
+    Act.CHANGE_FORUM: message("a modifié le forum"),
+    Act.ORDER_FORUM: message("a changé la place du forum"),
+    Act.DELETE_FORUM: message("a supprimé le forum"),
+    Act.SET_RIGHTS: message("a réglé les droits sur"),
+    Act.CREATE_TAG: message("a créé l’étiquette"),
+    Act.CHANGE_TAG: message("a modifié l’étiquette"),
+    Act.MERGE_TAG: message("a réuni à une autre l’étiquette"),
+    Act.DELETE_TAG: message("a supprimé l’étiquette"),
+    Act.CREATE_GROUP: message("a créé le groupe"),
+    Act.CHANGE_GROUP: message("a modifié le groupe"),
+    Act.DELETE_GROUP: message("a supprimé le groupe"),
+    Act.JOIN_GROUP: message("a fait entrer dans le groupe"),
+    Act.LEAVE_GROUP: message("a retiré du groupe"),
+    Act.CREATE_RANK: message("a créé le rang"),
+    Act.CHANGE_RANK: message("a modifié le rang"),
+    Act.DELETE_RANK: message("a supprimé le rang"),
+    Act.GIVE_RANK: message("a changé le rang spécial"),
+    Act.APPROVE_MEMBER: message("a approuvé le compte"),
+    Act.CONFIRM_MEMBER: message("a confirmé l’adresse"),
+    Act.CLOSE_MEMBER: message("a fermé le compte"),
+    Act.REOPEN_MEMBER: message("a rouvert le compte"),
+    Act.OFFER_ACCOUNT: message("a proposé de reprendre le compte"),
+    Act.CHANGE_SETTINGS: message("a changé les réglages du site"),
+    Act.STORE_PAGE: message("a enregistré la page"),
+    Act.DELETE_PAGE: message("a supprimé la page"),
+    Act.RETRY_WORK: message("a relancé des tâches abandonnées"),
+    Act.TRY_MAIL: message("a demandé un courriel d’essai"),
+}
+
+
+@pages.get("/log")
+def index() -> str:
+    """What was done, newest first."""
+    config: Config = current_app.extensions["forum"]
+    number, per_page = page_number(), config.rows_per_page
+    entries, total = queries.log(page=number, per_page=per_page)
+    return page(
+        "admin/log.html",
+        "log",
+        _("Journal de l’administration"),
+        entries=entries,
+        acts=acts_in_words(),
+        pager=pager(number, total, False, per_page, lambda n: paths.admin("log", page=n)),
+    )
+
+
+def acts_in_words() -> dict[str, str]:
+    """Each act of the administration as the log says it."""
+    return {act.value: said(words) for act, words in ACTS.items()}

@@ -3,15 +3,21 @@
 from collections.abc import Sequence
 from typing import Any
 
+from jinja2.utils import htmlsafe_json_dumps
+from markupsafe import Markup
+
 from forum.topics.views import PostRow, TopicHead
 
 
-def topic_data(head: TopicHead, posts: Sequence[PostRow], base_url: str) -> dict[str, Any] | None:
-    """A JSON-LD document for the first page of a topic; None on the others and when nothing is shown."""
+def topic_data(head: TopicHead, posts: Sequence[PostRow], base_url: str) -> Markup | None:
+    """A JSON-LD document for the first page of a topic, ready to stand in a page; None on the others and when nothing
+    is shown."""
     if head.page != 1 or not posts or head.state != "visible":
         return None
     kinds = {"guide": _article, "announcement": _article, "question": _question}
-    return {"@context": "https://schema.org", **kinds.get(head.kind, _discussion)(head, posts, base_url)}
+    document = {"@context": "https://schema.org", **kinds.get(head.kind, _discussion)(head, posts, base_url)}
+    # security: a title may hold `</script>`; written so, it stays inside its string
+    return htmlsafe_json_dumps(document, ensure_ascii=False, separators=(",", ":"))
 
 
 def _discussion(head: TopicHead, posts: Sequence[PostRow], base: str) -> dict[str, Any]:

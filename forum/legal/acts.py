@@ -18,18 +18,23 @@ _NATIONAL = re.compile(
     rf"(?:\(?{_NUMERO}(?P<number>(?:19|20)\d\d ?- ?\d{{1,4}}|[4-9]\d ?- ?\d{{1,4}})(?![\d/]|-\d|\.\d){_ON}"
     rf"|(?:{_NUMERO}(?P<slashed>(?:19|20)?\d\d/\d{{2,4}})(?![\d/]) ?du (?P<third>{DAY}))"
     rf"|(?:modifiee )?(?:du |en date du )?(?P<alone>{DAY}))"
+    # Its title, when an article comes after it.
+    r"(?: \"? ?(?:pour|relati(?:ve|f)|portant|visant|tendant|reformant|sur|dite?|modifiant|pris)\b[^.;:()\d\n\0]{3,110}(?=,? ?\(?art| ?\((?!\d)))?"
 )
 _KINDS = {"l": "loi", "d": "decret", "o": "ordonnance"}
 _MORE_NUMBERS = re.compile(
     rf" ?(?:,|et|ou) ?{_NUMERO}(?P<number>(?:19|20)\d\d-\d{{1,4}}|[4-9]\d-\d{{1,4}})(?![\d/-]){_ON}"
 )
 
+_MORE_EU_NUMBERS = re.compile(
+    rf" ?(?:,|et|ou) ?{_NUMERO}(?P<number>\d{{2,4}}/\d{{2,4}})(?!\d)(?:/(?:ce|ue|cee)\b)?(?:,? du (?P<day>{DAY}))?"
+)
 _COMMUNITY = r"(?:\(? ?(?:ue|ce|cee|euratom|eu)\b ?\)?,? ?)"
 _EU = re.compile(
     r"(?:(?P<kind>reglements?|reglemnt|directives?|dir\.|regl\.)"
     r"(?: (?:europeene?s?|europeenne?s?|communautaires?|delegue|d'execution|general))*"
     rf" ?{_COMMUNITY}?{_NUMERO}|\(?(?:ue|ce)\)? {_NUMERO})"
-    rf"(?P<first>\d{{2,4}}) ?/ ?(?P<second>\d{{1,4}})(?![\d])(?: ?/ ?(?:ce|ue|cee)\b)?(?:,? du (?P<day>{DAY}))?"
+    rf"(?P<first>\d{{1,4}}) ?/ ?(?P<second>\d{{1,4}})(?![\d])(?: ?/ ?(?:ce|ue|cee)\b)?(?:,? du (?P<day>{DAY}))?"
 )
 _TREATIES = [
     (
@@ -105,12 +110,13 @@ def more_acts(folded: Folded, name: TextName) -> list[TextName]:
     """What follows « lois n° 2004-575 » when the word is plural: « et 2016-1321 »."""
     found: list[TextName] = []
     written = folded.text[name.start : name.end]
-    if not re.match(r"(?:lois|decrets|ordonnances) ", written):
-        return found
+    plural = re.match(r"(?P<national>lois|decrets|ordonnances)|(?:directives|reglements)(?= )", written)
+    pattern = _MORE_NUMBERS if plural and plural["national"] else _MORE_EU_NUMBERS
     end = name.end
-    while len(found) < 20 and (again := _MORE_NUMBERS.match(folded.text, end)):
+    while plural and len(found) < 20 and (again := pattern.match(folded.text, end)):
         end = again.end()
-        slug = f"{name.nature}-{_number(again['number'])}"
+        number = _number(again["number"]) if plural["national"] else again["number"].replace("/", "-")
+        slug = f"{name.slugs[0].rsplit('-', 2)[0]}-{number}"
         found.append(
             TextName(again.start("number"), end, (slug,), stands_alone=True, signed_on=day_of(again["day"] or ""))
         )

@@ -31,6 +31,10 @@ _APPEAL_FIRST = re.compile(
     rf"pourvois? ?(?:en cassation )?{NUMERO}?:? ?{_NUMBER}"
     rf"|{NUMERO}de pourvoi ?:? ?{_NUMBER.replace('number', 'second')}"
 )
+_NUMBER_FIRST = re.compile(
+    rf"(?:arrets?|decision)(?: du {DAY})?,? ?\(?{NUMERO}?{_NUMBER}\)?"
+    r"(?=,? ?(?:rendue? )?(?:par |de |du )?(?:la |l')?(?:c(?:our)?\.? de cass|cass\b|(?:1re|2e|3e|premiere|deuxieme|troisieme)? ?ch(?:ambre|\.) ?(?:civ|com|crim|soc|mixte)|ass))"
+)
 _AND_NUMBER = re.compile(rf" ?(?:,|et|&|;) ?(?:{NUMERO})?(?P<number>\d\d-\d\d[. ]?\d{{3}})(?!\d)")
 _RANKS = {"1": "1", "p": "1", "2": "2", "d": "2", "3": "3", "t": "3", "i": "1", "ii": "2", "iii": "3"}
 _FARTHEST = 110
@@ -40,9 +44,9 @@ _STOP = re.compile(r"[;\0\n]|\b(?:facture|commande|telephone|tel|ref|reference|d
 def cassation_at(folded: Folded, position: int) -> list[Reference]:
     """The decisions cited at `position`: usually one, several where numbers follow « et »."""
     text = folded.text
-    appeal = _APPEAL_FIRST.match(text, position)
+    appeal = _APPEAL_FIRST.match(text, position) or _NUMBER_FIRST.match(text, position)
     if appeal:
-        number = appeal["number"] or appeal["second"]
+        number = appeal["number"] or appeal.groupdict()["second"]
         return _with_others(text, Reference(position, appeal.end(), _key(number)))
     parts = _PARTS.match(text, position)
     if parts is None or not (parts["court"] or _chamber(parts)):

@@ -116,10 +116,10 @@ _SHORT_FORMS = [
     (HEALTH, r"c(?:\. ?| )sant\w*\.? pub\w*\.?"),
 ]  # fmt: skip
 _SHORT = re.compile(
-    r"(?<![a-z0-9])(?:" + "|".join(f"(?P<f{i}>{form})" for i, (_, form) in enumerate(_SHORT_FORMS)) + ")"
+    r"(?<![a-z])(?:" + "|".join(f"(?P<f{i}>{form})" for i, (_, form) in enumerate(_SHORT_FORMS)) + ")"
 )
 _INITIAL = re.compile(
-    r"(?<![a-z0-9.])(?:cpce|"
+    r"(?<![a-z.])(?:cpce|"
     + "|".join(sorted((*_INITIALS, *_WEAK_INITIALS), key=len, reverse=True))
     + r")(?![a-z0-9]|\.[a-z])"
 )

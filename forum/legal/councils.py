@@ -10,27 +10,31 @@ _STATE = re.compile(
     rf"(?P<name>ce\b|c\.e\.|conseil d'?etat)(?P<rest>(?:[ ,.(:-]{{0,3}}(?:sect(?:ion)?\b\.?|ass(?:emblee)?\b\.?"
     rf"|ord(?:onnance)?\b\.?|ref(?:eres?)?\b\.?"
     r"|juge des referes|\d{1,2}(?:e|eme|re)?(?:(?:/| et | ?- ?)\d{1,2}(?:e|eme|re)?)?(?: ?(?:ch(?:ambres?)?|ssr"
-    r"|sous-sections?)\b\.?)(?: reunies)?"
+    r"|sous-sections?|chr)\b\.?)(?: reunies)?"
     r"|reunies|ssr|arret|decision|avis|contentieux|(?:du|le|en date du))){0,5}"
-    rf"(?:[ ,.(:-]{{0,3}}(?P<day>{DAY})\)?)?)(?P<parties>(?:,[^;\n\0.]{{0,60}}?)?[ ,.(:-]{{0,3}}(?:req(?:uete)?\b\.? ?)?)(?P<numero>{NUMERO})?(?P<number>\d{{5,6}})(?![\d€])"
+    rf"(?:[ ,.(:-]{{0,3}}(?P<day>{DAY})\)?)?)"
+    rf"(?:(?:,[^;\n\0.]{{0,60}}?| [^;\n\0.]{{0,60}}?(?=n ?°))?[ ,.(:-]{{0,3}}(?:req(?:uete)?\b\.? ?)?)"
+    rf"(?P<numero>{NUMERO})?(?P<number>\d{{5,6}})(?![\d€])"
 )
+_AND_REQUEST = re.compile(rf" ?(?:,|et|;) ?{NUMERO}?(?P<number>\d{{6}})(?![\d€])")
 _CONSTITUTIONAL = re.compile(
-    rf"(?:(?P<body>cons(?:eil|\.)? ?const(?:itutionnel)?\b\.?|cc\b)(?:[ ,.(:-]{{0,3}}(?:decision|du"
+    rf"(?:(?P<body>cons(?:eil|\.)? ?const(?:itutionnel)?\b\.?|cc\b)(?:[ ,.(:-]{{0,3}}(?:dec(?:ision)?\b\.?|du"
     rf"|le)){{0,2}}(?:[ ,.(:-]{{0,3}}(?P<before>{DAY})\)?)?[^;\n\0.]{{0,40}}?[ ,.(:-]{{0,3}})?"
-    rf"(?P<word>decisions? )?(?P<numero>{NUMERO})?(?P<year>(?:19|20)\d\d"
+    rf"(?P<word>dec(?:isions?)?\.? )?(?P<numero>{NUMERO})?(?P<year>(?:19|20)\d\d"
     rf"|[5-9]\d) ?- ?(?P<rank>\d{{1,4}}(?:/\d{{1,4}})*) ?(?P<kind>dc|qpc)\b(?:,? du (?P<after>{DAY}))?"
 )
 _JUSTICE = re.compile(
     r"(?P<court>cjue|cjce|cour de justice(?: de l'ue| de l'union(?: europeenne)?"
-    r"| des communautes(?: europeennes)?)?|tribunal de l'ue)\b"
+    r"| des communautes(?: europeennes)?)?|tribunal de l'(?:ue|union europeenne)|trib\. ue|tpiue|tpice|tue(?=,))\b"
     r"|(?P<case>aff(?:aires?|s)?\b\.?)|(?P<ruling>arrets?\b)"
 )
-_CASE = re.compile(r"(?<![a-z0-9])(?P<case>c ?- ?\d{1,4}/\d\d)(?!\d)(?: p\b)?|[;\n\0]|\. [a-z]{3}")
+_CASE = re.compile(r"(?<![a-z0-9])(?P<case>[ct] ?-? ?\d{1,4}/\d\d)(?!\d)(?: p\b)?|[;\n\0]|\. [a-z]{3}")
 _COURT_DAY = re.compile(rf"[^;\n\0]{{0,12}}?(?P<day>{DAY})")
 _NOT_A_CASE = re.compile(
     r"(?:ref|reference|commande|modele|lot|piece|facture|produit|article|serie|version|ticket|numero|colis|devis"
     r"|dossier)\.?:? ?(?:n°)? ?$"
 )
+_COURT_NEAR = re.compile(r"cj[uc]e|\bla cour\b|arret|affaire|luxembourg|prejudiciel|schrems|[ct]-\d{1,4}/\d\d")
 _ECLI = re.compile(r"ecli ?: ?[a-z]{2} ?: ?[a-z0-9]{1,8} ?: ?\d{4} ?: ?[a-z0-9]{1,25}(?:\.[a-z0-9]{1,25}){0,4}")
 _CNIL = re.compile(
     rf"(?:(?:delib(?:eration|\.)?|decision|sanction"
@@ -49,12 +53,22 @@ _ON = re.compile(rf",? (?:du |en date du )(?P<day>{DAY})")
 
 
 def council_at(folded: Folded, position: int) -> list[Reference]:
-    """The decision cited at `position`; alone or none."""
+    """The decision cited at `position`; alone or with others of one day, or none."""
     for reader in (_state, _constitutional, _ecli, _justice, _cnil, _deliberation):
         ruling = reader(folded, position)
         if ruling:
-            return [ruling]
+            return [ruling, *_other_requests(folded.text, ruling)]
     return []
+
+
+def _other_requests(text: str, ruling: Reference) -> list[Reference]:
+    """The numbers that follow one of the Conseil d’État: « n° 391000, 397755 et 399999 »."""
+    found: list[Reference] = []
+    end = ruling.end
+    while ruling.key.startswith("ce/") and len(found) < 20 and (other := _AND_REQUEST.match(text, end)):
+        end = other.end()
+        found.append(Reference(other.start("number"), end, f"ce/{other['number']}", ruling.day))
+    return found
 
 
 def _state(folded: Folded, position: int) -> Reference | None:
@@ -100,11 +114,22 @@ def _justice(folded: Folded, position: int) -> Reference | None:
     if found is None or not found["case"]:
         return None
     start = found.start("case")
-    if cue is None and (not folded.cased[start].isupper() or _NOT_A_CASE.search(text, max(0, start - 24), start)):
+    if found["case"].startswith("t") and not (cue and cue["court"]):
+        return None
+    if cue is None and not _is_case(folded, start, found.end()):
         return None
     day = _COURT_DAY.match(text, begin, start) if cue else None
-    case = found["case"].replace(" ", "").replace("/", "-")
+    case = re.sub(r"^([ct]) ?-? ?", r"\1-", found["case"]).replace("/", "-")
     return Reference(position, found.end(), f"cjue/{case}", day_of(day["day"]) if day else None)
+
+
+def _is_case(folded: Folded, start: int, end: int) -> bool:
+    """A number alone is a case in capitals, in brackets or near the name of a court, and not after « réf. »."""
+    text = folded.text
+    if not folded.cased[start].isupper() or text[start + 1] != "-" or _NOT_A_CASE.search(text, max(0, start - 24), start):
+        return False
+    around = text[max(0, start - 70) : start] + text[end : end + 70]
+    return text[max(0, start - 1) : start] == "(" or _COURT_NEAR.search(around) is not None
 
 
 def _cnil(folded: Folded, position: int) -> Reference | None:

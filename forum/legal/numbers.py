@@ -24,10 +24,10 @@ _PREFIX = r"(?:(?P<prefix>l ?\.? ?o(?=[. \d])|[lrd]|a(?=\.|\d))(?:\.|\b|(?=\d)) 
 _ITEM = re.compile(
     rf"{_PREFIX}(?:(?P<number>\d{{1,4}}(?:(?:-| -(?=\d)|- (?=\d)|(?(prefix) - (?=\d{{1,2}}\b)"
     rf"|(?!)))\d{{1,3}}(?!\d)){{0,5}})(?P<minor>(?:\.\d{{1,2}}(?!\d)){{0,3}})"
-    rf"(?: ?(?:er|ere)\b)?(?: ?-?(?P<latin>{_LATIN})\b(?: (?P<grade>[a-z])(?= (?:du|de|cgi)\b))?"
-    r"| ?(?P<letter>[a-k])(?= (?:du|de|cgi|et|ou|bis)\b|[,;)]|$)(?! (?:ete|les?|des?|une?)\b))?"
+    rf"(?: ?(?:er|ere)\b)?(?: ?-?(?P<latin>{_LATIN})\b(?: (?P<grade>[a-z])(?= (?:du|de|cgi|et)\b|[,;:)]|$))?"
+    r"| ?(?P<letter>[a-hjk])(?= (?:du|de|cgi|et|ou|bis)\b|[,;)]|$)(?! (?:ete|les?|des?|une?)\b))?"
     r"|(?P<first>premier)\b|(?P<tail>(?:-\d{1,3}){1,3}))"
-    rf"(?!\d|[,.]\d{{3}}|/\d| ?(?:euros?|eur\b|€|%|ans?\b|mois\b|jours?\b|heures?\b|h\d|{MONTH}))"
+    rf"(?!\d|[,.]\d{{3}}|/\d(?!\d{{2,3}}(?![\d/]))| ?(?:euros?|eur\b|€|%|ans?\b|mois\b|jours?\b|heures?\b|h\d|{MONTH}))"
 )
 _ROMAN = r"(?:x{1,3}|x{0,2}(?:ix|iv|v|vi{1,3}|i{1,3}))"
 _ORDINAL = r"(?:premier|second|deuxieme|troisieme|quatrieme|dernier|unique|1er|[2-9]e|[2-9](?:eme|nd))"
@@ -43,15 +43,17 @@ _LOCATOR = re.compile(
     rf"|{_ROMAN}\b(?! ?')(?: ?(?:bis|ter)\b)?(?P<roman>)(?: ?[-.,]? ?\d{{1,2}}\b(?! ?(?:{MONTH}"
     rf"|-\d))(?: ?°)?(?:(?: et| a|,) ?\d{{1,2}}\b(?!-))?)?"
     r"|\(\d{1,2}\)(?: ?\(?[a-h]\))?"
-    r"|(?<=[.])[a-h]\b\)?|[a-h]\)|\d{1,2} ?[a-h]\)"
+    r"|(?<=[.])[a-h]\b\)?|[a-h]\)|[a-h](?= ?(?:du (?:rgpd|reglement|dsa|dma)|rgpd|gdpr|dsa|dma|eidas|de la directive)|\))|\d{1,2} ?[a-h]\)"
     r")(?(open)\)?)"
 )
+_POINT = re.compile(r"(?P<gap> ?,? ?)(?P<locator>\d{1,2}\)(?:(?:,| et| ou) \d{1,2}\))*)")
 _SEPARATOR = re.compile(
-    r"(?P<range> ?(?:a|au|jusqu'a|jusqu'au)\b ?| ?\.\.\.? ?| - )"
+    r"(?P<range> ?(?:a|au|jusqu'a|jusqu'au)\b ?| ?\.\.\.? ?| - |-(?=\d{4}))"
     r"|(?P<and>(?: ?[,;/&+] ?(?:(?:et|ou|puis|ainsi que)\b|&)? ?| ?(?:et/ou|et|ou|puis|ainsi que|mais aussi"
-    r"|comme|voire)\b ?))"
+    r"|comme|voire|combinee?s? (?:avec|a)|en combinaison avec|et non|plutot que|ensemble|avec)\b ?))"
 )
 _AGAIN = rf"(?:(?:de |d'|a |aux? |des? |par )?(?:l'|les |le |du |des |de l'|aux? )? ?(?:{ARTICLE_WORD} ?)?)"
+_ASIDE = re.compile(r" ?\([^()\d;\n\0]{2,40}\)(?=,| et| ou)")
 _RESUME = re.compile(rf"{_AGAIN}(?:n° ?)?")
 _NOW = re.compile(
     r" ?[,(]? ?(?:qui (?:est |sont )?)?(?:est |sont )?(?:(?:re)?devenue?s?(?: depuis (?:\d{4}|la reforme))?"
@@ -60,7 +62,7 @@ _NOW = re.compile(
     rf"[ ,]{{0,2}}{_AGAIN}"
 )
 _FORMERLY = re.compile(
-    rf" ?(?:,|\(|ou|/)? ?(?:l'|les |des |du )?(?:ancien(?:nement|ne)?s?|anc\b\.?|ex)[ -]{{0,2}}{_AGAIN}"
+    rf" ?(?:,|\(|ou|/|-)? ?(?:l'|les |des |du )?(?:ancien(?:nement|ne)?s?|anc\b\.?|ex)[ -]{{0,2}}{_AGAIN}"
 )
 _FORMER = re.compile(
     r" ?,? ?\(?(?:ancien(?:ne)?s?|anc\b\.?|ancienne (?:redaction|version|numerotation))\b\.? ?\)?(?! ?(?:art|\d))"
@@ -130,7 +132,7 @@ def change_at(folded: Folded, position: int) -> tuple[int, bool] | None:
 
 def _read_on(folded: Folded, found: ArticleList, former: bool) -> None:
     """Add what follows the first item, as far as it is one list; `former` holds until a bracket closes."""
-    while len(found.items) < LONGEST_LIST:
+    for _ in range(LONGEST_LIST):
         _read_marks(folded, found)
         change = change_at(folded, found.end)
         following = None if change else _next(folded, found)
@@ -164,7 +166,10 @@ def _read_marks(folded: Folded, found: ArticleList) -> None:
     item, text = found.items[-1], folded.text
     for _ in range(6):
         locator = _LOCATOR.match(text, found.end)
-        if locator and not (locator["gap"] == "" and locator["locator"][0].isalnum()):
+        if locator is None and not _is_bracketed(text, found):
+            locator = _POINT.match(text, found.end)
+        glued = locator is not None and locator["gap"] == "" and locator["locator"][0].isalnum()
+        if locator and (not glued or folded.is_upper(locator.start("locator"), locator.start("locator") + 1)):
             item.locators.append(folded.cased[slice(*locator.span("locator"))])
         else:
             locator = None
@@ -179,6 +184,12 @@ def _read_marks(folded: Folded, found: ArticleList) -> None:
         found.end = item.end = mark.end()
 
 
+def _is_bracketed(text: str, found: ArticleList) -> bool:
+    """Whether a bracket is open where the list ends, so that « 8) » closes it."""
+    begin = max(0, found.start - 80)
+    return text.count("(", begin, found.end) > text.count(")", begin, found.end)
+
+
 def mark_former(found: ArticleList, many: bool) -> None:
     """Note that the numbers (the last, or all) are those of before."""
     for item in found.items if many else found.items[-1:]:
@@ -187,7 +198,8 @@ def mark_former(found: ArticleList, many: bool) -> None:
 
 def _next(folded: Folded, found: ArticleList) -> tuple[Item, bool] | None:
     """The item after the list's end, and whether it ends a range."""
-    separator = _SEPARATOR.match(folded.text, found.end)
+    aside = _ASIDE.match(folded.text, found.end)
+    separator = _SEPARATOR.match(folded.text, aside.end() if aside else found.end)
     resumed = _RESUME.match(folded.text, separator.end()) if separator else None
     item = _item_at(folded, resumed.end()) if resumed else None
     if separator is None or resumed is None or item is None:

@@ -18,7 +18,7 @@ from forum.legal.triggers import Family, family_of, trigger
 
 # Beginnings read in a text: so many, and one more for so many characters. Law journals stay far below; it bounds
 # what a hostile text costs.
-FEWEST_READINGS = 1000
+FEWEST_READINGS = 500
 CHARACTERS_PER_READING = 50
 
 
@@ -47,7 +47,7 @@ class _Reading:
     def read(self, found: re.Match[str]) -> int:
         """Read what the trigger announces; returns where to look next."""
         position, family = found.start(), family_of(found)
-        rulings = [] if family is Family.LIST else self._read_rulings(position)
+        rulings = self._read_rulings(position) if family is Family.RULING else []
         if rulings:
             self._rulings += rulings
             return rulings[-1].end
@@ -77,5 +77,7 @@ class _Reading:
 
 
 def _citation(text: str, folded: Folded, found: Reference) -> Citation:
-    start, end = folded.span(found.start, found.end)
+    inside, after = folded.text[found.start : found.end], folded.text[found.end : found.end + 1]
+    closes = after == ")" and inside.count("(") > inside.count(")")
+    start, end = folded.span(found.start, found.end + closes)
     return Citation(found.key, start, end, text[start:end], found.marks, found.locator, found.day)

@@ -45,7 +45,7 @@ _OTHER_PAPER = re.compile(
 _YEAR = re.compile(r"(?:19[5-9]\d|20[0-4]\d)$")
 _UNITS = re.compile(
     r"(?:pages?|p\.|chapitres?|titres?|livres?|sections?|alineas?|al\.?|versions?|considerants?|annexes?|§"
-    r"|euros?|tome|edition|depuis|en|vers|les|no?\.?|n°|numero|partie|plus de|environ|moins de|art\. ?\d+) ?$"
+    r"|euros?|tome|edition|depuis|en|vers|les|no?\.?|n°|numero|partie|plus de|lot de|stock de|environ|moins de|art\. ?\d+) ?$"
 )
 _BARE = re.compile(r"(?<![\w./,'€$-])(?:(?:l ?\.? ?o|[lrd])(?:\.|\b|(?=\d)) ?\*?\.? ?-?)?\d|(?<=['(])(?:[lrd]\. ?)?\d")
 _TAIL = re.compile(
@@ -54,8 +54,8 @@ _TAIL = re.compile(
 )
 _TEXT_LOCATOR = re.compile(r",? ?(?:al(?:inea)?\.? ?\d{1,2}(?:er|e)?\b|§ ?\d{1,2}|\d{1,2} ?°)")
 _FOLLOWING = re.compile(r" ?,? ?\(?et (?:suivants?|s\b\.?|ss\b\.?)\)?")
-_ASIDE = re.compile(r" ?\([^()\d;\n\0]{2,40}\)(?= d)")
-_AND = re.compile(r" ?(?:\(|,)? ?(?:et|ou|puis|ainsi que) (?:le |les |l')?")
+_ASIDE = re.compile(r" ?\([^()\d;\n\0]{2,40}\)(?= d|,)| ?\(?(?:nouveaux?|nouvelle redaction|actuels?)\b\)?")
+_AND = re.compile(r" ?(?:(?:\(|,)? ?(?:et|ou|puis|ainsi que) (?:le |les |l')?|\( ?(?=\d[\d-]{2,8} (?:anc|nouv)))")
 _SENTENCE_END = re.compile(r"[.!?](?: |$)|\n")
 _WINDOW = 220
 _REACH = 1500
@@ -123,9 +123,12 @@ class Resolver:
             if name is not None:
                 self._add(articles, name, articles.start, same.end())
             return True
-        aside = _ASIDE.match(self.folded.text, articles.end)
-        link = _LINK.match(self.folded.text, aside.end() if aside else articles.end)
+        link = _LINK.match(self.folded.text, articles.end)
         name = self._text_at(link.end()) if link else None
+        aside = _ASIDE.match(self.folded.text, articles.end) if name is None else None
+        if aside:
+            link = _LINK.match(self.folded.text, aside.end())
+            name = self._text_at(link.end()) if link else None
         if link is None or name is None or not self._is_rightful(articles, link, name):
             return False
         if not (link["of"] or self._is_close(link, articles)):
@@ -180,7 +183,9 @@ class Resolver:
         around = between + text[articles.end : articles.end + 60].partition(".")[0]
         if "\n" in between or _OTHER_PAPER.search(around):
             return False
-        if name.nature is not Nature.CODE:
+        first = articles.items[0]
+        is_small = len(first.number) < 3 and not first.prefix
+        if name.nature is not Nature.CODE or is_small:
             return articles.has_word and not _SENTENCE_END.search(between) and len(between) < 120
         return articles.has_word or articles.items[0].former or "-" in articles.items[0].number
 
@@ -200,23 +205,23 @@ class Resolver:
                 begin = start.end()
                 continue
             link = _LINK.fullmatch(text, articles.end, name.start)
-            if link and len(link["comma"]) <= 2 and "," not in link["comma"] and self._is_plausible(articles, name):
+            if link and len(link["comma"]) <= 2 and "," not in link["comma"] and self._is_plausible(articles, name, bool(link["of"])):
                 return articles
             begin = articles.end
         return None
 
-    def _is_plausible(self, articles: ArticleList, name: TextName) -> bool:
+    def _is_plausible(self, articles: ArticleList, name: TextName, is_linked: bool) -> bool:
         """Whether numbers without the word « article » are articles of that text."""
         if _UNITS.search(self.folded.text, max(0, articles.start - 16), articles.start):
             return False
-        return self._plausible_items(articles, name)
+        return self._plausible_items(articles, name, is_linked)
 
-    def _plausible_items(self, articles: ArticleList, name: TextName) -> bool:
+    def _plausible_items(self, articles: ArticleList, name: TextName, is_linked: bool = False) -> bool:
         first = articles.items[0]
-        if name.is_weak and articles.is_plain and "-" not in first.number:
+        if name.is_weak and articles.is_plain and "-" not in first.number and not is_linked:
             return False
         if name.nature is not Nature.CODE:
-            return bool(first.prefix) is False and len(first.number) <= 3
+            return not first.prefix and len(first.number) <= 3 and (articles.end <= name.start or bool(first.locators))
         if first.prefix or "-" in first.number:
             return True
         follows = self.end and re.fullmatch(
@@ -228,7 +233,7 @@ class Resolver:
 
     def _bare_after(self, name: TextName) -> bool:
         """Numbers without « article » right after a code: « CPC 808 et 809 », « C. civ. 1240 »."""
-        if not name.slugs or name.nature is not Nature.CODE:
+        if not name.slugs:
             return False
         link = re.compile(r" ?[,:(]? ?(?:n° ?)?").match(self.folded.text, name.end)
         articles = list_at(self.folded, link.end()) if link else None
@@ -297,6 +302,7 @@ class Resolver:
         if not name.slugs:
             return
         end = self._past_locator(articles, end)
+        end = self._past_bracket(start, end)
         echo = self._echo(articles, end)
         named = numerals(articles, name.slugs, self.facts, must_know)
         if named is None:
@@ -319,7 +325,8 @@ class Resolver:
 
     def _echo(self, articles: ArticleList, end: int) -> ArticleList | None:
         """The numbers of « … du code civil, devenu 1240 », « … C. civ. (ex 1382) »; marks the older ones."""
-        change = change_at(self.folded, end)
+        aside = _ASIDE.match(self.folded.text, end)
+        change = change_at(self.folded, end) or (change_at(self.folded, aside.end()) if aside else None)
         if change is None:
             return self._more(end)
         again = list_at(self.folded, change[0])
@@ -335,9 +342,17 @@ class Resolver:
         """« … du code pénal (et 226-17-1) »: a number that can only be an article."""
         link = _AND.match(self.folded.text, end)
         again = list_at(self.folded, link.end()) if link else None
-        if again is None or again.has_word or "-" not in again.items[0].number or self._names_other(again):
+        if again is None or again.has_word or self._names_other(again):
             return None
-        return again
+        again_same = _SAME.match(self.folded.text, again.end)
+        is_clear = again_same is not None or "-" in again.items[0].number or (again.items[0].former and len(again.items[0].number) > 2)
+        return again if is_clear else None
+
+    def _past_bracket(self, start: int, end: int) -> int:
+        """« 1382 (C. civ.) » includes the bracket it opens."""
+        text = self.folded.text
+        is_open = text.count("(", start, end) > text.count(")", start, end)
+        return end + 1 if is_open and text[end : end + 1] == ")" else end
 
     def _past_locator(self, articles: ArticleList, end: int) -> int:
         """« … du code civil, al. 2 », « et s. » after the text belong to the last number."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Nature(StrEnum):
@@ -17,6 +18,7 @@ class Nature(StrEnum):
     TREATY = "traite"
 
 
+@lru_cache(maxsize=1000)
 def nature_of(slug: str) -> Nature:
     """The nature a slug tells."""
     start = slug.split("-", 1)[0]

@@ -68,7 +68,6 @@ _BEGINNINGS = {
         r"regl",
         r"reglem",
         r"dir(?:ective|\.)",
-        r"[uc]e\)? ?(?=n|\d)",
         r"conv(?:\.|ention|edh)",
         r"charte",
         r"declaration d",
@@ -125,9 +124,12 @@ _BEGINNINGS = {
         r"cc\b",
         r"ce(?=[ ,.:(-]{1,3}(?:\d|n ?[°o]|n\.|sect|ass\b|ass\.|ord\b|ref\b|ref\.|juge|du \d|le \d|arret|req))",
         r"c\.e\.",
+        r"[uc]e\)? ?(?=n|\d)",
         r"ecli",
         r"cj[uc]e",
         r"affaire",
+        r"tue(?=,)",
+        r"tpi(?:ue|ce)",
         r"aff\.",
         r"aff ",
         r"c ?-? ?\d{1,4}/",
@@ -156,7 +158,7 @@ def trigger() -> re.Pattern[str]:
             for letter in _first_letters(pattern):
                 by_letter[letter][family].append(_rest(pattern))
     letters = [_letter_pattern(letter, families, rank) for rank, (letter, families) in enumerate(by_letter.items())]
-    return re.compile(f"(?<![a-z0-9_])(?:{'|'.join(letters)})")
+    return re.compile(f"(?<![a-z_])(?<!\\d(?=\\d))(?:{'|'.join(letters)})")
 
 
 def family_of(found: re.Match[str]) -> Family:

@@ -1,0 +1,1 @@
+"""The legal library, through its public names."""

@@ -1,0 +1,100 @@
+"""What a reader is told of an article that moved, by the day of the post and the words of the citation."""
+
+from datetime import date
+
+import pytest
+
+from forum.legal import Case, Mark, chain, notice, status
+
+CIVIL, CPC, PENAL = "code-civil", "code-de-procedure-civile", "code-penal"
+SEEDED = date(2019, 6, 24)
+
+
+@pytest.mark.parametrize(
+    ("key", "posted_on", "case", "now"),
+    [
+        (f"{CIVIL}/1382", SEEDED, Case.REUSED, ("1240",)),
+        (f"{CIVIL}/1382", date(2010, 1, 1), Case.MOVED, ("1240",)),
+        (f"{CIVIL}/1382", date(2026, 9, 1), Case.REUSED, ("1240",)),
+        (f"{CPC}/808", SEEDED, Case.MOVED, ("834",)),
+        (f"{CPC}/809", SEEDED, Case.MOVED, ("835",)),
+        (f"{CPC}/808", date(2024, 1, 1), Case.REUSED, ("834",)),
+        (f"{CPC}/810", SEEDED, Case.MOVED, ("836",)),
+        (f"{CPC}/771", SEEDED, Case.MOVED, ("789",)),
+        (f"{CIVIL}/1134", date(2010, 1, 1), Case.MOVED, ("1103", "1104", "1193")),
+        (f"{CIVIL}/1316-1", date(2010, 1, 1), Case.GONE, ("1366",)),
+        (f"{CIVIL}/1240", date(2010, 1, 1), Case.MOVED, ()),
+    ],
+)
+def test_what_moved(key: str, posted_on: date, case: Case, now: tuple[str, ...]) -> None:
+    standing = status(key, posted_on)
+    assert standing is not None
+    assert (standing.case, standing.numbers_now, standing.is_warning) == (case, now, True)
+
+
+@pytest.mark.parametrize(
+    ("key", "posted_on"),
+    [
+        (f"{PENAL}/323-1", SEEDED),
+        (f"{PENAL}/323-2", SEEDED),
+        (f"{CPC}/834", date(2024, 1, 1)),  # the tables have it moved somewhere between 2012 and 2026
+        (f"{CPC}/797", date(2005, 1, 1)),
+        (f"{CIVIL}/1240", date(2024, 1, 1)),
+        (f"{CIVIL}/1353", date(2024, 1, 1)),
+        ("code-de-commerce/L442-6", date(2014, 1, 1)),  # facts stop in 2009
+        ("code-de-procedure-penale/77-1", date(2005, 1, 1)),
+        ("code-monetaire-et-financier/L133-19", date(2005, 1, 1)),
+        ("code-du-travail/L122-14", date(2005, 1, 1)),
+        ("code-de-la-consommation/L121-20", date(2012, 1, 1)),
+        (f"{PENAL}/323-1..323-8", SEEDED),
+        ("loi-2004-575/6", SEEDED),
+        ("cass/14-81336", SEEDED),
+    ],
+)
+def test_silence_where_the_facts_do_not_reach(key: str, posted_on: date) -> None:
+    assert status(key, posted_on) is None
+
+
+def test_the_writer_who_says_former_is_not_warned() -> None:
+    standing = status(f"{CIVIL}/1382", SEEDED, marks=(Mark.FORMER,))
+    assert standing is not None
+    assert (standing.case, standing.numbers_now, standing.is_warning) == (Case.FORMER, ("1240",), False)
+
+
+def test_the_writer_who_gives_the_new_number_is_not_warned() -> None:
+    standing = status(f"{CIVIL}/1382", SEEDED, cited_with=(f"{CIVIL}/1240",))
+    assert standing is not None
+    assert not standing.is_warning
+
+
+@pytest.mark.parametrize(
+    ("key", "since", "hops"),
+    [
+        (f"{CPC}/808", date(2010, 1, 1), [(date(2020, 1, 1), ("834",))]),
+        (f"{CPC}/834", date(2019, 1, 1), []),
+        (f"{CIVIL}/1382", date(2016, 10, 1), []),
+    ],
+)
+def test_chains_have_one_hop_per_reform_and_only_exact_dates(key: str, since: date, hops: list) -> None:
+    assert [(hop.on, hop.numbers) for hop in chain(key, since)] == hops
+
+
+@pytest.mark.parametrize(
+    ("key", "sentence"),
+    [
+        (
+            f"{CIVIL}/1382",
+            "Depuis le 1er octobre 2016, l’article 1382 désigne un autre texte ; celui qu’il portait jusque-là est devenu"
+            " l’article 1240 (ordonnance n° 2016-131 du 10 février 2016).",
+        ),
+        (
+            f"{CPC}/808",
+            "Depuis le 1er janvier 2020, l’article 808 désigne un autre texte ; celui qu’il portait jusque-là est devenu"
+            " l’article 834 (décret n° 2019-1333 du 11 décembre 2019).",
+        ),
+    ],
+)
+def test_the_sentence_shown_on_the_seeded_article(key: str, sentence: str) -> None:
+    standing = status(key, SEEDED)
+    assert standing is not None
+    assert str(notice(standing)).replace("\u202f", " ") == sentence

@@ -1,0 +1,77 @@
+"""Where a citation begins and ends, its locator, and what is never read."""
+
+import pytest
+
+from forum.legal import Mark, find_citations, to_json
+
+
+@pytest.mark.parametrize(
+    ("text", "spans"),
+    [
+        ("Voir l’article 1240 du code civil.", ["article 1240 du code civil"]),
+        ("les articles 808 et 809 du CPC", ["articles 808", "809 du CPC"]),
+        ("les articles 808, 809 et 810 du CPC", ["articles 808", "809", "810 du CPC"]),
+        ("C. civ., art. 1112-1, al. 2 !", ["C. civ., art. 1112-1, al. 2"]),
+        ("(C. pén., art. 323-1 et 2)", ["C. pén., art. 323-1", "2"]),
+        ("articles 323-1 à 323-8 du code pénal", ["articles 323-1 à 323-8 du code pénal"]),
+        ("l’ancien article 1382 du code civil", ["ancien article 1382 du code civil"]),
+        ("le RGPD et la LCEN", ["RGPD", "LCEN"]),
+        ("Cass. com., 19 mars 2013, n° 12-14.407 : à lire", ["Cass. com., 19 mars 2013, n° 12-14.407"]),
+        ("TGI Laval, ord. réf., 4 oct. 2016, Belliard", ["TGI Laval, ord. réf., 4 oct. 2016"]),
+        ("« article\n> 1199 du  code civil »", ["article\n> 1199 du  code civil"]),
+        ("l’art. 1240 du code pe\u0301nal", ["art. 1240 du code pe\u0301nal"]),
+        ("l’ar\u00adticle 1240 du code ci\u200bvil", ["ar\u00adticle 1240 du code ci\u200bvil"]),
+    ],
+)
+def test_spans(text: str, spans: list[str]) -> None:
+    found = find_citations(text)
+    assert [citation.text for citation in found] == spans
+    assert [text[citation.start : citation.end] for citation in found] == spans
+
+
+@pytest.mark.parametrize(
+    ("text", "locator"),
+    [
+        ("article 809 alinéa 1er du CPC", "alinéa 1er"),
+        ("art. 2286, 2° du code civil", "2°"),
+        ("article L. 442-1, II du code de commerce", "II"),
+        ("article 6-I-8 de la LCEN", "I-8"),
+        ("RGPD art. 28.3", "3"),
+        ("art. 6, paragraphe 1, point f) du RGPD", "paragraphe 1 point f)"),
+        ("article 6 § 1 de la CEDH", "§ 1"),
+        ("art. 1240 du code civil", ""),
+    ],
+)
+def test_locators(text: str, locator: str) -> None:
+    assert [citation.locator for citation in find_citations(text)] == [locator]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "`article 1240 du code civil`",
+        "```\narticle 1240 du code civil\n```",
+        "~~~\nart. 1240 C. civ.\n~~~",
+        "https://example.org/article-1240-du-code-civil/RGPD",
+        "www.example.org/LCEN",
+        "écrire à rgpd@example.org",
+        "De : Marc\nObjet : article 1240 du code civil\n",
+        "> From: Marc\n> Subject: RGPD\n",
+    ],
+)
+def test_code_addresses_and_mail_headers_are_not_read(text: str) -> None:
+    assert find_citations(text) == []
+
+
+def test_json_shape() -> None:
+    found = to_json(find_citations("art. 1382 ancien C. civ., puis art. 1382 ancien C. civ."))
+    assert found["refs"] == ["code-civil/1382"]
+    assert found["citations"][0] == {
+        "key": "code-civil/1382",
+        "start": 0,
+        "end": 24,
+        "text": "art. 1382 ancien C. civ.",
+        "marks": [Mark.FORMER],
+        "locator": "",
+        "url": "https://www.legifrance.gouv.fr/search/code?tab_selection=code&searchField=NUM_ARTICLE&query=1382&searchType=ALL",
+    }

@@ -21,6 +21,7 @@ from forum.settings.actions import store_footer_page
 from forum.taxonomy.actions import PUBLIC, Grant, create_tag
 from forum.taxonomy.models import Forum, Tag
 from forum.topics import actions as topics
+from forum.topics import counters
 from forum.topics.actions import Sent, TopicDraft
 from forum.topics.models import Kind, Post, Topic
 from forum.uploads.actions import record
@@ -114,6 +115,7 @@ def peopled(factory: Factory, *, replies: int = 2) -> Site:
     _states(site)
     _private(site)
     _desk(site)
+    factory.write(counters.recount_authors)
     factory.drain()
     return site
 
@@ -161,7 +163,7 @@ def _forums(site: Site) -> None:
 def _main_topic(site: Site, replies: int) -> None:
     at, author = site.at, site.people["author"]
     at["key"] = site.attach(author, "plan du site.png", "Un plan")
-    body = "Mon prestataire **refuse**, voir https://exemple.fr et @member.\n\n```\ncode\n```"
+    body = "Mon prestataire **refuse**, voir https://exemple.fr et @member.\n\nTexte-corrigé-depuis."
     at["topic"], at["post"] = site.open(
         at["forum"], author, "Mots de passe retenus", body, tag_names=("RGPD",), files=(at["key"],), kind=Kind.QUESTION
     )

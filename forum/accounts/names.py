@@ -40,9 +40,7 @@ def checked_name(name: str) -> str:
         raise Invalid(message("Choisissez un nom de 3 à 40 caractères."), "name")
     if not _ALLOWED.fullmatch(name) or not name_key(name) or not name[0].isalnum():
         raise Invalid(
-            message(
-                "Un nom commence par une lettre ou un chiffre, et n’a que lettres, chiffres, espaces, . ’ _ et -."
-            ),
+            message("Un nom commence par une lettre ou un chiffre, et n’a que lettres, chiffres, espaces, . ’ _ et -."),
             "name",
         )
     if has_disguised_letters(name) or not is_of_one_script(name):

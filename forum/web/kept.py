@@ -12,6 +12,7 @@ from flask import current_app, render_template, request, session
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 
+from forum import paths
 from forum.web.forms.accounts import LoginForm
 from forum.web.login import actor
 from forum.web.security import local_target
@@ -35,6 +36,8 @@ class Kept:
 
 def sent_now() -> Kept | None:
     """What the present request sent, when it is a text that a page with a form can take back."""
+    if request.path in {paths.LOGIN, paths.RESUME}:
+        return unpacked(request.form.get("kept"))  # it was on its way back, and that form was too old as well
     fields = [(name, value) for name, value in request.form.items(multi=True) if name not in _NEVER]
     secret = any(request.form.get(name) for name in request.form if "password" in name or name == "current")
     if request.method != "POST" or secret or not _fits(fields) or not _has_form(request.path):

@@ -52,6 +52,18 @@ def test_the_text_is_back_after_signing_in(factory: Factory, alice: int, reply: 
     assert browser.get(reply).form(reply).fields["body"] == ""
 
 
+def test_a_sign_in_form_that_is_too_old_as_well_keeps_the_text(factory: Factory, alice: int, reply: str) -> None:
+    browser = factory.browser(alice)
+    form = browser.get(reply).form(reply)
+    end_sessions(factory)
+    asked = form.submit(body=TEXT, do="post")
+    browser.client.delete_cookie("form")
+    again = log_in_on(asked)
+    assert again.status == 403
+    assert log_in_on(again).location == reply
+    assert "écrit" in browser.get(reply).form(reply).fields["body"]
+
+
 def test_a_stale_form_of_a_member_loses_nothing(factory: Factory, alice: int, reply: str) -> None:
     browser = factory.browser(alice)
     form = browser.get(reply).form(reply)
@@ -115,9 +127,9 @@ def test_an_invented_text_is_forgotten(factory: Factory, visitor: Browser, alice
 
 
 def test_resuming_is_for_members(visitor: Browser) -> None:
-    assert visitor.post("/resume", {"kept": json.dumps(["/x", [["body", "x"]]])}, follow=False).location.startswith(
-        "/login"
-    )
+    answer = visitor.post("/resume", {"kept": json.dumps(["/t/1/reply", [["body", "Mon texte"]]])}, follow=False)
+    assert answer.status == 403
+    assert "Mon texte" in answer.form("/login").fields["kept"]
 
 
 def test_markup_in_a_kept_text_stays_text(factory: Factory, alice: int, reply: str) -> None:

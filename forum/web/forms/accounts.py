@@ -105,11 +105,14 @@ class AskResetForm(Form):
 class ResetForm(_NewPassword):
     """The new password, behind its link."""
 
+    password = PasswordField(message("Nouveau mot de passe"))
+
 
 class PasswordForm(_NewPassword):
     """A new password, for who knows the present one."""
 
     current = PasswordField(message("Mot de passe actuel"))
+    password = PasswordField(message("Nouveau mot de passe"))
 
     def validate_current(self, field: PasswordField) -> None:
         field.data = normalized(field.data or "")
@@ -141,7 +144,7 @@ class ProfileForm(Form):
 class PictureForm(Form):
     """A portrait."""
 
-    picture = FileField(message("Portrait"))
+    picture = FileField(message("Choisir une image"))
 
 
 class DisplayForm(Form):

@@ -131,4 +131,4 @@ def tags_named(names: Iterable[str]) -> dict[str, Tag]:
 
 def synonyms(tag: Tag) -> list[str]:
     """The other names that lead to a tag."""
-    return list(db.session.scalars(sa.select(Tag.name).where(Tag.synonym_of_id == tag.id).order_by(Tag.name)))
+    return list(db.session.scalars(sa.select(Tag.name).where(Tag.synonym_of_id == tag.id).order_by(Tag.name_key)))

@@ -42,7 +42,7 @@ def tag_counts(actor: Actor) -> list[TagCount]:
         .join(Topic, Topic.id == TopicTag.topic_id)
         .where(listed_topics(actor))
         .group_by(Tag.id, Tag.name, Tag.slug, Tag.description)
-        .order_by(Tag.name)
+        .order_by(Tag.name_key)
     )
     return [TagCount(name, paths.tag(slug), description, count) for name, slug, description, count in found]
 
@@ -50,7 +50,7 @@ def tag_counts(actor: Actor) -> list[TagCount]:
 def tag_names(actor: Actor) -> list[str]:
     """The tags to choose from while writing: those not in use yet, and those in use where the actor may look."""
     known = sa.select(Tag.name).where(Tag.synonym_of_id.is_(None), known_tags(actor))
-    return list(db.session.scalars(known.order_by(Tag.name)))
+    return list(db.session.scalars(known.order_by(Tag.name_key)))
 
 
 def knows_tag(actor: Actor, tag: Tag) -> bool:
@@ -70,7 +70,7 @@ def known_tags(actor: Actor) -> sa.ColumnElement[bool]:
 
 def tags_of(topic: Topic) -> list[Tag]:
     carried = sa.select(TopicTag.tag_id).where(TopicTag.topic_id == topic.id)
-    return list(db.session.scalars(sa.select(Tag).where(Tag.id.in_(carried)).order_by(Tag.name)))
+    return list(db.session.scalars(sa.select(Tag).where(Tag.id.in_(carried)).order_by(Tag.name_key)))
 
 
 def topics_with(tag: Tag) -> list[int]:

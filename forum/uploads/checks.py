@@ -47,7 +47,7 @@ def _check_size(data: bytes, max_bytes: int) -> None:
     if not data:
         raise Invalid(message("Ce fichier est vide : choisissez-en un autre."), FIELD)
     if len(data) > max_bytes:
-        size = max_bytes // (1024 * 1024)
+        size = round(max_bytes / 1_000_000)
         raise Invalid(message("Ce fichier dépasse %(size)s Mo : réduisez-le.", size=size), FIELD)
 
 

@@ -243,10 +243,9 @@ def _state(actor: User, text: Text, sent: Sent) -> State:
 
 
 def _add_post(actor: User, topic: Topic, text: Text, sent: Sent, state: State, *, opening: bool) -> Post:
-    total = db.session.execute(
-        sa.update(Topic).where(Topic.id == topic.id).values(post_total=Topic.post_total + 1).returning(Topic.post_total)
-    ).scalar_one()
-    post = Post(topic_id=topic.id, position=total, author_id=actor.id, created_at=clock.now(), state=state)
+    post = Post(
+        topic_id=topic.id, position=_next_position(topic), author_id=actor.id, created_at=clock.now(), state=state
+    )
     _set_text(post, text)
     db.session.add(post)
     db.session.flush()
@@ -263,6 +262,15 @@ def _add_post(actor: User, topic: Topic, text: Text, sent: Sent, state: State, *
     else:
         outbox.publish(Event.TOPIC_CREATED if opening else Event.POST_CREATED, post_id=post.id, topic_id=topic.id)
     return post
+
+
+def _next_position(topic: Topic) -> int:
+    """The place of one more post. Raises Conflict when the topic was merged into another since it was read."""
+    still_there = sa.and_(Topic.id == topic.id, Topic.merged_into_id.is_(None))
+    one_more = sa.update(Topic).where(still_there).values(post_total=Topic.post_total + 1).returning(Topic.post_total)
+    if (position := db.session.scalar(one_more)) is None:
+        raise Conflict(message("Ce sujet vient d’être réuni à un autre : répondez là-bas. Votre texte est ici."))
+    return position
 
 
 def _set_text(post: Post, text: Text) -> None:

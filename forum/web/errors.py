@@ -65,9 +65,23 @@ def page(status: int, text: Message, *, retry_after: int | None = None) -> tuple
     heading = _HEADINGS.get(status, _HEADINGS[400])
     login_url = paths.with_next(paths.LOGIN, request.path) if status in {403, 404} and actor() is None else None
     body = render_template(
-        "errors/error.html", code=status, heading=said(heading), message=said(text), login_url=login_url, retry_url=None
+        "errors/error.html",
+        code=status,
+        heading=said(heading),
+        message=said(text),
+        login_url=login_url,
+        retry_url=None,
+        text=_typed(),
     )
     return body, status, headers
+
+
+def _typed() -> str:
+    """The text that was sent and would be lost with its page."""
+    try:
+        return request.form.get("body", "") if request.method == "POST" else ""
+    except (HTTPException, UnicodeError):
+        return ""  # so large or so odd that it cannot be read
 
 
 def _ours(error: ForumError) -> Any:

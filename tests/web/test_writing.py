@@ -263,6 +263,14 @@ def test_a_topic_locked_meanwhile_keeps_the_text(factory: Factory, alice: Browse
     assert composed(page) == "Trop tard ?"
 
 
+def test_a_topic_gone_meanwhile_leaves_the_text_to_copy(factory: Factory, alice: Browser, topic_id: int) -> None:
+    form = alice.get(f"/t/{topic_id}/reply").form(f"/t/{topic_id}/reply")
+    factory.write(lambda: setattr(db.session.get_one(Topic, topic_id), "state", State.DELETED))
+    page = form.submit(button=POST, body="À ne pas perdre.")
+    assert page.status == 410
+    assert [area.text for area in page.find("textarea")] == ["À ne pas perdre."]
+
+
 @pytest.mark.parametrize(
     ("path", "status"),
     [

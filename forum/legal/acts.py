@@ -19,7 +19,8 @@ _NATIONAL = re.compile(
     rf"|(?:{_NUMERO}(?P<slashed>(?:19|20)?\d\d/\d{{2,4}})(?![\d/]) ?du (?P<third>{DAY}))"
     rf"|(?:modifiee )?(?:du |en date du )?(?P<alone>{DAY}))"
     # Its title, when an article comes after it.
-    r"(?: \"? ?(?:pour|relati(?:ve|f)|portant|visant|tendant|reformant|sur|dite?|modifiant|pris)\b[^.;:()\d\n\0]{3,110}(?=,? ?\(?art| ?\((?!\d)))?"
+    r"(?: \"? ?(?:pour|relati(?:ve|f)|portant|visant|tendant|reformant|sur|dite?|modifiant"
+    r"|pris)\b[^.;:()\d\n\0]{3,110}(?=,? ?\(?art| ?\((?!\d)))?"
 )
 _KINDS = {"l": "loi", "d": "decret", "o": "ordonnance"}
 _MORE_NUMBERS = re.compile(
@@ -39,26 +40,35 @@ _EU = re.compile(
 _TREATIES = [
     (
         "cedh",
-        (r"cedh\b|c\.e\.d\.h\b\.?|csdhlf\b|conv(?:ention|\.)? ?e\.?d\.?h\b\.?|conv(?:ention"
-        r"|\.) europeenne (?:de sauvegarde )?des droits"
-        r" de l'homme(?: et des libertes fondamentales)?"
-        r"|convention de sauvegarde des droits de l'homme(?: et des libertes"
-        r" fondamentales)?"),
+        (
+            r"cedh\b|c\.e\.d\.h\b\.?|csdhlf\b|conv(?:ention|\.)? ?e\.?d\.?h\b\.?|conv(?:ention"
+            r"|\.) europeenne (?:de sauvegarde )?des droits"
+            r" de l'homme(?: et des libertes fondamentales)?"
+            r"|convention de sauvegarde des droits de l'homme(?: et des libertes"
+            r" fondamentales)?"
+        ),
     ),
     (
         "charte-ue",
-        (r"charte des droits fondamentaux(?: de l'(?:ue\b|union(?: europeenne)?))?|charte de l'(?:ue\b|union europeenne)"
-        r"|charte ue\b|charte europeenne des droits fondamentaux|cdfue\b"),
+        (
+            r"charte des droits fondamentaux(?: de l'(?:ue\b|union(?: europeenne)?))?|charte de l'(?:ue\b"
+            r"|union europeenne)"
+            r"|charte ue\b|charte europeenne des droits fondamentaux|cdfue\b"
+        ),
     ),
     (
         "ddhc-1789",
-        (r"ddhc\b(?: de 1789)?|declaration des droits de l'homme(?: et du citoyen)?(?: (?:de 1789|du 26 aout 1789))?"
-        r"|declaration de 1789"),
+        (
+            r"ddhc\b(?: de 1789)?|declaration des droits de l'homme(?: et du citoyen)?(?: (?:de 1789|du 26 aout 1789))?"
+            r"|declaration de 1789"
+        ),
     ),
     (
         "constitution-1958",
-        (r"constitution\b(?! d(?:e |')(?!1958|la [v5]))(?: (?:francaise|de 1958|du 4 octobre 1958|de la (?:v"
-        r"|5)e(?:me)? republique))*"),
+        (
+            r"constitution\b(?! d(?:e |')(?!1958|la [v5]))(?: (?:francaise|de 1958|du 4 octobre 1958|de la (?:v"
+            r"|5)e(?:me)? republique))*"
+        ),
     ),
     ("tfue", r"tfue\b|traite sur le fonctionnement de l'union europeenne|traite fue\b"),
 ]

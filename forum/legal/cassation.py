@@ -6,7 +6,10 @@ from forum.legal.dates import DAY, day_of
 from forum.legal.folding import Folded
 from forum.legal.reference import NUMERO, Reference
 
-_RANK = r"(?:1 ?(?:re|ere|er)\b|2 ?(?:e|eme|nde)\b|3 ?(?:e|eme)\b|premiere|deuxieme|troisieme|(?<=civ)[123]\b|[123](?= ?civ)|i{1,3}\b)"
+_RANK = (
+    r"(?:1 ?(?:re|ere|er)\b|2 ?(?:e|eme|nde)\b|3 ?(?:e|eme)\b|premiere|deuxieme|troisieme"
+    r"|(?<=civ)[123]\b|[123](?= ?civ)|i{1,3}\b)"
+)
 _CHAMBERS = (
     rf"(?P<first>{_RANK}) ?(?:ch(?:ambre|\.)? ?)?civ(?:ile)?\b\.?"
     rf"|(?:ch(?:ambre|\.)? ?)?civ(?:ile)?\b\.?,? ?(?P<last>{_RANK}|[123](?=[ ,.]))?(?: ?ch(?:ambre)?\b\.?)?"
@@ -18,14 +21,16 @@ _CHAMBERS = (
 )
 _COURT = r"(?P<court>c(?:our)?\.? ?(?:de )?cass(?:ation)?\b\.?|cass\b\.?|ccass\b\.?)"
 _NUMBER = r"(?P<number>\d\d ?- ?\d\d ?[. ]? ?\d{3})(?!\d)"
-_DETAILS = r"(?:,? ?(?:fs?|f)?-?[pbri](?:-[pbri+])*\b|,? ?\(?(?:publie|inedit)[^,;\n\0]{0,20}|,? bull\.?[^;\n\0]{0,25}?|,? sect\.?| arret n°? ?\d{1,4}\b)?"
+_DETAILS = (
+    r"(?:,? ?(?:fs?|f)?-?[pbri](?:-[pbri+])*\b|,? ?\(?(?:publie|inedit)[^,;\n\0]{0,20}"
+    r"|,? bull\.?[^;\n\0]{0,25}?|,? sect\.?| arret n°? ?\d{1,4}\b)?"
+)
 _APPEAL = rf"(?:\(? ?(?:sur (?:le )?)?(?:pourvois?|arret|req|requete|aff)?\b\.? ?{NUMERO}?(?:de pourvoi ?:? ?)?)"
 _PARTS = re.compile(
     rf"(?:{_COURT})?(?:[ ,.(]{{0,3}}(?:la |de la |en )?(?:{_CHAMBERS}))?"
     rf"(?P<gap>[ ,.)(-]{{0,3}}(?:du |en date du |le |\()?)(?P<day>{DAY})?"
     rf"\)?{_DETAILS}(?P<before>[ ,.:(-]{{0,3}}{_APPEAL})(?P<numbered>{_NUMBER})?"
 )
-_CHAMBER_PATTERN = re.compile(_CHAMBERS)
 _ANY_NUMBER = re.compile(_NUMBER)
 _APPEAL_FIRST = re.compile(
     rf"pourvois? ?(?:en cassation )?{NUMERO}?:? ?{_NUMBER}"
@@ -33,7 +38,8 @@ _APPEAL_FIRST = re.compile(
 )
 _NUMBER_FIRST = re.compile(
     rf"(?:arrets?|decision)(?: du {DAY})?,? ?\(?{NUMERO}?{_NUMBER}\)?"
-    r"(?=,? ?(?:rendue? )?(?:par |de |du )?(?:la |l')?(?:c(?:our)?\.? de cass|cass\b|(?:1re|2e|3e|premiere|deuxieme|troisieme)? ?ch(?:ambre|\.) ?(?:civ|com|crim|soc|mixte)|ass))"
+    r"(?=,? ?(?:rendue? )?(?:par |de |du )?(?:la |l')?(?:c(?:our)?\.? de cass|cass\b|(?:1re|2e|3e|premiere"
+    r"|deuxieme|troisieme)? ?ch(?:ambre|\.) ?(?:civ|com|crim|soc|mixte)|ass))"
 )
 _AND_NUMBER = re.compile(rf" ?(?:,|et|&|;) ?(?:{NUMERO})?(?P<number>\d\d-\d\d[. ]?\d{{3}})(?!\d)")
 _RANKS = {"1": "1", "p": "1", "2": "2", "d": "2", "3": "3", "t": "3", "i": "1", "ii": "2", "iii": "3"}

@@ -65,7 +65,8 @@ _SHORT_WORDS = {
     "telecommunications": "communications", "telecommunication": "communications", "telecoms": "communications",
     "com'": "communications", "elec": "electroniques", "electronique": "electroniques", "exec": "execution",
     "administratif": "administrative", "admin": "administrative", "adm": "administrative", "trav": "travail",
-    "secu": "securite", "int": "interieure", "sec": "securite", "publique": "public", "publics": "public", "mon": "monetaire", "fin": "financier",
+    "secu": "securite", "int": "interieure", "sec": "securite", "publique": "public", "publics": "public",
+    "mon": "monetaire", "fin": "financier",
     "financiere": "financier", "orga": "organisation", "judic": "judiciaire", "gal": "general", "impot": "impots",
 }  # fmt: skip
 _WORDS = {word for names in _NAMES for word in names}
@@ -77,7 +78,7 @@ _OTHERS = {
 }  # fmt: skip
 
 _CODE_WORD = re.compile(r"(?:codes?|c\.(?= ?d[eu]))(?: ?\. ?| |(?=[cp][ie][vn]))?")
-_LINKS = re.compile(r"(?:(?:de |du |des |la |le |les |l'|d'|et |entre |aux? |dela |francais |[. ])){0,4}")
+_LINKS = re.compile(r"(?:(?:de |du |des |la |le |les |l'|d'|et |& |entre |aux? |dela |francais |[. ])){0,4}")
 _WORD = re.compile(r"[a-z]{2,20}'?(?![a-z])")
 _GLUED = re.compile(r"(?P<word>civile?|penal|travail|commerce|consommation)(?=art|\d)")
 
@@ -97,7 +98,7 @@ _WEAK_INITIALS = {
     "ct": LABOUR,
 }
 _SHORT_FORMS = [
-    (ENFORCEMENT, r"cpc ?exec?\b\.?|c\.? ?pr(?:oc)?\.? ?(?:civ\.? ?)?(?:d'?)? ?exec?\b\.?|c\.? ?p\.? ?c\.? ?exec?\b\.?"),
+    (ENFORCEMENT, r"cpc ?exec?\b\.?|c\.? ?pr(?:oc)?\.? ?(?:civ\.? ?)?(?:d'?)? ?exec?\b\.?|c\.? ?p\.? ?c\.? ?exec\b"),
     (POSTS, r"c\.? ?p ?(?:et|&) ?ce\b\.?|p ?& ?ce\b|c\. ?postes?\b(?: et (?:com|communications?) electr?\.?)?"),
     (CIVIL_PROCEDURE, r"n?c\.? ?pr(?:oc)?\b\.? ?civ\b\.?|n?c\.p\.c\b\.?"),
     (PENAL_PROCEDURE, r"c\.? ?pr(?:oc)?\b\.? ?pen\b\.?|c\.p\.p\b\.?"),
@@ -115,9 +116,7 @@ _SHORT_FORMS = [
     (HERITAGE, r"c(?:\. ?| )patr(?:im)?\b\.?"),
     (HEALTH, r"c(?:\. ?| )sant\w*\.? pub\w*\.?"),
 ]  # fmt: skip
-_SHORT = re.compile(
-    r"(?<![a-z])(?:" + "|".join(f"(?P<f{i}>{form})" for i, (_, form) in enumerate(_SHORT_FORMS)) + ")"
-)
+_SHORT = re.compile(r"(?<![a-z])(?:" + "|".join(f"(?P<f{i}>{form})" for i, (_, form) in enumerate(_SHORT_FORMS)) + ")")
 _INITIAL = re.compile(
     r"(?<![a-z.])(?:cpce|"
     + "|".join(sorted((*_INITIALS, *_WEAK_INITIALS), key=len, reverse=True))

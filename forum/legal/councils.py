@@ -14,9 +14,9 @@ _STATE = re.compile(
     r"|reunies|ssr|arret|decision|avis|contentieux|(?:du|le|en date du))){0,5}"
     rf"(?:[ ,.(:-]{{0,3}}(?P<day>{DAY})\)?)?)"
     rf"(?:(?:,[^;\n\0.]{{0,60}}?| [^;\n\0.]{{0,60}}?(?=n ?°))?[ ,.(:-]{{0,3}}(?:req(?:uete)?\b\.? ?)?)"
-    rf"(?P<numero>{NUMERO})?(?P<number>\d{{5,6}})(?![\d€])"
+    rf"(?P<numero>{NUMERO})?(?P<number>\d{{5,6}})(?![\d¤])"
 )
-_AND_REQUEST = re.compile(rf" ?(?:,|et|;) ?{NUMERO}?(?P<number>\d{{6}})(?![\d€])")
+_AND_REQUEST = re.compile(rf" ?(?:,|et|;) ?{NUMERO}?(?P<number>\d{{6}})(?![\d¤])")
 _CONSTITUTIONAL = re.compile(
     rf"(?:(?P<body>cons(?:eil|\.)? ?const(?:itutionnel)?\b\.?|cc\b)(?:[ ,.(:-]{{0,3}}(?:dec(?:ision)?\b\.?|du"
     rf"|le)){{0,2}}(?:[ ,.(:-]{{0,3}}(?P<before>{DAY})\)?)?[^;\n\0.]{{0,40}}?[ ,.(:-]{{0,3}})?"
@@ -37,8 +37,8 @@ _NOT_A_CASE = re.compile(
 _COURT_NEAR = re.compile(r"cj[uc]e|\bla cour\b|arret|affaire|luxembourg|prejudiciel|schrems|[ct]-\d{1,4}/\d\d")
 _ECLI = re.compile(r"ecli ?: ?[a-z]{2} ?: ?[a-z0-9]{1,8} ?: ?\d{4} ?: ?[a-z0-9]{1,25}(?:\.[a-z0-9]{1,25}){0,4}")
 _CNIL = re.compile(
-    rf"(?:(?:delib(?:eration|\.)?|decision|sanction"
-    rf"|cnil)[ ,]{{1,2}}(?:de (?:la )?(?:formation restreinte )?)?(?:la )?(?:de la )?(?:cnil,? ?)?(?:du {DAY},? )?(?:delib(?:eration|\.)? )?{NUMERO}?)?"
+    r"(?:(?:delib(?:eration|\.)?|decision|sanction|cnil)[ ,]{1,2}(?:de (?:la )?(?:formation restreinte )?)?(?:la )?"
+    rf"(?:de la )?(?:cnil,? ?)?(?:du {DAY},? )?(?:delib(?:eration|\.)? )?{NUMERO}?)?"
     r"(?P<number>(?P<series>san|med|medp) ?- ?(?:19|20)\d\d ?- ?\d{1,4})(?!\d)"
 )
 _DELIBERATION = re.compile(
@@ -126,7 +126,11 @@ def _justice(folded: Folded, position: int) -> Reference | None:
 def _is_case(folded: Folded, start: int, end: int) -> bool:
     """A number alone is a case in capitals, in brackets or near the name of a court, and not after « réf. »."""
     text = folded.text
-    if not folded.cased[start].isupper() or text[start + 1] != "-" or _NOT_A_CASE.search(text, max(0, start - 24), start):
+    if (
+        not folded.cased[start].isupper()
+        or text[start + 1] != "-"
+        or _NOT_A_CASE.search(text, max(0, start - 24), start)
+    ):
         return False
     around = text[max(0, start - 70) : start] + text[end : end + 70]
     return text[max(0, start - 1) : start] == "(" or _COURT_NEAR.search(around) is not None

@@ -29,28 +29,32 @@ _WORDS = (
     r"| commerciale| sociale)?"
     r"|ch(?:ambre)?\b\.?(?: (?:civile|commerciale|sociale|correctionnelle|\d{1,2}(?:-\d{1,2})?|[a-z]))?"
     r"|sect(?:ion)?\b\.? ?(?:\d|[a-z])?\b|ord(?:onnance)?\b\.?|(?:de |en )?ref(?:eres?)?\b\.?|jugement|jgt\b\.?"
-    r"|arret|decision|jex|jme"
-    r"|\d{1,2}-\d{1,2}(?=,)|(?:dans|par|selon) (?:un |une |son |sa |l')?(?:arret|jugement|decision|ordonnance)"
+    r"|arret|decision|jex|jme|\d{1,2}-\d{1,2}(?=,)|(?:dans|par|selon) (?:un |une |son |sa |l')?(?:arret"
+    r"|jugement|decision|ordonnance)"
     r"|juge des referes|juge de l'execution|\d{1,2}e|(?:du|en date du|le|rendue?)|corr\b\.?|correctionnel"
     r"|soc\b\.?|com\b\.?|civ\b\.?)"
 )
 _BETWEEN = rf"(?:[ ,.():-]{{0,3}}{_WORDS}){{0,5}}[ ,.():-]{{0,4}}"
 _RG = rf"(?:r\.?g\.? ?{NUMERO}?:? ?|{NUMERO}(?:rg ?:? ?|de rg ?:? ?)?|dossier {NUMERO}?)"
-_ROLL = r"(?:\d\d/\d{4,6}|\d\d-\d{5}|(?:19|20)\d\d/?\d{5,6}|(?:19|20)\d\d[a-z]\d{4,5}|\d\d-\d\d-\d{4,6}|[a-z]\d{10}|\d{2}[a-z]{2}\d{4,5}|\d{7}(?!\d))"
+_ROLL = (
+    r"(?:\d\d/\d{4,6}|\d\d-\d{5}|(?:19|20)\d\d/?\d{5,6}|(?:19|20)\d\d[a-z]\d{4,5}|\d\d-\d\d-\d{4,6}"
+    r"|[a-z]\d{10}|\d{2}[a-z]{2}\d{4,5}|\d{7}(?!\d))"
+)
 _DATED = re.compile(rf"{_BETWEEN}(?P<day>{DAY})\)?(?P<more>[ ,.(:-]{{0,3}}(?:{_RG})?(?P<roll>{_ROLL})(?!\d))?")
 _ROLLED = re.compile(rf"{_BETWEEN}{_RG}(?P<roll>{_ROLL})(?!\d)(?:[ ,(]{{0,2}}(?:du )?(?P<day>{DAY})\)?)?")
 _BARE_ROLL = re.compile(rf"{_BETWEEN}(?P<roll>\d\d/\d{{5}})(?!\d)")
 _ROLL_FURTHER = re.compile(rf"[^;\n\0]{{0,60}}?{_RG}(?P<roll>{_ROLL})(?!\d)")
 _DAY_BEFORE = re.compile(rf"\b(?:le|du) (?P<day>{DAY}),? (?:que )?(?:la |le |l')$")
 _DECIDES = re.compile(
-    r"(?:,[^.;\n\0]{3,90},)? (?:a|avait) (?:\w{4,12} )?(?:juge|condamne|ordonne|rejete|confirme|infirme|retenu|considere"
-    r"|reconnu|estime|rappele|rendu|deboute|prononce|annule|admis|refuse|tranche|valide|fait droit)"
+    r"(?:,[^.;\n\0]{3,90},)? (?:a|avait) (?:\w{4,12} )?(?:juge|condamne|ordonne|rejete|confirme|infirme|retenu"
+    r"|considere|reconnu|estime|rappele|rendu|deboute|prononce|annule|admis|refuse|tranche|valide|fait droit)"
 )
 _OTHER_COURT = re.compile(r"\b(?:ca|caa|tgi|tj|cass|civ|crim|cour|ce|tribunal|cjue|trib)\b")
 _DAY_FIRST = re.compile(
     rf"(?:arrets?|jugements?|ordonnances?(?: de refere)?|ord\.(?: ref\.)?"
     rf"|decisions?)(?: de refere)?(?: rendue?)?,? (?:du|en date du|le) (?P<day>{DAY}),?"
-    rf" ?(?:(?:rendue?|prononcee?) )?(?:par )?(?:de |du |des )?(?:le |la |l')?(?:(?:juge des referes|juge de l'execution|president|premier president) (?:du |de la ))?"
+    rf" ?(?:(?:rendue?|prononcee?) )?(?:par )?(?:de |du |des )?(?:le |la |l')?(?:(?:juge des referes"
+    rf"|juge de l'execution|president|premier president) (?:du |de la ))?"
 )
 _NAME = re.compile(
     r"(?:le |la |les )?[A-ZÉÈÎ][a-zà-ÿ]{2,}(?:(?:-(?:[a-zà-ÿ]{1,3}-)?| (?:sur|en|le|la) )[A-ZÉÈÎ]?[a-zà-ÿ']{2,}){0,3}"
@@ -78,7 +82,11 @@ def _dated_before(text: str, position: int, court: str, end: int) -> list[Refere
     """« Le 12 octobre 2010, la cour d’appel de Toulouse a reconnu… »."""
     before = _DAY_BEFORE.search(text, max(0, position - 45), position)
     day = day_of(before["day"]) if before and _DECIDES.match(text, end) else None
-    return [] if before is None or day is None else [Reference(before.start("day"), end, f"{court}/{day.isoformat()}", day)]
+    return (
+        []
+        if before is None or day is None
+        else [Reference(before.start("day"), end, f"{court}/{day.isoformat()}", day)]
+    )
 
 
 def _ruling(text: str, position: int, court: str, found: re.Match[str]) -> list[Reference]:

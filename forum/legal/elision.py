@@ -1,4 +1,4 @@
-"""What is left out of a list of numbers: « 323-1 et 2 » is 323-1 and 323-2, « L. 111-1, 221-5 » is L111-1 and L221-5."""
+"""What a list of numbers leaves out: « 323-1 et 2 » is 323-1 and 323-2, « L. 111-1, 221-5 » L111-1 and L221-5."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

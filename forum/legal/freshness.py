@@ -121,8 +121,8 @@ def notice(standing: Standing, facts: Facts | None = None) -> Message:
     }
     if len(standing.numbers_now) > 1:
         return message(
-            "Depuis le %(on)s, l’article %(number)s désigne un autre texte ; celui qu’il portait jusque-là se retrouve aux"
-            " articles %(now)s%(act)s.",
+            "Depuis le %(on)s, l’article %(number)s désigne un autre texte ; celui qu’il portait jusque-là se retrouve"
+            " aux articles %(now)s%(act)s.",
             **values,
         )
     return message(

@@ -90,9 +90,8 @@ def _case_law(query: str) -> str:
 
 def _constitutional(number: str, day: date | None) -> str:
     year, rank, kind = number.split("-")
-    full = year if len(year) == 4 else f"19{year}"
-    decided = day.year if day else int(full)
-    return f"https://www.conseil-constitutionnel.fr/decision/{decided}/{full if len(year) == 4 else year}{rank}{kind.upper()}.htm"
+    decided = day.year if day else int(year if len(year) == 4 else f"19{year}")
+    return f"https://www.conseil-constitutionnel.fr/decision/{decided}/{year}{rank}{kind.upper()}.htm"
 
 
 def _roll(number: str) -> str:

@@ -12,8 +12,20 @@ from forum.legal.folding import Folded
 # An honest list is shorter; a longer one is cut there, which bounds the work on a hostile text.
 LONGEST_LIST = 60
 
-_TYPOS = "artcile|aritcle|articel|artice|aticle|artilce|arcticle|articke|artivle|artucle|aricle|artcle|articl|artciel"
-ARTICLE_WORD = rf"(?:articles?|(?:{_TYPOS})s?|arts?\b\.?|art\.?(?=\d))"
+
+def _slips(word: str) -> str:
+    """The word with one letter lost, changed, added or swapped, as a pattern; the first letter holds."""
+    places = range(1, len(word))
+    lost = [word[:i] + word[i + 1 :] for i in places]
+    swapped = [word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in places[:-1]]
+    changed = [f"{word[:i]}[a-z]{word[i + 1 :]}" for i in places]
+    added = [f"{word[:i]}[a-z]{word[i:]}" for i in places]
+    return "|".join(dict.fromkeys(slip.removeprefix(word[0]) for slip in [*added, *changed, *swapped, *lost]))
+
+
+# What follows the « a » of « article » under a hurried finger.
+SLIPPED_REST = _slips("article") + "|rtciel"
+ARTICLE_WORD = rf"(?:articles?|a(?:{SLIPPED_REST})s?\b|arts?\b\.?|art\.?(?=\d))"
 _WAS = r"(?:ancien(?:ne)?s?|anc\b\.?|ex\b)"
 _OPENING = re.compile(
     rf"(?:(?P<was>{_WAS})[ -]{{0,2}})?(?:{ARTICLE_WORD}|(?(was)(?=[lrd]?\.? ?\d)|(?!)))"
@@ -27,7 +39,7 @@ _ITEM = re.compile(
     rf"(?: ?(?:er|ere)\b)?(?: ?-?(?P<latin>{_LATIN})\b(?: (?P<grade>[a-z])(?= (?:du|de|cgi|et)\b|[,;:)]|$))?"
     r"| ?(?P<letter>[a-hjk])(?= (?:du|de|cgi|et|ou|bis)\b|[,;)]|$)(?! (?:ete|les?|des?|une?)\b))?"
     r"|(?P<first>premier)\b|(?P<tail>(?:-\d{1,3}){1,3}))"
-    rf"(?!\d|[,.]\d{{3}}|/\d(?!\d{{2,3}}(?![\d/]))| ?(?:euros?|eur\b|€|%|ans?\b|mois\b|jours?\b|heures?\b|h\d|{MONTH}))"
+    rf"(?!\d|[,.]\d{{3}}|/\d(?!\d{{2,3}}(?![\d/]))| ?(?:euros?|eur\b|¤|%|ans?\b|mois\b|jours?\b|heures?\b|h\d|{MONTH}))"
 )
 _ROMAN = r"(?:x{1,3}|x{0,2}(?:ix|iv|v|vi{1,3}|i{1,3}))"
 _ORDINAL = r"(?:premier|second|deuxieme|troisieme|quatrieme|dernier|unique|1er|[2-9]e|[2-9](?:eme|nd))"
@@ -43,7 +55,8 @@ _LOCATOR = re.compile(
     rf"|{_ROMAN}\b(?! ?')(?: ?(?:bis|ter)\b)?(?P<roman>)(?: ?[-.,]? ?\d{{1,2}}\b(?! ?(?:{MONTH}"
     rf"|-\d))(?: ?°)?(?:(?: et| a|,) ?\d{{1,2}}\b(?!-))?)?"
     r"|\(\d{1,2}\)(?: ?\(?[a-h]\))?"
-    r"|(?<=[.])[a-h]\b\)?|[a-h]\)|[a-h](?= ?(?:du (?:rgpd|reglement|dsa|dma)|rgpd|gdpr|dsa|dma|eidas|de la directive)|\))|\d{1,2} ?[a-h]\)"
+    r"|(?<=[.])[a-h]\b\)?|[a-h]\)|[a-h](?= ?(?:du (?:rgpd|reglement|dsa|dma)|rgpd|gdpr|dsa|dma|eidas"
+    r"|de la directive)|\))|\d{1,2} ?[a-h]\)"
     r")(?(open)\)?)"
 )
 _POINT = re.compile(r"(?P<gap> ?,? ?)(?P<locator>\d{1,2}\)(?:(?:,| et| ou) \d{1,2}\))*)")
@@ -53,7 +66,8 @@ _SEPARATOR = re.compile(
     r"|comme|voire|combinee?s? (?:avec|a)|en combinaison avec|et non|plutot que|ensemble|avec)\b ?))"
 )
 _AGAIN = rf"(?:(?:de |d'|a |aux? |des? |par )?(?:l'|les |le |du |des |de l'|aux? )? ?(?:{ARTICLE_WORD} ?)?)"
-_ASIDE = re.compile(r" ?\([^()\d;\n\0]{2,40}\)(?=,| et| ou)")
+ASIDE = r" ?\((?:[^()\d;\n\0]{2,40}|[^();\n\0]{0,20}(?:¤|euros?|%|jours|mois|ans)[^();\n\0]{0,15})\)"
+_ASIDE = re.compile(ASIDE + r"(?=,| et| ou)")
 _RESUME = re.compile(rf"{_AGAIN}(?:n° ?)?")
 _NOW = re.compile(
     r" ?[,(]? ?(?:qui (?:est |sont )?)?(?:est |sont )?(?:(?:re)?devenue?s?(?: depuis (?:\d{4}|la reforme))?"

@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import cache
 
 from forum.legal.acts import common_names
+from forum.legal.numbers import SLIPPED_REST
 
 
 class Family(StrEnum):
@@ -24,11 +25,7 @@ _BEGINNINGS = {
     Family.LIST: [
         r"art(?=[. :]|s\b|\d|n°|$)",
         r"articles?",
-        r"art(?:icel|ilce|icke|cile|ivle|ucle|cle|ciel|icl|ice)",
-        r"arcticle",
-        r"aritcle",
-        r"aticle",
-        r"aricle",
+        f"a(?:{SLIPPED_REST})s?\\b(?= ?[lrd\\d])",
         r"anc(?:ien(?:ne)?s?|\.)[ -]{1,2}(?=art|[lrd]?\.? ?\d)",
         r"ex[ -]{1,2}(?=art|[lrd]?\.? ?\d)",
         r"l\.? ?\*?\d{1,4}-\d",
@@ -37,6 +34,7 @@ _BEGINNINGS = {
         r"l\.?o\.? ?\d{1,4}",
     ],
     Family.TEXT: [
+        r"anc(?:ien(?:ne)?|\.) (?=code|c\.|n?cpc|cp[pi]\b)",
         r"code",
         r"c\.(?= ?(?:d[eu] |pr|p\.|p&|p &|just|mon|sec|sant|org|patr|j\.a))",
         r"c\.? ?(?=civ|pen|com|cons|trav|postes)",

@@ -16,8 +16,8 @@ code-de-commerce	LEGITEXT000005634379	Code de commerce	C. com.	NOT current: stop
 """,
     "articles.tsv": """code	num	status	as_of	first_seen	version_from	end	number_reused_on	moved_to
 code-civil	10	VIGUEUR	2026-04-03	1970-01-02	2016-10-01		2016-10-01	2016-10-01>20(1.0)
-code-civil	20	VIGUEUR	2026-04-03	1970-01-02	~2026-03(import)		2012-01-23..2026-03-28	2012-01-23..2026-03-28>30(1.0)
-code-civil	L121-1 A	ABROGE	2026-04-03	1970-01-02	1970-01-02	2000-01-01		
+code-civil	20	VIGUEUR	2026-04-03	1970-01-02	~2026-03(import)		2012-01-23..2026-03-28	2012..2026>30
+code-civil	L121-1 A	ABROGE	2026-04-03	1970-01-02	1970-01-02	2000-01-01		unknown
 """,
     "concordance.tsv": """code	old_num	changed_on	new_num	similarity	old_number_now	verified	source
 code-civil	10	2016-10-01	20	1.0	number reused	date+text	text identity

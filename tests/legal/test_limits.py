@@ -15,22 +15,90 @@ HOSTILE_LENGTH = 100_000
 HOSTILE_SECONDS = 0.2
 PLAIN_BYTES_PER_SECOND = 5_000_000
 
-PROSE = """Bonjour à tous, mon prestataire ne répond plus depuis trois semaines. J’ai signé en 2019 un contrat de maintenance
-pour mon site, avec une clause de réversibilité, et il refuse de me donner les codes d’accès au serveur. Il me dit que je
-dois d’abord payer la facture du mois d’avril (480 € TTC). Le tribunal peut-il ordonner la remise des mots de passe ?
+PROSE = """Bonjour à tous, mon prestataire ne répond plus depuis trois semaines. J’ai signé en 2019 un contrat de
+maintenance pour mon site, avec une clause de réversibilité, et il refuse de me donner les codes d’accès au serveur.
+Il me dit que je dois d’abord payer la facture du mois d’avril (480 € TTC). Le tribunal
+peut-il ordonner la remise des mots de passe ?
 """
 
 HOSTILE = [
-    "1, ", "1 ", "323-1 ", "1-1-1-1-", "-1", "1.1.", "art. ", "article 1, ", "article 1 à 2 à ", "art. 1 (devenu 2) ",
-    "art. 1 al. 2 ", "article 6, I, ", "323-1 et 2 du code pénal, ", "art. 1240 C. civ. et ", "L. 121-1, ", "l.l.",
-    "code ", "code civil ", "code de la ", "code p", "c. ", "CPC ", "CPC 808 ", "808 CPC ", "du même code ", "DSA ",
-    "RGPD (RGPD) ", "loi ", "loi n° ", "loi n° 2004-575 ", "lois n° 2004-575, ", "loi du 1er janvier 2000 ", "(UE) ",
-    "règlement 2016/679 ", "directive ", "constitution ", "10 CEDH ", "Cass. ", "Cass. com., 19 mars 2013, ", "1re civ. ",
-    "pourvoi n° 12-14.407 et ", "CA Paris, ch. ", "CA Paris, 12 oct. 2010 ", "arrêt du 12 octobre 2010 ", "TGI Laval, réf., ",
-    "CE, 12 oct. 2010, ", "Conseil d’État, sect., ", "conseil constitutionnel ", "CJUE ", "CJUE, aff. ", "arrêt ", "aff. C-1",
-    "2009-580 DC ", "ECLI:EU:C:2014:317 ", "SAN-2019-001 ", "délibération de la CNIL ", "ancien 1382 ", "(", "`", "`a", "**",
-    "> ", "\n", " ", "a", "é", "\u0301a", "\u200b", "😀", "@", "a@", "objet: \n", "1\u00a0", "n° ", "RG n° ", "§ 1 ",
-]  # fmt: skip
+    "1, ",
+    "1 ",
+    "323-1 ",
+    "1-1-1-1-",
+    "-1",
+    "1.1.",
+    "art. ",
+    "article 1, ",
+    "article 1 à 2 à ",
+    "art. 1 (devenu 2) ",
+    "art. 1 al. 2 ",
+    "article 6, I, ",
+    "323-1 et 2 du code pénal, ",
+    "art. 1240 C. civ. et ",
+    "L. 121-1, ",
+    "l.l.",
+    "code ",
+    "code civil ",
+    "code de la ",
+    "code p",
+    "c. ",
+    "CPC ",
+    "CPC 808 ",
+    "808 CPC ",
+    "du même code ",
+    "DSA ",
+    "RGPD (RGPD) ",
+    "loi ",
+    "loi n° ",
+    "loi n° 2004-575 ",
+    "lois n° 2004-575, ",
+    "loi du 1er janvier 2000 ",
+    "(UE) ",
+    "règlement 2016/679 ",
+    "directive ",
+    "constitution ",
+    "10 CEDH ",
+    "Cass. ",
+    "Cass. com., 19 mars 2013, ",
+    "1re civ. ",
+    "pourvoi n° 12-14.407 et ",
+    "CA Paris, ch. ",
+    "CA Paris, 12 oct. 2010 ",
+    "arrêt du 12 octobre 2010 ",
+    "TGI Laval, réf., ",
+    "CE, 12 oct. 2010, ",
+    "Conseil d’État, sect., ",
+    "conseil constitutionnel ",
+    "CJUE ",
+    "CJUE, aff. ",
+    "arrêt ",
+    "aff. C-1",
+    "2009-580 DC ",
+    "ECLI:EU:C:2014:317 ",
+    "SAN-2019-001 ",
+    "délibération de la CNIL ",
+    "ancien 1382 ",
+    "(",
+    "`",
+    "`a",
+    "**",
+    "> ",
+    "\n",
+    " ",
+    "a",
+    "é",
+    "\u0301a",
+    "\u200b",
+    "😀",
+    "@",
+    "a@",
+    "objet: \n",
+    "1\u00a0",
+    "n° ",
+    "RG n° ",
+    "§ 1 ",
+]
 
 
 def seconds(text: str) -> float:
@@ -65,7 +133,11 @@ def test_facts_are_loaded_in_a_moment() -> None:
 
 
 PIECES = st.sampled_from([*HOSTILE, *(sentence.text for sentence in read("examples"))])
-TEXTS = st.one_of(st.text(max_size=300), st.lists(PIECES, max_size=12).map("".join), st.lists(PIECES | st.text(max_size=5)).map(" ".join))
+TEXTS = st.one_of(
+    st.text(max_size=300),
+    st.lists(PIECES, max_size=12).map("".join),
+    st.lists(PIECES | st.text(max_size=5)).map(" ".join),
+)
 
 
 @settings(max_examples=300, deadline=None)

@@ -7,6 +7,8 @@ import pytest
 from forum.legal import full_title, official_url, short_name
 
 SEARCH = "https://www.legifrance.gouv.fr/search"
+BY_NUMBER = f"{SEARCH}/code?tab_selection=code&searchField=NUM_ARTICLE&query={{}}&searchType=ALL"
+CASE_LAW = f"{SEARCH}/juri?tab_selection=juri&searchField=ALL&query={{}}&searchType=ALL"
 
 
 @pytest.mark.parametrize(
@@ -25,13 +27,20 @@ SEARCH = "https://www.legifrance.gouv.fr/search"
         (
             "reglement-ue-2016-679/17",
             "RGPD, art. 17",
-            "Article 17 du règlement (UE) 2016/679 du 27 avril 2016, règlement général sur la protection des données (RGPD)",
+            (
+                "Article 17 du règlement (UE) 2016/679 du 27 avril 2016,"
+                " règlement général sur la protection des données (RGPD)"
+            ),
         ),
         ("directive-93-13", "Directive 93/13", "Directive 93/13"),
         ("cedh/10", "CEDH, art. 10", "Article 10 de la Convention européenne des droits de l’homme"),
         ("cass/14-81336", "Cass. n° 14-81.336", "Cour de cassation, pourvoi n° 14-81.336"),
         ("cass/soc/2001-10-02", "Cass. Soc., 2 octobre 2001", "Cour de cassation, chambre sociale, 2 octobre 2001"),
-        ("ca-aix-en-provence/21-05342", "CA Aix-en-Provence, n° 21/05342", "Cour d’appel d’Aix-en-Provence, n° 21/05342"),
+        (
+            "ca-aix-en-provence/21-05342",
+            "CA Aix-en-Provence, n° 21/05342",
+            "Cour d’appel d’Aix-en-Provence, n° 21/05342",
+        ),
         ("tgi-laval/2016-10-04", "TGI Laval, 4 octobre 2016", "Tribunal de grande instance de Laval, 4 octobre 2016"),
         ("ce/412589", "CE, n° 412589", "Conseil d’État, n° 412589"),
         ("cjue/c-131-12", "CJUE, C-131/12", "Cour de justice de l’Union européenne, C-131/12"),
@@ -46,7 +55,7 @@ def test_names(key: str, short: str, full: str) -> None:
 @pytest.mark.parametrize(
     ("key", "day", "url"),
     [
-        ("code-civil/1240", None, f"{SEARCH}/code?tab_selection=code&searchField=NUM_ARTICLE&query=1240&searchType=ALL"),
+        ("code-civil/1240", None, BY_NUMBER.format("1240")),
         ("code-du-travail/L1222-9", None, "https://www.legifrance.gouv.fr/codes/article_lc/LEGIARTI000047864720"),
         ("code-penal/323-1..323-8", None, "https://www.legifrance.gouv.fr/codes/texte_lc/LEGITEXT000006070719"),
         ("loi-2004-575/6", None, "https://www.legifrance.gouv.fr/loda/id/JORFTEXT000000801164"),
@@ -61,8 +70,8 @@ def test_names(key: str, short: str, full: str) -> None:
             None,
             "https://eur-lex.europa.eu/legal-content/FR/TXT/HTML/?uri=CELEX:32016R0679#art_17",
         ),
-        ("cass/14-81336", None, f"{SEARCH}/juri?tab_selection=juri&searchField=ALL&query=14-81.336&searchType=ALL"),
-        ("ca-toulouse/08-05858", None, f"{SEARCH}/juri?tab_selection=juri&searchField=ALL&query=08%2F05858&searchType=ALL"),
+        ("cass/14-81336", None, CASE_LAW.format("14-81.336")),
+        ("ca-toulouse/08-05858", None, CASE_LAW.format("08%2F05858")),
         ("tgi-laval/2016-10-04", None, None),
         ("ce/412589", date(2018, 6, 6), "https://www.conseil-etat.fr/fr/arianeweb/CE/decision/2018-06-06/412589"),
         ("ce/412589", None, None),

@@ -1,0 +1,91 @@
+"""What may stand between numbers and the text they belong to, and when numbers alone are articles of a text."""
+
+import re
+
+from forum.legal.facts import Facts
+from forum.legal.folding import Folded
+from forum.legal.numbers import ASIDE as NOTE
+from forum.legal.numbers import ArticleList
+from forum.legal.texts import Nature, TextName
+
+LINK = re.compile(
+    r"(?P<comma> ?[,:(\"-]{0,2} ?)(?P<of>(?:(?:du|de la|de l'|de l|des|dela|de|d'|dudit|de ladite|au|dans le"
+    r"|dans la|dans l'|in|of) ?))?"
+    r"(?P<words>(?:(?:la|le|notre|celebre|fameuse?|fameux|dite?|fichu|present|nouveau|nouvelle|tres|cher"
+    r"|texte du|texte de la|propre|sacro-sainte?) ){0,2})\"? ?"
+)
+_KIND = r"(?P<{}>code|loi|ordonnance|decret|reglement|directive|texte)\b"
+SAME = re.compile(
+    r" ?[,(]? ?(?:(?:(?:du|de la|de l'|au|a la|de) )?(?:meme|susdite?)|dudit|de ladite|de ce|de cet"
+    r"|de cette)(?: meme)? ?"
+    rf"(?:{_KIND.format('kind')}(?! (?:de|du|des|d'|n°|civil|penal|sur)\b))(?: precitee?)?"
+    rf"| (?:du |de la |de l'){_KIND.format('alone')}(?: precitee?| susvisee?| cite plus haut)?(?= ?[,.;:)!?]|$)"
+)
+CODE_FIRST = re.compile(
+    r"(?: ?\([^()\d]{2,40}\))? ?[,:;(\[\"-]{0,2} ?(?:(?:et |ou )?(?:en|dans|a|par|via|voir|cf\.?|v\.|notamment"
+    r"|surtout|selon|en particulier|plus precisement|c'est|vise|sous) )?"
+    r"(?:son |ses |leur |l'|les |le |aux? |des? |du |de l')?\(?"
+)
+_TAKES_OTHER = re.compile(
+    r" ?,? ?(?:du|de la|de l'|des|de|d'|de mon|de ma|de nos|de notre|de vos|de votre|de son|de leur|de leurs|dans|sur)"
+    r" ?(?!(?:\d|article|art\b|alinea|al\b|facon|maniere|sorte|fait|plus|toute|ce que|meme))[a-z]"
+)
+_OTHER_PAPER = re.compile(
+    r"\b(?:cg[uvsa]|contrats?|bail|charte|statuts|conditions generales|reglement interieur|convention collective"
+    r"|devis|mentions legales|reglement de copropriete|clauses?|accord)\b"
+)
+_YEAR = re.compile(r"(?:19[5-9]\d|20[0-4]\d)$")
+_UNITS = re.compile(
+    r"(?<![a-z])(?:pages?|p\.|chapitres?|titres?|livres?|sections?|alineas?|al\.?|versions?|considerants?|annexes?|§"
+    r"|euros?|tome|edition|depuis|en|vers|les|no?\.?|n°|numero|partie|plus de|lot de|stock de|environ|moins de"
+    r"|art\. ?\d+) ?$"
+)
+BARE = re.compile(r"(?<![\w./,'¤$-])(?:(?:l ?\.? ?o|[lrd])(?:\.|\b|(?=\d)) ?\*?\.? ?-?)?\d|(?<=['(])(?:[lrd]\. ?)?\d")
+ASIDE = re.compile(NOTE + r"| ?\(?(?:nouveaux?|nouvelle redaction|actuels?)\b\)?")
+AND = re.compile(r" ?(?:(?:\(|,)? ?(?:et|ou|puis|ainsi que) (?:le |les |l')?|\( ?(?=\d[\d-]{2,8} (?:anc|nouv)))")
+# « CPC 145 clics », « 808 CPC neufs »: so many things.
+_THINGS = re.compile(r" [a-z]{3,}(?:s|x)\b")
+_SENTENCE_END = re.compile(r"[.!?](?: |$)|\n")
+_REACH = 1500
+
+
+def takes_other(folded: Folded, articles: ArticleList) -> bool:
+    """« article 8 des CGU »: the article of something else."""
+    return _TAKES_OTHER.match(folded.text, articles.end) is not None
+
+
+def is_plausible(folded: Folded, facts: Facts, articles: ArticleList, name: TextName, is_linked: bool = False) -> bool:
+    """Whether numbers without the word « article », right before or after `name`, are articles of that text.
+
+    `is_linked`: « du » or its like stands between.
+    """
+    if _UNITS.search(folded.text, max(0, articles.start - 16), articles.start):
+        return False
+    first = articles.items[0]
+    if name.nature is not Nature.CODE:
+        # « RGPD 6.1.f », not « RGPD 2 ».
+        return not first.prefix and len(first.number) <= 3 and (articles.end <= name.start or bool(first.locators))
+    if first.prefix or "-" in first.number:
+        return True
+    if not is_linked and (name.is_weak or _THINGS.match(folded.text, max(articles.end, name.end))):
+        return False
+    return any(facts.knows(slug, first.number) is not False for slug in name.slugs)
+
+
+def looks_like_year(articles: ArticleList) -> bool:
+    """« code civil 2016 » is an edition."""
+    return articles.is_plain and _YEAR.match(articles.items[0].number) is not None
+
+
+def can_carry(folded: Folded, articles: ArticleList, name: TextName, since: int) -> bool:
+    """Whether numbers without a text can belong to the last one named; `since`: where the last reference ended."""
+    if takes_other(folded, articles) or articles.start - since > _REACH:
+        return False
+    between = folded.text[max(since, articles.start - 300) : articles.start]
+    after = folded.text[articles.end : articles.end + 60].partition(".")[0]
+    if "\n" in between or _OTHER_PAPER.search(between + after):
+        return False
+    first = articles.items[0]
+    if name.nature is not Nature.CODE or (len(first.number) < 3 and not first.prefix):
+        return articles.has_word and not _SENTENCE_END.search(between) and len(between) < 120
+    return articles.has_word or first.former or "-" in first.number

@@ -1,0 +1,42 @@
+"""A text wherever it is named, with what belongs to its name: « code civil (CCIV) », « du CPCE (ancien) »."""
+
+import re
+
+from forum.legal.acts import act_at, specified
+from forum.legal.codes import code_at
+from forum.legal.facts import Facts
+from forum.legal.folding import Folded
+from forum.legal.texts import TextName
+
+_TAIL = re.compile(
+    r" ?[,(]? ?(?:anc(?:ien(?:ne)?|\.)?(?: (?:redaction|version|numerotation))?|dans sa (?:redaction|version)"
+    r" (?:anterieure|ancienne|issue d'avant)|version anterieure|avant reforme)(?![a-z])\)?(?! ?(?:art|\d))"
+)
+_BRACKET = re.compile(r" ?\( ?")
+
+
+def text_at(folded: Folded, position: int, facts: Facts) -> TextName | None:
+    """The code, act or treaty named at `position`."""
+    name = code_at(folded, position)
+    if name is not None:
+        return _doubled(folded, name) if name.slugs else name
+    name = act_at(folded, position, facts)
+    return specified(folded, name, facts) if name and name.stands_alone else name
+
+
+def with_tail(folded: Folded, name: TextName) -> TextName:
+    """The name with « (ancien) », « dans sa rédaction antérieure » after it."""
+    tail = _TAIL.match(folded.text, name.end)
+    if tail is None:
+        return name
+    return TextName(name.start, tail.end(), name.slugs, name.is_weak, name.stands_alone, True, name.signed_on)
+
+
+def _doubled(folded: Folded, name: TextName) -> TextName:
+    """« code de procédure civile (CPC) »: one naming."""
+    link = _BRACKET.match(folded.text, name.end)
+    again = code_at(folded, link.end()) if link else None
+    if again is None or not set(again.slugs) & set(name.slugs) or folded.text[again.end : again.end + 1] != ")":
+        return name
+    slugs = name.slugs if len(name.slugs) == 1 else again.slugs
+    return TextName(name.start, again.end + 1, slugs, former=name.former)

@@ -14,13 +14,14 @@ from forum import paths
 from forum.accounts.models import User
 from forum.accounts.names import name_key
 from forum.db import db
+from forum.moderation.log import Verb
 from forum.moderation.models import LogEntry, MemberWarning, Report, ReportState, StaffNote
 from forum.taxonomy.models import Forum
 from forum.taxonomy.policy import Right, may_in
 from forum.topics.models import Post, State, Topic
 
 _author, _reporter, _staff, _member = aliased(User), aliased(User), aliased(User), aliased(User)
-
+_OURS = LogEntry.verb.in_(list(Verb))  # the acts of the administration have a page of their own
 _Rows: TypeAlias = sa.Select[*tuple[Any, ...]]
 
 
@@ -138,7 +139,7 @@ def log(actor: User, *, page: int, per_page: int, verb: str = "", member: str = 
         person = sa.select(User.id).where(User.name_key == name_key(member))
         wanted.append(sa.or_(LogEntry.actor_id.in_(person), LogEntry.user_id.in_(person)))
     found = db.session.execute(_page(_log_rows().where(*wanted), page, per_page))
-    return [_log_row(*each) for each in found], _count(sa.select(LogEntry.id).where(*wanted))
+    return [_log_row(*each) for each in found], _count(sa.select(LogEntry.id).where(_OURS, *wanted))
 
 
 def acts_on(user: User, count: int = 50) -> list[LogRow]:
@@ -176,6 +177,7 @@ def _log_rows() -> _Rows:
         .outerjoin(_staff, _staff.id == LogEntry.actor_id)
         .outerjoin(_member, _member.id == LogEntry.user_id)
         .outerjoin(Forum, Forum.id == LogEntry.forum_id)
+        .where(_OURS)
         .order_by(LogEntry.id.desc())
     )
 

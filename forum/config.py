@@ -52,7 +52,7 @@ class Config:
     title_length: int = 150
     tags_per_topic: int = 5
     attachments_per_post: int = 10
-    attachment_bytes: int = 5 * 1024 * 1024
+    attachment_bytes: int = 5_000_000
     attachment_total_bytes: int = 100 * 1024 * 1024  # a day and member; a newcomer has a fifth of it
     attachments_per_hour: int = 60  # a member
     newcomer_attachments_per_hour: int = 10

@@ -1,0 +1,59 @@
+"""axe finds nothing on any page, for a visitor and for staff, light and dark, at both widths."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.browser.conftest import Site, sign_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+PUBLIC = (
+    "/", "/f/droit-du-numerique", "/f/le-forum", "/lists/active", "/lists/unanswered", "/tags", "/members", "/u/happynumeric",
+    "/pages/charte", "/pages/mentions-legales", "/login", "/register", "/reset", "/nowhere",
+)  # fmt: skip
+SIGNED_IN = (
+    "/", "/f/droit-du-numerique", "/f/droit-du-numerique/new", "/lists/unread", "/lists/mine", "/settings", "/moderation",
+    "/moderation/log", "/admin",
+)  # fmt: skip
+
+
+def _violations(page: Page) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    return [f"{page.url} {each['id']}: {each['nodes'][0]['html'][:160]}" for each in found]
+
+
+def _links(page: Page, beginning: str) -> Iterator[str]:
+    yield from sorted({each for each in page.locator("a").evaluate_all("all => all.map(a => a.getAttribute('href'))")
+                       if each and each.startswith(beginning)})  # fmt: skip
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_visitors_pages(open_page: Callable[..., Page], width: int, scheme: str) -> None:
+    page = open_page(width=width, scheme=scheme, bypass_csp=True)
+    page.goto("/f/droit-du-numerique")
+    topics = list(_links(page, "/t/"))[:1]
+    problems = []
+    for path in (*PUBLIC, *topics):
+        page.goto(path)
+        problems += _violations(page)
+    assert problems == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_members_and_staffs_pages(open_page: Callable[..., Page], site: Site, scheme: str) -> None:
+    page = open_page(width=360 if scheme == "dark" else 1280, scheme=scheme, bypass_csp=True)
+    sign_in(page, "Ada")
+    page.goto("/admin")
+    administration = [each for each in _links(page, "/admin/") if each.count("/") <= 3]
+    page.goto("/f/droit-du-numerique")
+    topic = next(_links(page, "/t/"))
+    forms = [topic, f"/t/{topic.split('/')[2]}/reply"]
+    problems = []
+    for path in (*SIGNED_IN, *administration, *forms):
+        page.goto(path)
+        problems += _violations(page)
+    assert problems == []

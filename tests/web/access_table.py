@@ -179,4 +179,57 @@ STAFF_PAGES = (
     _post("/u/<name>/staff/suspend", "LFFFFFI", "/u/newcomer/staff/suspend"),
     _post("/u/<name>/staff/lift", "LFFFFF3", "/u/newcomer/staff/lift"),
 )
-CASES = (*READING, *WRITING, *STAFF_PAGES, *ACCOUNTS)
+
+
+def _form(rule: str, address: str = "", empty: str = "I", **data: str) -> tuple[Case, Case]:
+    """A page of the administration with a form; `empty`: what an administrator is answered who sends only `data`."""
+    return _get(rule, ADMIN, address), _post(rule, f"LFFFFF{empty}", address, **data)
+
+
+ADMINISTRATION = (
+    *(_get(f"/admin{each}", ADMIN) for each in ("", "/forums", "/groups", "/ranks", "/tags", "/people", "/pages")),
+    *(_get(f"/admin{each}", ADMIN) for each in ("/state", "/log")),
+    _get("/admin/people", ADMIN, "/admin/people?standing=staff&q=a"),
+    _get("/admin/forums/<int:forum_id>/rights", ADMIN, "/admin/forums/{forum}/rights?preset=staff"),
+    *_form("/admin/forums/new"),
+    *_form("/admin/forums/<int:forum_id>", "/admin/forums/{forum}", "3"),
+    *_form("/admin/forums/<int:forum_id>/rights", "/admin/forums/{locked_forum}/rights", "3"),
+    *_form("/admin/forums/<int:forum_id>/delete", "/admin/forums/{forum}/delete", "3"),
+    _post("/admin/forums/<int:forum_id>/move", "LFFFFF3", "/admin/forums/{forum}/move"),
+    *_form("/admin/groups/new"),
+    _get("/admin/groups/<int:group_id>", ADMIN, "/admin/groups/{group}"),
+    *_form("/admin/groups/<int:group_id>/edit", "/admin/groups/{group}/edit", "3"),
+    _post("/admin/groups/<int:group_id>/members", "LFFFFFI", "/admin/groups/{group}/members", name="personne"),
+    *_form(
+        "/admin/groups/<int:group_id>/members/<int:user_id>/remove",
+        "/admin/groups/{group}/members/{member_id}/remove",
+        "3",
+    ),
+    *_form("/admin/groups/<int:group_id>/delete", "/admin/groups/{group}/delete", "3"),
+    *_form("/admin/ranks/new"),
+    *_form("/admin/ranks/<int:rank_id>", "/admin/ranks/{rank}", "3"),
+    *_form("/admin/ranks/<int:rank_id>/delete", "/admin/ranks/{rank}/delete", "3"),
+    *_form("/admin/tags/new"),
+    *_form("/admin/tags/<int:tag_id>", "/admin/tags/{tag}", "3"),
+    *_form("/admin/tags/<int:tag_id>/merge", "/admin/tags/{tag}/merge", into="aucune"),
+    *_form("/admin/tags/<int:tag_id>/delete", "/admin/tags/{tag}/delete", "3"),
+    *_form("/admin/people/<int:user_id>", "/admin/people/{member_id}", "3"),
+    *_form("/admin/people/<int:user_id>/close", "/admin/people/{member_id}/close"),
+    *_form("/admin/people/<int:user_id>/offer", "/admin/people/{member_id}/offer"),
+    _post(
+        "/admin/people/<int:user_id>/<any(approve,confirm,reopen):verb>",
+        "LFFFFF3",
+        "/admin/people/{member_id}/approve",
+    ),
+    *_form("/admin/settings", name=""),
+    _post("/admin/settings/logo", "LFFFFFI"),
+    *_form("/admin/settings/logo/delete", "", "3"),
+    *_form("/admin/pages/new"),
+    *_form("/admin/pages/<slug>", "/admin/pages/mentions-legales", "I", title_fr="", body_fr=""),
+    *_form("/admin/pages/<slug>/delete", "/admin/pages/mentions-legales/delete", "3"),
+    _post("/admin/state/mail", "LFFFFF3"),
+    _post("/admin/state/retry", "LFFFFF3"),
+    _post("/leave-view", "3333333"),
+    _post("/admin/view-as", "LFFFFFI"),
+)
+CASES = (*READING, *WRITING, *STAFF_PAGES, *ADMINISTRATION, *ACCOUNTS)

@@ -10,13 +10,16 @@ from typing import Any
 
 from forum import clock
 from forum.accounts.actions import Profile, change_profile
+from forum.accounts.groups import create_group, join_group
 from forum.accounts.models import ADMINISTRATORS, MEMBERS, MODERATORS, User
+from forum.accounts.ranks import create_rank
 from forum.attachments import actions as attachments
 from forum.config import Config
 from forum.db import db
 from forum.moderation import actions as staff
 from forum.moderation import members, queries, reports
 from forum.moderation.models import Reason
+from forum.paths import slugify
 from forum.settings.actions import store_footer_page
 from forum.taxonomy.actions import PUBLIC, Grant, create_tag
 from forum.taxonomy.models import Forum, Tag
@@ -155,9 +158,21 @@ def _forums(site: Site) -> None:
     at["members_forum"] = make("Entre membres", for_members)
     insider = Grant(user_id=site.people["insider"], post=True, reply=True)
     at["private_forum"] = make(f"Salle {CANARY}", (*PRIVATE, insider), description=f"Description {CANARY}.")
-    site.factory.write(lambda: [create_tag("RGPD", "Données personnelles"), create_tag(f"Secret {CANARY}")])
-    page = {"title": "Mentions légales", "body": "Éditeur.", "html": "<p>Éditeur.</p>", "position": 1}
-    site.factory.write(lambda: store_footer_page(slug="mentions-legales", language="fr", **page))
+    site.factory.write(lambda: _words(site))
+
+
+def _words(site: Site) -> None:
+    """Tags, pages of the footer, a group, a rank."""
+    at = site.at
+    at["tag"] = create_tag("RGPD", "Données personnelles").id
+    create_tag(f"Secret {CANARY}")
+    for position, title in enumerate(("Mentions légales", "Charte")):
+        page = {"title": title, "body": "Éditeur.", "html": "<p>Éditeur.</p>", "position": position}
+        store_footer_page(slug=slugify(title), language="fr", **page)
+    group = create_group("Juristes", "De métier")
+    join_group(db.session.get_one(User, site.people["member"]), group)
+    at["group"], at["member_id"] = group.id, site.people["member"]
+    at["rank"] = create_rank("Pilier", 1).id
 
 
 def _main_topic(site: Site, replies: int) -> None:

@@ -3,7 +3,7 @@
 Pure: neither the web nor the database. `find_citations` is the door; the other names work on the keys it returns.
 """
 
-from forum.legal.citation import Citation, Mark, to_json
+from forum.legal.citation import Citation, Mark, cited_with, to_json
 from forum.legal.freshness import Case, Hop, Standing, chain, notice, status
 from forum.legal.links import official_url
 from forum.legal.names import display_number, full_title, short_name
@@ -16,6 +16,7 @@ __all__ = [
     "Mark",
     "Standing",
     "chain",
+    "cited_with",
     "display_number",
     "find_citations",
     "full_title",

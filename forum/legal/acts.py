@@ -75,11 +75,12 @@ _TREATIES = [
 _TREATY = re.compile("|".join(f"(?P<t{i}>{form})" for i, (_, form) in enumerate(_TREATIES)))
 # These short names are also a court, a body or a common noun.
 _NEEDS_ARTICLE = re.compile(r"cedh|c\.e|constitution|csdh|tfue")
-_KEY_OF_CIPHER = re.compile(
-    r"(?:cles?|ssh|algorithme|chiffrement|cryptage|openssl|openssh|certificat|rsa(?: et| ou|,)?)[ -]$"
+# The same three letters sign with a key: « clé DSA », « dsa-keygen ».
+_CIPHER = re.compile(
+    r"\b(?:cles?|keys?|ssh|algorithme?|chiffrement|cryptage|openssl|openssh|certificat|e?c?rsa|ecdsa|fips|pgp|gpg)\b"
+    r"|[\w/<>._-]dsa|dsa[/<>_-]|dsa(?:\.[a-z]| ?-?(?:1024|2048|3072|256|512)| (?:signatures?|public|private))"
 )
-_CIPHER_SIZE = re.compile(r"[ -]?(?:1024|2048|3072|4096|256|512)")
-
+_BEFORE_DSA = re.compile(r"(?:le|du|au|et|dans|selon|,|\() ?$")
 _QUOTE_END = re.compile(r' ?"')
 _BRACKET_END = re.compile(r' ?"? ?\)')
 _LAW_SPECIFIER = re.compile(
@@ -207,7 +208,7 @@ def _named_at(folded: Folded, position: int) -> TextName | None:
     if found is None:
         return None
     name = re.sub(r"[ \"]+", " ", found.group())
-    if name == "dsa" and _is_cipher(folded.text, position, found.end()):
+    if name == "dsa" and _is_cipher(folded, position, found.end()):
         return None
     closing = _QUOTE_END.match(folded.text, found.end()) if found.group().count('"') == 1 else None
     is_weak = name in upper and not folded.is_upper(position, found.end())
@@ -215,8 +216,11 @@ def _named_at(folded: Folded, position: int) -> TextName | None:
     return TextName(position, end, (slugs[name],), is_weak=is_weak, stands_alone=not is_weak)
 
 
-def _is_cipher(text: str, start: int, end: int) -> bool:
-    return bool(_KEY_OF_CIPHER.search(text[max(0, start - 16) : start]) or _CIPHER_SIZE.match(text, end))
+def _is_cipher(folded: Folded, start: int, end: int) -> bool:
+    text = folded.text
+    if not folded.is_upper(start, end) and not _BEFORE_DSA.search(text, max(0, start - 8), start):
+        return True
+    return _CIPHER.search(text, max(0, start - 30), end + 20) is not None
 
 
 def _treaty_at(folded: Folded, position: int) -> TextName | None:

@@ -47,6 +47,7 @@ AND = re.compile(r" ?(?:(?:\(|,)? ?(?:et|ou|puis|ainsi que) (?:le |les |l')?|\( 
 _THINGS = re.compile(r" [a-z]{3,}(?:s|x)\b")
 _SENTENCE_END = re.compile(r"[.!?](?: |$)|\n")
 _REACH = 1500
+_LONGEST_ACT = 150
 
 
 def takes_other(folded: Folded, articles: ArticleList) -> bool:
@@ -70,6 +71,12 @@ def is_plausible(folded: Folded, facts: Facts, articles: ArticleList, name: Text
     if not is_linked and (name.is_weak or _THINGS.match(folded.text, max(articles.end, name.end))):
         return False
     return any(facts.knows(slug, first.number) is not False for slug in name.slugs)
+
+
+def is_of_code(articles: ArticleList) -> bool:
+    """A number that no law or EU act reaches: « l’article 1231-5 »."""
+    first = articles.items[0]
+    return bool(first.prefix) or int(first.number.partition("-")[0]) > _LONGEST_ACT
 
 
 def looks_like_year(articles: ArticleList) -> bool:

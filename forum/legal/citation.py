@@ -1,5 +1,6 @@
 """A citation: where it stands, what it refers to, what the words around it say."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -7,6 +8,9 @@ from enum import StrEnum
 from typing import Any
 
 from forum.legal.links import official_url
+
+# A point after a word and before a capital: « C. civ. » and « art. 9 » end nothing.
+_SENTENCE_END = re.compile(r"[^\W\d_]{4}[.!?…]+\s+[«“\"]?\s?[A-ZÀ-Ý]|\n\s*\n")
 
 
 class Mark(StrEnum):
@@ -48,6 +52,16 @@ class Citation:
             "locator": self.locator,
             "url": self.url,
         }
+
+
+def cited_with(citation: Citation, citations: Iterable[Citation], text: str) -> frozenset[str]:
+    """The other keys of the same sentence of `text`."""
+    found = set()
+    for other in citations:
+        first, last = sorted((citation, other), key=lambda one: one.start)
+        if other is not citation and not _SENTENCE_END.search(text, first.end, last.start):
+            found.add(other.key)
+    return frozenset(found)
 
 
 def to_json(citations: Iterable[Citation]) -> Mapping[str, Any]:

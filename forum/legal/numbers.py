@@ -125,7 +125,7 @@ def list_at(folded: Folded, position: int) -> ArticleList | None:
     opening = _OPENING.match(folded.text, position)
     begin = opening.end() if opening else position
     item = _item_at(folded, begin)
-    if item is None:
+    if item is None or item.is_tail:
         return None
     former = bool(opening and opening["was"])
     item.former = former

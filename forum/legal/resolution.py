@@ -14,6 +14,7 @@ from forum.legal.adjacency import (
     LINK,
     SAME,
     can_carry,
+    is_of_code,
     is_plausible,
     looks_like_year,
     takes_other,
@@ -141,6 +142,8 @@ class Resolver:
     def _carry(self, articles: ArticleList) -> bool:
         """A list without a text goes to the last one named, when it is clear enough."""
         name = self.last
+        if name is not None and name.nature is not Nature.CODE and is_of_code(articles):
+            name = self.last_of.get(Nature.CODE)
         if name is None or not name.slugs or not can_carry(self.folded, articles, name, self.end):
             return False
         if self.pending is name:

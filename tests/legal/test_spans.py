@@ -2,7 +2,7 @@
 
 import pytest
 
-from forum.legal import Mark, find_citations, to_json
+from forum.legal import Mark, cited_with, find_citations, to_json
 
 
 @pytest.mark.parametrize(
@@ -75,3 +75,16 @@ def test_json_shape() -> None:
         "locator": "",
         "url": "https://www.legifrance.gouv.fr/search/code?tab_selection=code&searchField=NUM_ARTICLE&query=1382&searchType=ALL",
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "together"),
+    [
+        ("L’art. 1382 C. civ. est cité ; le nouveau est l’art. 1240 C. civ., dit-il.", True),
+        ("Il vise l’article 1382 du code civil ensuite. Une autre fois, l’article 1240 du code civil.", False),
+        ("article 1382 du code civil\n\narticle 1240 du code civil", False),
+    ],
+)
+def test_what_is_cited_in_the_same_sentence(text: str, together: bool) -> None:
+    found = find_citations(text)
+    assert (cited_with(found[0], found, text) == {found[1].key}) is together

@@ -8,7 +8,7 @@ from forum.legal.dates import DAY, day_of
 from forum.legal.facts import Facts
 from forum.legal.folding import Folded
 from forum.legal.reference import NUMERO
-from forum.legal.texts import TextName
+from forum.legal.texts import Nature, TextName
 
 _NUMERO = f"{NUMERO}?"
 _ON = rf"(?:,? ?(?:modifiee? )?(?:en date )?(?:du |de )?(?P<day>{DAY}))?"
@@ -127,7 +127,7 @@ def more_acts(folded: Folded, name: TextName) -> list[TextName]:
     while plural and len(found) < 20 and (again := pattern.match(folded.text, end)):
         end = again.end()
         number = _number(again["number"]) if plural["national"] else again["number"].replace("/", "-")
-        slug = f"{name.slugs[0].rsplit('-', 2)[0]}-{number}"
+        slug = f"{'reglement-ue' if name.nature is Nature.REGULATION else name.nature}-{number}"
         found.append(
             TextName(again.start("number"), end, (slug,), stands_alone=True, signed_on=day_of(again["day"] or ""))
         )

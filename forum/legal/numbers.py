@@ -35,7 +35,7 @@ _LATIN = "bis|ter|quater|quinquies|sexies|septies|octies|nonies|decies"
 _PREFIX = r"(?:(?P<prefix>l ?\.? ?o(?=[. \d])|[lrd]|a(?=\.|\d))(?:\.|\b|(?=\d)) ?\*{0,2}\.?[ -]?)?"
 _ITEM = re.compile(
     rf"{_PREFIX}(?:(?P<number>\d{{1,4}}(?:(?:-| -(?=\d)|- (?=\d)|(?(prefix) - (?=\d{{1,2}}\b)"
-    rf"|(?!)))\d{{1,3}}(?!\d)){{0,5}})(?P<minor>(?:\.\d{{1,2}}(?!\d)){{0,3}})"
+    rf"|(?!)))\d{{1,3}}(?!\d| ?°)){{0,5}})(?P<minor>(?:\.\d{{1,2}}(?!\d)){{0,3}})"
     rf"(?: ?(?:er|ere)\b)?(?: ?-?(?P<latin>{_LATIN})\b(?: (?P<grade>[a-z])(?= (?:du|de|cgi|et)\b|[,;:)]|$))?"
     r"| ?(?P<letter>[a-hjk])(?= (?:du|de|cgi|et|ou|bis)\b|[,;)]|$)(?! (?:ete|les?|des?|une?)\b))?"
     r"|(?P<first>premier)\b|(?P<tail>(?:-\d{1,3}){1,3}))"

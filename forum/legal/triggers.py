@@ -34,7 +34,7 @@ _BEGINNINGS = {
         r"l\.?o\.? ?\d{1,4}",
     ],
     Family.TEXT: [
-        r"anc(?:ien(?:ne)?|\.) (?=code|c\.|n?cpc|cp[pi]\b)",
+        r"a(?<!\d a)nc(?:ien(?:ne)?|\.) (?=code|c\.|n?cpc|cp[pi]\b)",
         r"code",
         r"c\.(?= ?(?:d[eu] |pr|p\.|p&|p &|just|mon|sec|sant|org|patr|j\.a))",
         r"c\.? ?(?=civ|pen|com|cons|trav|postes)",

@@ -62,7 +62,9 @@ def set_groups(actor: User, user: User, wanted: Collection[Group]) -> None:
     for group in wanted:
         add_member(actor, user, group)
     kept = {group.id for group in wanted}
-    for group in [held for held in user.roles if held.id not in kept]:
+    leaving = [held for held in user.roles if held.id not in kept]
+    # the administrators' group last: whoever leaves it by their own hand may do nothing after
+    for group in sorted(leaving, key=lambda held: held.id == ADMINISTRATORS):
         remove_member(actor, user, group)
 
 

@@ -7,11 +7,13 @@ from flask import redirect, render_template
 from werkzeug.wrappers import Response
 
 from forum import paths
+from forum.accounts.policy import may_administer
 from forum.db import db
 from forum.errors import Conflict, Invalid
 from forum.web.forms.admin import AdminForm
 from forum.web.jinja import notice
 from forum.web.language import _, said
+from forum.web.login import member
 from forum.web.trail import Link, Tab, trail
 
 Answer = str | Response | tuple[str, int]
@@ -55,9 +57,9 @@ def goes_through(form: AdminForm, field: str, act: Callable[[], object]) -> bool
 
 
 def done(sentence: str, target: str) -> Response:
-    """Say so, on the page that one is led to."""
+    """Say so, on the page that one is led to: the board, for who has just left the administration."""
     notice("done", sentence)
-    return redirect(target, 303)
+    return redirect(target if may_administer(member()) else paths.BOARD, 303)
 
 
 def act_and_return(act: Callable[[], object], sentence: str, target: str) -> Response:

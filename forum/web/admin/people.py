@@ -174,5 +174,5 @@ def _roles_form(user: User) -> RolesForm:
 
 
 def _set_roles(user: User, form: RolesForm) -> None:
-    groups.set_groups(member(), user, [row(Group, group_id) for group_id in form.groups.data or ()])
     groups.give_rank(member(), user, row(Rank, int(form.rank.data)) if form.rank.data else None)
+    groups.set_groups(member(), user, [row(Group, group_id) for group_id in form.groups.data or ()])

@@ -1,6 +1,6 @@
 """What the pages of the administration send."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from flask_wtf.file import FileField
@@ -14,7 +14,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import Length, NumberRange, Optional, ValidationError
+from wtforms.validators import Optional, ValidationError
 
 from forum import paths
 from forum.accounts import groups, ranks
@@ -29,14 +29,32 @@ from forum.web.forms.accounts import typed
 from forum.web.language import LANGUAGES, said
 from forum.words import message, plural
 
+Check = Callable[[Form, Field], None]
+
 BANNER_LENGTH = PROFILES[Kind.BIO].characters
 PAGE_LENGTH = PROFILES[Kind.POST].characters
 _FORUM_NAME, _SLUG, _DESCRIPTION, _PAGE_TITLE, _REASON = 100, 80, 500, 150, 500
 _YEAR_OF_MINUTES = 365 * 24 * 60
 
 
-def at_most(longest: int) -> Length:
-    return Length(max=longest, message=plural("%(count)s caractère au plus.", "%(count)s caractères au plus.", longest))
+def at_most(longest: int) -> Check:
+    """So many characters."""
+
+    def check(form: Form, field: Field) -> None:
+        if len(field.data or "") > longest:
+            raise ValidationError(plural("%(count)s caractère au plus.", "%(count)s caractères au plus.", longest))
+
+    return check
+
+
+def between(least: int, most: int) -> Check:
+    """A number from one to another, both included."""
+
+    def check(form: Form, field: Field) -> None:
+        if field.data is not None and not least <= field.data <= most:
+            raise ValidationError(message("Écrivez un nombre de %(least)s à %(most)s.", least=least, most=most))
+
+    return check
 
 
 class Number(IntegerField):
@@ -165,7 +183,7 @@ class RankForm(AdminForm):
         description=message("Vide : un rang spécial, donné à la main sur la page d’un membre."),
         validators=[
             Optional(),
-            NumberRange(0, ranks.MOST_POSTS, message("Écrivez un nombre, à partir de 0.")),
+            between(0, ranks.MOST_POSTS),
         ],
     )
 
@@ -245,7 +263,7 @@ class SettingsForm(AdminForm):
     edit_minutes = Number(
         message("Délai pour modifier son message, en minutes"),
         description=message("0 : sans limite."),
-        validators=[NumberRange(0, _YEAR_OF_MINUTES, message("Écrivez un nombre de minutes, d’un an au plus."))],
+        validators=[between(0, _YEAR_OF_MINUTES)],
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -284,7 +302,7 @@ class PageForm(AdminForm):
     position = Number(
         message("Place dans le pied de page"),
         default=10,
-        validators=[NumberRange(0, 1000, message("Écrivez un nombre, de 0 à 1000."))],
+        validators=[between(0, 1000)],
     )
     title_fr = StringField(message("Titre en français"), filters=[line], validators=[at_most(_PAGE_TITLE)])
     body_fr = TextAreaField(message("Texte en français"), filters=[block], validators=[at_most(PAGE_LENGTH)])

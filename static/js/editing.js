@@ -19,6 +19,9 @@ export function wrap(area, before, after = before) {
   const selected = value.slice(start, end);
   if (value.slice(start - before.length, start) === before && value.slice(end, end + after.length) === after) {
     replace(area, start - before.length, end + after.length, selected, start - before.length, selected.length);
+  } else if (selected.length > before.length + after.length && selected.startsWith(before) && selected.endsWith(after)) {
+    const bare = selected.slice(before.length, -after.length);
+    replace(area, start, end, bare, start, bare.length);
   } else {
     replace(area, start, end, before + selected + after, start + before.length, selected.length);
   }

@@ -55,7 +55,7 @@ _LOCATOR = re.compile(
     rf"|{_ROMAN}\b(?! ?')(?: ?(?:bis|ter)\b)?(?P<roman>)(?: ?[-.,]? ?\d{{1,2}}\b(?! ?(?:{MONTH}"
     rf"|-\d))(?: ?°)?(?:(?: et| a|,) ?\d{{1,2}}\b(?!-))?)?"
     r"|\(\d{1,2}\)(?: ?\(?[a-h]\))?"
-    r"|(?<=[.])[a-h]\b\)?|[a-h]\)|[a-h](?= ?(?:du (?:rgpd|reglement|dsa|dma)|rgpd|gdpr|dsa|dma|eidas"
+    r"|(?<=[.])[a-h]\b\)?|[a-h]\)|[a-h](?=,? ?(?:du (?:rgpd|reglement|dsa|dma)|rgpd|gdpr|dsa|dma|eidas"
     r"|de la directive)|\))|\d{1,2} ?[a-h]\)"
     r")(?(open)\)?)"
 )

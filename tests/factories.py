@@ -1,4 +1,4 @@
-"""Makes people, forums, topics and posts for tests, through the site's own actions; returns ids, rows live in sessions."""
+"""Makes people, forums, topics and posts for tests, through the site's own actions; returns ids."""
 
 import secrets
 from collections.abc import Callable

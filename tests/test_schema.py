@@ -28,7 +28,8 @@ def _fill(engine: Engine) -> None:
     moment = "2026-05-02 10:00:00"
     with engine.begin() as connection:
         for table in ("users", "forums", "topics", "posts", "tags", "topic_tags"):
-            columns = {each.name: _value(each, moment) for each in Model.metadata.tables[table].columns if not each.nullable}
+            wanted = [each for each in Model.metadata.tables[table].columns if not each.nullable]
+            columns = {each.name: _value(each, moment) for each in wanted}
             names, marks = ", ".join(columns), ", ".join(f":{name}" for name in columns)
             connection.execute(sa.text(f"INSERT INTO {table} ({names}) VALUES ({marks})"), columns)  # noqa: S608  # our own names
 

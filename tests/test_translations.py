@@ -33,7 +33,7 @@ def english() -> Catalog:
 
 
 def _sentences(catalog: Catalog) -> dict[str, Message]:
-    return {message.id[0] if isinstance(message.id, tuple) else message.id: message for message in catalog if message.id}
+    return {_parts(message.id)[0]: message for message in catalog if message.id}
 
 
 def _parts(text: object) -> list[str]:

@@ -97,7 +97,9 @@ class User(UserMixin, Model):
     suspended_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
     suspended_reason: Mapped[str] = mapped_column(sa.String(500), default="")
 
-    roles: Mapped[list[Group]] = relationship(secondary=group_members, lazy="selectin", order_by=Group.id)
+    roles: Mapped[list[Group]] = relationship(  # type: ignore[assignment]  # the mixin says RoleMixin; ours are Groups
+        secondary=group_members, lazy="selectin", order_by=Group.id
+    )
 
     @property
     def group_ids(self) -> tuple[int, ...]:

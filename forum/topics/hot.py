@@ -81,32 +81,7 @@ def posts_statement(role: str) -> sa.Select[Any]:
     """The posts of `topic_id` from position `first` to `last` with their authors, as the reader may see them."""
     actor = stand_in(role)
     return (
-        sa.select(
-            Post.id,
-            Post.position,
-            Post.html,
-            Post.excerpt,
-            Post.author_id,
-            Post.created_at,
-            Post.edited_at,
-            Post.edit_reason,
-            (Post.revision - 1).label("edit_count"),
-            Post.state,
-            Post.deleted_at,
-            Post.deleted_reason,
-            Post.plain_fallback,
-            _has_files().label("has_files"),
-            User.name.label("author_name"),
-            User.avatar_key,
-            User.rank_id,
-            User.post_count.label("author_posts"),
-            User.created_at.label("registered_at"),
-            User.signature_html,
-            User.erased,
-            _staff_group().label("staff_group"),
-            _editor.name.label("editor_name"),
-            _deleter.name.label("deleter_name"),
-        )
+        sa.select(*_of_posts())
         .join(Topic, Topic.id == Post.topic_id)
         .join(User, User.id == Post.author_id)
         .outerjoin(_editor, _editor.id == Post.edited_by_id)
@@ -117,6 +92,36 @@ def posts_statement(role: str) -> sa.Select[Any]:
             visible_posts(actor),
         )
         .order_by(Post.position)
+    )
+
+
+def _of_posts() -> tuple[Any, ...]:
+    """What a page shows of a post and of who wrote it."""
+    return (
+        Post.id,
+        Post.position,
+        Post.html,
+        Post.excerpt,
+        Post.author_id,
+        Post.created_at,
+        Post.edited_at,
+        Post.edit_reason,
+        (Post.revision - 1).label("edit_count"),
+        Post.state,
+        Post.deleted_at,
+        Post.deleted_reason,
+        Post.plain_fallback,
+        _has_files().label("has_files"),
+        User.name.label("author_name"),
+        User.avatar_key,
+        User.rank_id,
+        User.post_count.label("author_posts"),
+        User.created_at.label("registered_at"),
+        User.signature_html,
+        User.erased,
+        _staff_group().label("staff_group"),
+        _editor.name.label("editor_name"),
+        _deleter.name.label("deleter_name"),
     )
 
 

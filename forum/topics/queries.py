@@ -189,35 +189,16 @@ def _posts(
             authors[post.author_id] = rows.author_view(post, title, _STATUS.get(post.staff_group))
         unread = actor_id is not None and not seen_unread and post.position > head.read_position
         seen_unread = seen_unread or unread
-        yield PostRow(
-            id=post.id,
-            position=post.position,
-            url=paths.post(post.id),
-            html=stored(post.html),
-            excerpt=post.excerpt,
-            author=authors[post.author_id],
-            author_id=post.author_id,
-            created_at=post.created_at,
-            edited_at=post.edited_at,
-            edited_by=post.editor_name,
-            edited_reason=post.edit_reason,
-            edit_count=post.edit_count,
-            state=post.state,
-            deleted_by=post.deleter_name,
-            deleted_reason=post.deleted_reason,
-            deleted_at=post.deleted_at,
-            plain_fallback=post.plain_fallback,
-            attachments=tuple(_file(each) for each in files.get(post.id, ()) if not each.placed_in(post.html)),
-            may=rows.verbs(
-                post,
-                actor_id=actor_id,
-                moderates=moderates,
-                replies="reply" in head.may,
-                locked=row.locked,
-                is_last=post.position == row.post_total,
-            ),
-            first_unread=unread,
+        may = rows.verbs(
+            post,
+            actor_id=actor_id,
+            moderates=moderates,
+            replies="reply" in head.may,
+            locked=row.locked,
+            is_last=post.position == row.post_total,
         )
+        shown = tuple(_file(each) for each in files.get(post.id, ()) if not each.placed_in(post.html))
+        yield rows.post_row(post, authors[post.author_id], shown, may, first_unread=unread)
 
 
 _STATUS = {ADMINISTRATORS: message("Administration"), MODERATORS: message("Modération")}

@@ -1,13 +1,12 @@
 """From database rows to the views of `forum.topics.views`. Pure arithmetic and addresses; no statement here."""
 
-from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
 from forum import paths
 from forum.markup import stored, typeset
 from forum.topics.models import State
-from forum.topics.views import AuthorView, LastPost, TagLink, TopicRow
+from forum.topics.views import AttachmentView, AuthorView, LastPost, PostRow, TagLink, TopicRow
 from forum.words import Message
 
 
@@ -50,9 +49,35 @@ def author_view(row: Any, rank: str, status: Message | None) -> AuthorView:
     )
 
 
-def topic_row(
-    row: Any, tags: Mapping[int, tuple[TagLink, ...]], *, per_page: int, unread: bool, mine: bool
-) -> TopicRow:
+def post_row(
+    row: Any, author: AuthorView, files: tuple[AttachmentView, ...], may: frozenset[str], *, first_unread: bool
+) -> PostRow:
+    """From a row of `hot.posts_statement`, with the files that the text itself does not show."""
+    return PostRow(
+        id=row.id,
+        position=row.position,
+        url=paths.post(row.id),
+        html=stored(row.html),
+        excerpt=row.excerpt,
+        author=author,
+        author_id=row.author_id,
+        created_at=row.created_at,
+        edited_at=row.edited_at,
+        edited_by=row.editor_name,
+        edited_reason=row.edit_reason,
+        edit_count=row.edit_count,
+        state=row.state,
+        deleted_by=row.deleter_name,
+        deleted_reason=row.deleted_reason,
+        deleted_at=row.deleted_at,
+        plain_fallback=row.plain_fallback,
+        attachments=files,
+        may=may,
+        first_unread=first_unread,
+    )
+
+
+def topic_row(row: Any, tags: tuple[TagLink, ...], *, per_page: int, unread: bool, mine: bool) -> TopicRow:
     """From a row of `lists.LISTED`."""
     pages = page_of(row.post_total, per_page)
     return TopicRow(
@@ -87,7 +112,11 @@ def last_post(row: Any) -> LastPost | None:
     if row.last_post_id is None:
         return None
     return LastPost(
-        shown_title(row.last_title), paths.post(row.last_post_id), row.last_name, paths.user(row.last_name), row.last_posted_at
+        title=shown_title(row.last_title),
+        url=paths.post(row.last_post_id),
+        author=row.last_name,
+        author_url=paths.user(row.last_name),
+        at=row.last_posted_at,
     )
 
 

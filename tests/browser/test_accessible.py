@@ -11,13 +11,13 @@ from tests.browser.conftest import Site, sign_in
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 PUBLIC = (
-    "/", "/f/droit-du-numerique", "/f/le-forum", "/lists/active", "/lists/unanswered", "/tags", "/members", "/u/happynumeric",
-    "/pages/charte", "/pages/mentions-legales", "/login", "/register", "/reset", "/nowhere",
-)  # fmt: skip
+    *("/", "/f/droit-du-numerique", "/f/le-forum", "/lists/active", "/lists/unanswered", "/tags", "/members"),
+    *("/u/happynumeric", "/pages/charte", "/pages/mentions-legales", "/login", "/register", "/reset", "/nowhere"),
+)
 SIGNED_IN = (
-    "/", "/f/droit-du-numerique", "/f/droit-du-numerique/new", "/lists/unread", "/lists/mine", "/settings", "/moderation",
-    "/moderation/log", "/admin",
-)  # fmt: skip
+    *("/", "/f/droit-du-numerique", "/f/droit-du-numerique/new", "/lists/unread", "/lists/mine", "/settings"),
+    *("/moderation", "/moderation/log", "/admin"),
+)
 
 
 def _violations(page: Page) -> list[str]:

@@ -6,6 +6,7 @@ its blueprint stays off because our pages keep their own rules: no write on a GE
 transactions, one POST button behind each mail link.
 """
 
+import secrets
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -117,7 +118,8 @@ def admins_only(view: Callable[P, R]) -> Callable[P, R]:
 
 def sign_in(user: User, *, remember: bool) -> None:
     """Begin a session for the user. The row and cookie are made when the answer is sent."""
-    session.pop("csrf_token", None)  # security: a token that somebody planted before is worth nothing after
+    # security: a token that somebody planted before is worth nothing after; made here, since a GET must not write
+    session["csrf_token"] = secrets.token_hex(20)
     flask_login.login_user(user)
     session["remember_me"] = remember
     session["renew"] = True

@@ -6,6 +6,7 @@ from flask import Flask
 from tests.browsing import Browser
 from tests.counting import statements
 from tests.factories import Factory
+from tests.web.people import sign_in, with_password
 
 # page, statements for a visitor, for a member. A visitor's page cache asks one more: the site's generation.
 BUDGETS = (
@@ -74,3 +75,13 @@ def test_a_long_topic_costs_no_more(factory: Factory, world: dict[str, int]) -> 
             browser.get(f"/t/{world['topic']}/un-sujet?page={page}")
         counts.append(len(sent))
     assert counts[0] == counts[1]
+
+
+def test_the_first_page_after_signing_in_writes_nothing(factory: Factory) -> None:
+    with_password(factory)
+    browser = factory.browser()
+    sign_in(browser)
+    with statements(factory.app) as sent:
+        page = browser.get("/")
+    assert page.find("form", action="/logout")
+    assert [each for each in sent if each.split()[0].upper() not in {"SELECT", "WITH"}] == []

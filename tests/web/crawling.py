@@ -8,7 +8,7 @@ from tests.browsing import Browser, Page
 
 _NAMED = (("a", "href"), ("link", "href"), ("img", "src"), ("script", "src"))
 _LOCATION = re.compile(r"<loc>http://localhost([^<]*)</loc>")
-_UNREPEATED = {"next", "v"}  # parameters whose values make no other page
+_UNREPEATED = {"next", "v", "lang"}  # parameters whose values make no other page, or the same in other words
 
 
 def crawl(browser: Browser, starts: Iterable[str] = ("/",), *, files: bool = False) -> dict[str, Page]:

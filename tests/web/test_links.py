@@ -135,15 +135,17 @@ def _forms(page: Page) -> list[str]:
             faults.append(f"form to {form.get('action')} without a token")
         if method == "get" and "csrf_token" in names:
             faults.append(f"form to {form.get('action')} puts its token into the address")
-        faults += [f"{each.tag} without a name to read" for each in form.iter() if _unnamed(each, page)]
-    return faults
+    labelled = {label.get("for") for label in page.document.iter("label")}
+    inside = {id(each) for label in page.document.iter("label") for each in label.iter()}
+    return faults + [
+        f"{each.tag} {each.get('name')} without a label"
+        for each in page.document.iter()
+        if _is_filled_in(each) and id(each) not in inside and each.get("id") not in labelled
+    ]
 
 
-def _unnamed(field: ET.Element, page: Page) -> bool:
-    """Whether a field that people fill in has neither label nor aria-label."""
+def _is_filled_in(field: ET.Element) -> bool:
+    """Whether people fill the field in, and it names itself in no other way than by a label."""
     if field.tag not in {"input", "select", "textarea"} or field.get("type") in {"hidden", "submit", "button"}:
         return False
-    labels = {label.get("for") for label in page.document.iter("label")}
-    inside = any(field in list(label.iter()) for label in page.document.iter("label"))
-    named = field.get("aria-label") or field.get("aria-labelledby") or field.get("title")
-    return not (named or inside or (field.get("id") and field.get("id") in labels))
+    return not any(field.get(name) for name in ("aria-label", "aria-labelledby", "title"))

@@ -159,3 +159,10 @@ def test_a_site_that_is_not_ready_says_so_in_one_line(tmp_path: Path, settings: 
     assert done.returncode == 1
     (line,) = done.stderr.splitlines()
     assert line.startswith(f"Error: {words}")
+
+
+def test_cite_answers_each_line_with_one_of_json(sqlite_app: Flask) -> None:
+    given = "Selon l’article 1382 du code civil…\nRien ici, 12 € et la clause 4.\n".encode()
+    answers = [json.loads(line) for line in run(sqlite_app, "cite", "--json", given=given).output.splitlines()]
+    assert [answer["refs"] for answer in answers] == [["code-civil/1382"], []]
+    assert answers[0]["citations"][0]["text"] == "article 1382 du code civil"

@@ -15,6 +15,7 @@ for _command in (
     exchange.take_in,
     exchange.give_out,
     texts.render,
+    texts.cite,
     upkeep.check,
 ):
     forum.add_command(_command)

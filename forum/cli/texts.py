@@ -8,6 +8,7 @@ import click
 from flask.cli import with_appcontext
 
 from forum.cli.console import config, renderer
+from forum.legal import find_citations, to_json
 from forum.markup import Kind, RenderContext, Rendered
 
 
@@ -23,6 +24,15 @@ def render(jsonl: bool) -> None:
     for line in lines:
         # Plain ASCII, so that whatever a line holds as its id can be written.
         click.echo(json.dumps(_answer(line)))
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, required=True, help="A line of text in, a line of JSON out.")
+def cite(as_json: bool) -> None:
+    """The French legal citations in each line of standard input: keys, spans, marks, official addresses."""
+    for line in sys.stdin.buffer:
+        text = line.decode("utf-8", "replace").rstrip("\r\n")
+        click.echo(json.dumps(to_json(find_citations(text)), ensure_ascii=False))
 
 
 def _answer(line: bytes) -> dict[str, Any]:

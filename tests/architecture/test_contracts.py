@@ -9,9 +9,7 @@ from tests.architecture.source_tree import FORUM, ROOT, imports, python_files
 
 def test_import_contracts_hold() -> None:
     command = Path(sys.executable).with_name("lint-imports")
-    run = subprocess.run(
-        [command, "--no-logo", "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False
-    )
+    run = subprocess.run([command, "--no-logo", "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stdout + run.stderr
 
 
@@ -28,9 +26,7 @@ def test_importing_the_pure_rooms_does_not_load_flask_or_sqlalchemy() -> None:
         "import sys, forum.markup, forum.legal\n"
         "sys.exit(', '.join({'flask', 'sqlalchemy', 'werkzeug'} & set(sys.modules)) or 0)"
     )
-    run = subprocess.run(
-        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False
-    )
+    run = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
 
 

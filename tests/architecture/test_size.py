@@ -65,8 +65,6 @@ def test_templates_stay_short() -> None:
         ("@cached", 10, True, []),
     ],
 )
-def test_the_measure_finds_what_is_too_long(
-    decorator: str, body: int, views_only: bool, found: list[str]
-) -> None:
+def test_the_measure_finds_what_is_too_long(decorator: str, body: int, views_only: bool, found: list[str]) -> None:
     source = f"{decorator}\ndef f():\n" + "    g()\n" * body
     assert too_long(source, 10, views_only=views_only) == found

@@ -26,8 +26,7 @@ EXTENDS = re.compile(r"\{%-?\s*extends\b")
 def templates() -> dict[str, str]:
     """The text of each template by its name, without template comments."""
     return {
-        path.relative_to(TEMPLATES).as_posix(): COMMENT.sub("", path.read_text("utf-8"))
-        for path in template_files()
+        path.relative_to(TEMPLATES).as_posix(): COMMENT.sub("", path.read_text("utf-8")) for path in template_files()
     }
 
 

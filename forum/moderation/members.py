@@ -8,6 +8,7 @@ from forum.accounts.policy import is_suspended
 from forum.db import db
 from forum.errors import Invalid
 from forum.moderation import policy
+from forum.moderation.administration.groups import hold_administration
 from forum.moderation.log import Verb, record
 from forum.moderation.models import MemberWarning, StaffNote
 from forum.outbox import Event
@@ -33,6 +34,8 @@ def warn(actor: User, user: User, reason: str, post_id: int | None = None) -> Me
 def suspend(actor: User, user: User, until: datetime, reason: str) -> None:
     """Let a member read and not write until a moment. A second suspension replaces the first."""
     require(policy.may_suspend(actor, user))
+    if user.is_admin:
+        hold_administration(actor)
     if not policy.is_sound_end(until):
         raise Invalid(message("Choisissez une date à venir, dans les dix ans."), "until")
     user.suspended_until, user.suspended_reason = until, _checked(reason, _REASON_LENGTH)

@@ -16,6 +16,7 @@ from forum.moderation.models import ReportState
 from forum.moderation.policy import may_enter
 from forum.taxonomy import queries as taxonomy
 from forum.verdict import require
+from forum.web.admin.journal import acts_in_words as administration_in_words
 from forum.web.forms.moderation import REASONS, AnswerForm
 from forum.web.jinja import notice
 from forum.web.language import _, said
@@ -104,7 +105,7 @@ def log() -> str:
     staff = _staff()
     page, per_page = page_number(), _config().rows_per_page
     verb, person = request.args.get("verb", ""), request.args.get("member", "").strip()[:40]
-    verb = verb if verb in set(Verb) else ""
+    verb = verb if verb in acts_in_words() else ""
     rows, total = desk.log(staff, page=page, per_page=per_page, verb=verb, member=person)
 
     def url(number: int) -> str:
@@ -124,7 +125,7 @@ def log() -> str:
 
 def acts_in_words() -> dict[str, str]:
     """Each act of staff as the log says it."""
-    return {verb.value: said(label) for verb, label in VERBS.items()}
+    return {verb.value: said(label) for verb, label in VERBS.items()} | administration_in_words()
 
 
 def _staff() -> User:

@@ -43,7 +43,7 @@ def test_a_forum_is_made_changed_and_removed(admin: Browser, factory: Factory) -
     assert (changed.name, changed.slug, changed.parent_id, changed.locked) == ("Domaines", "les-domaines", None, True)
 
     confirm = admin.get(f"{address}/delete")
-    assert "Supprimer « Domaines »" in confirm.words().replace("\u202f", " ")
+    assert "Supprimer « Domaines »" in confirm.words()
     confirm.form(f"{address}/delete").submit()
     assert forum_named(factory, "Domaines") is None
 
@@ -160,8 +160,10 @@ def test_the_log_keeps_old_and_new_rights(admin: Browser, factory: Factory) -> N
     set_rights(admin, forum, preset="staff")
     words = admin.get("/admin/log").words()
     assert "a réglé les droits sur" in words
-    assert "Tout le monde" in words
-    assert "can_see" in words
+    assert "Tout le monde voir —" in words
+    assert "Membres voir, ouvrir un sujet, répondre —" in words
+    moderators = factory.browser(factory.moderator())
+    assert "a réglé les droits sur" in moderators.get("/moderation/log").words()
 
 
 def test_tags_are_made_changed_and_removed(admin: Browser, factory: Factory) -> None:

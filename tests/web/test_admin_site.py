@@ -42,7 +42,7 @@ def test_settings_are_in_force_at_once_and_logged(admin: Browser, factory: Facto
     assert [each.text for each in page.find("strong")] == ["dimanche"]
     words = admin.get("/admin/log").words()
     assert "Parvis Le Prétoire" in words
-    assert "open approval" in words
+    assert "Inscriptions ouvertes soumises à accord" in words
     assert "banner_html" not in words
 
 

@@ -1,4 +1,4 @@
-"""« Voir comme visiteur, comme membre »: an administrator sees what they would see, and writes nothing meanwhile."""
+"""« Voir comme visiteur, comme membre »: an administrator sees what they would see, and writes nothing meanwhile."""
 
 import pytest
 

@@ -1,11 +1,14 @@
 """The log of the administration, and its acts in words."""
 
+from dataclasses import replace
+
 from flask import Blueprint, current_app
 
 from forum import paths
 from forum.config import Config
 from forum.moderation.administration import queries
 from forum.moderation.administration.acts import Act
+from forum.moderation.administration.queries import ActRow
 from forum.web.admin.frame import page
 from forum.web.language import _, said
 from forum.web.pager import page_number, pager
@@ -45,6 +48,42 @@ ACTS = {
 }
 
 
+_FIELDS = {
+    "name": message("Nom"),
+    "slug": message("Adresse"),
+    "description": message("Description"),
+    "kind": message("Genre"),
+    "parent": message("Parent"),
+    "locked": message("Verrouillé"),
+    "synonyms": message("Synonymes"),
+    "title": message("Titre"),
+    "min_posts": message("À partir de combien de messages"),
+    "rank": message("Rang spécial"),
+    "tagline": message("Devise"),
+    "logo": message("Logo"),
+    "banner": message("Annonce"),
+    "registration": message("Inscriptions"),
+    "charter_required": message("Charte demandée à l’inscription"),
+    "hold_first_links": message("Premiers liens retenus"),
+    "edit_minutes": message("Délai pour modifier, en minutes"),
+    "contact_mail": message("Adresse de contact"),
+}
+_CODED = {"kind", "locked", "registration", "charter_required", "hold_first_links"}
+_CODES = {
+    "True": message("oui"),
+    "False": message("non"),
+    "forum": message("forum"),
+    "category": message("catégorie"),
+    "open": message("ouvertes"),
+    "approval": message("soumises à accord"),
+    "closed": message("fermées"),
+    "can_see": message("voir"),
+    "can_post": message("ouvrir un sujet"),
+    "can_reply": message("répondre"),
+    "can_moderate": message("modérer"),
+}
+
+
 @pages.get("/log")
 def index() -> str:
     """What was done, newest first."""
@@ -55,7 +94,7 @@ def index() -> str:
         "admin/log.html",
         "log",
         _("Journal de l’administration"),
-        entries=entries,
+        entries=in_words(entries),
         acts=acts_in_words(),
         pager=pager(number, total, False, per_page, lambda n: paths.admin("log", page=n)),
     )
@@ -64,3 +103,22 @@ def index() -> str:
 def acts_in_words() -> dict[str, str]:
     """Each act of the administration as the log says it."""
     return {act.value: said(words) for act, words in ACTS.items()}
+
+
+def in_words(entries: list[ActRow]) -> list[ActRow]:
+    """The same lines, what changed said in the page's language."""
+    return [
+        replace(entry, changes=tuple(_change(entry.verb, *change) for change in entry.changes)) for entry in entries
+    ]
+
+
+def _change(verb: str, name: str, old: str, new: str) -> tuple[str, str, str]:
+    if verb == Act.SET_RIGHTS:
+        return name, _decoded(old), _decoded(new)
+    if name in _CODED:
+        return said(_FIELDS[name]), _decoded(old), _decoded(new)
+    return said(_FIELDS.get(name, name)), old, new
+
+
+def _decoded(codes: str) -> str:
+    return ", ".join(said(_CODES.get(code, code)) for code in codes.split())

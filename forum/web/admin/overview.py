@@ -12,7 +12,7 @@ from forum.moderation.administration.queries import Standing
 from forum.settings.models import FooterPage
 from forum.settings.queries import footer_pages, stored_settings
 from forum.web.admin.frame import page
-from forum.web.admin.journal import acts_in_words
+from forum.web.admin.journal import acts_in_words, in_words
 from forum.web.admin.state import Machinery, machinery
 from forum.web.language import _, _n
 from forum.web.trail import Link
@@ -47,7 +47,7 @@ def index() -> str:
         figures=figures,
         waiting=_waiting(figures, state),
         steps=_steps(config, footer_pages()),
-        entries=latest,
+        entries=in_words(latest),
         acts=acts_in_words(),
     )
 

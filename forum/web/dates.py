@@ -70,5 +70,5 @@ def size(octets: int) -> str:
     unit, mega = ("o", "Mo") if present() == "fr" else ("B", "MB")
     if octets < 1_000_000:
         return f"{max(1, round(octets / 1000))}\u00a0k{unit}"
-    text = f"{octets / 1_000_000:.1f}"
+    text = f"{octets / 1_000_000:.1f}".removesuffix(".0")
     return f"{text.replace('.', ',') if present() == 'fr' else text}\u00a0{mega}"

@@ -3,7 +3,7 @@
 import logging
 from typing import Any
 
-from flask import Flask, Response, redirect, render_template, request
+from flask import Flask, Response, g, redirect, render_template, request
 from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException
 
@@ -78,10 +78,8 @@ def page(status: int, text: Message, *, retry_after: int | None = None) -> tuple
 
 def _typed() -> str:
     """The text that was sent and would be lost with its page."""
-    try:
-        return request.form.get("body", "") if request.method == "POST" else ""
-    except (HTTPException, UnicodeError):
-        return ""  # so large or so odd that it cannot be read
+    # security: only what came from a form of ours, or another site could have its words shown here
+    return request.form.get("body", "") if g.get("from_our_form") else ""
 
 
 def _ours(error: ForumError) -> Any:

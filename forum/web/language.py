@@ -6,10 +6,11 @@ header, so that an address and a language make one page for every visitor and ev
 """
 
 import gettext as gnu
+import re
 from collections.abc import Callable
 from contextvars import ContextVar
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from forum.words import Message
 LANGUAGES = ("fr", "en")
 NAMES = {"fr": "Français", "en": "English"}
 _FOLDER = Path(__file__).parent.parent / "translations"
+_BEFORE_SIGNS = re.compile(r" (?=[:;!?»])|(?<=«) ")
 _moment: Callable[[datetime], str] = str
 _present: ContextVar[str] = ContextVar("language", default="fr")
 
@@ -88,10 +90,19 @@ def _filled(sentence: str, params: dict[str, Any]) -> str:
 
 
 class _French(gnu.NullTranslations):
-    """French counts zero and one as one."""
+    """The sentences of the source: zero and one count as one, and signs keep to their word."""
+
+    def gettext(self, message: str) -> str:
+        return _typeset(message)
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
-        return msgid1 if abs(n) < 2 else msgid2
+        return _typeset(msgid1 if abs(n) < 2 else msgid2)
+
+
+@lru_cache(maxsize=4096)
+def _typeset(sentence: str) -> str:
+    """With the narrow no-break spaces that nobody can tell apart, or type, in a source file."""
+    return _BEFORE_SIGNS.sub("\u202f", sentence)
 
 
 @cache

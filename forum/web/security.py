@@ -51,6 +51,7 @@ def join(app: Flask, config: Config) -> None:
             _check_origin(allowed)
             _make_room(config)
             csrf.protect()
+            g.from_our_form = True
 
     def protect(response: Response) -> Response:
         present = response.headers

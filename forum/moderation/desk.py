@@ -19,6 +19,7 @@ from forum.moderation.models import LogEntry, MemberWarning, Report, ReportState
 from forum.taxonomy.models import Forum
 from forum.taxonomy.policy import Right, may_in
 from forum.topics.models import Post, State, Topic
+from forum.topics.rows import shown_title
 
 _author, _reporter, _staff, _member = aliased(User), aliased(User), aliased(User), aliased(User)
 _OURS = LogEntry.verb.in_(list(Verb))  # the acts of the administration have a page of their own
@@ -201,7 +202,7 @@ def _report_row(*row: Any) -> ReportRow:
         excerpt=excerpt,
         author=author,
         author_url=paths.user(author),
-        topic_title=title,
+        topic_title=shown_title(title),
         forum_name=forum,
         forum_url=paths.forum(slug),
     )
@@ -217,7 +218,7 @@ def _held_row(*row: Any) -> HeldRow:
         author=author,
         author_url=paths.user(author),
         registered_at=registered_at,
-        topic_title=title,
+        topic_title=shown_title(title),
         opens_topic=position == 1,
         forum_name=forum,
         forum_url=paths.forum(slug),

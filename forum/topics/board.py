@@ -51,9 +51,9 @@ def subforums(forum: Forum, actor: Actor) -> tuple[ForumRow, ...]:
 
 
 def totals(tree: tuple[ForumRow, ...]) -> BoardTotals:
-    """Sums of what this reader sees, and the public number of members. One statement."""
-    members = sa.and_(User.active, User.confirmed_at.is_not(None), User.approved, ~User.seeded, ~User.erased)
-    newest = sa.select(User.name).where(members).order_by(User.id.desc()).limit(1).scalar_subquery()
+    """Sums of what this reader sees, the number of members as on their page, and who came last. One statement."""
+    members = sa.and_(User.active, User.confirmed_at.is_not(None), User.approved, ~User.erased)
+    newest = sa.select(User.name).where(members, ~User.seeded).order_by(User.id.desc()).limit(1).scalar_subquery()
     count = sa.select(sa.func.count()).select_from(User).where(members).scalar_subquery()
     how_many, name = db.session.execute(sa.select(count, newest)).one()
     newcomer = NewestMember(name, paths.user(name)) if name else None

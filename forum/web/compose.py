@@ -17,6 +17,7 @@ from forum.topics import actions, queries
 from forum.topics.actions import Sent, Text, TopicDraft
 from forum.topics.models import Kind, Post, Topic
 from forum.topics.policy import may_reply
+from forum.topics.rows import shown_title
 from forum.topics.tagged import tag_names
 from forum.topics.views import BriefPost
 from forum.verdict import HIDDEN, require
@@ -24,7 +25,7 @@ from forum.web.forms.writing import ReplyForm, TopicForm, number
 from forum.web.language import _
 from forum.web.login import member
 from forum.web.security import takes_files
-from forum.web.trail import trail
+from forum.web.trail import as_crumbs, trail, within_topic
 from forum.web.writing import Turn, first_turn, next_turn, publish, to_post, typed_before, writing_page
 
 pages = Blueprint("compose", __name__)
@@ -132,7 +133,7 @@ def _topic_page(turn: Turn, forum: Forum) -> Page:
 
 def _above(forum: Forum) -> Iterable[queries.Crumb]:
     line = taxonomy.lineage(taxonomy.visible(member()), forum)[:-1]
-    return [queries.Crumb(each.name, paths.forum(each.slug)) for each in line if each.kind == "forum"]
+    return as_crumbs(line)
 
 
 def _reply_page(turn: Turn, topic: Topic, arrived: list[BriefPost] | None = None) -> Page:
@@ -141,9 +142,9 @@ def _reply_page(turn: Turn, topic: Topic, arrived: list[BriefPost] | None = None
     return writing_page(
         turn,
         mode="reply",
-        heading=_("Répondre à « %(title)s »", title=topic.title),
+        heading=_("Répondre à « %(title)s »", title=shown_title(topic.title)),
         action=paths.reply(topic.id),
         back_url=url,
-        crumbs=trail((topic.title, url), (_("Répondre"), paths.reply(topic.id))),
+        crumbs=within_topic(member(), topic, (_("Répondre"), paths.reply(topic.id))),
         **more,
     )

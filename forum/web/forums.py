@@ -23,7 +23,7 @@ from forum.web.language import _
 from forum.web.login import actor, member
 from forum.web.pager import page_number, pager
 from forum.web.staffverbs import bulk_of_topics
-from forum.web.trail import Tab, trail
+from forum.web.trail import Tab, as_crumbs, trail
 
 pages = Blueprint("forums", __name__)
 
@@ -114,7 +114,7 @@ def _among(forums: list[Forum], slug: str) -> Forum:
 
 def _above(forums: list[Forum], here: Forum) -> list[Crumb]:
     line = taxonomy.lineage(forums, here)[:-1]
-    return [Crumb(each.name, paths.forum(each.slug)) for each in line if each.kind == "forum"]
+    return as_crumbs(line)
 
 
 def _sort() -> lists.Sort:

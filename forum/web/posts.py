@@ -15,6 +15,7 @@ from forum.topics import actions, policy, queries
 from forum.topics.actions import Edit, Sent, Text
 from forum.topics.history import versions
 from forum.topics.models import Kind, Post, Topic
+from forum.topics.rows import shown_title
 from forum.topics.tagged import tag_names, tags_of
 from forum.verdict import require
 from forum.web.attached import Files
@@ -24,7 +25,7 @@ from forum.web.language import _
 from forum.web.login import member
 from forum.web.pager import page_number, pager
 from forum.web.security import takes_files
-from forum.web.trail import trail
+from forum.web.trail import within_topic
 from forum.web.versions import Conflicting, changed_rows, shown
 from forum.web.writing import Turn, first_turn, next_turn, publish, typed_before, writing_page
 
@@ -63,7 +64,7 @@ def history(post_id: int) -> str:
         "topics/history.html",
         versions=[shown(version) for version in found],
         post_url=paths.post(post_id),
-        crumbs=_crumbs(topic, (_("Versions du message"), paths.post_history(post_id))),
+        crumbs=within_topic(member(), topic, (_("Versions du message"), paths.post_history(post_id))),
         pager=pager(
             page, total, False, _VERSIONS_PER_PAGE, lambda at: paths.with_query(paths.post_history(post_id), page=at)
         ),
@@ -79,8 +80,8 @@ def ask_to_delete(post_id: int) -> str:
         "topics/delete.html",
         post=post,
         with_topic=post.position == 1,
-        topic_title=topic.title,
-        crumbs=_crumbs(topic, (_("Supprimer"), paths.delete_post(post_id))),
+        topic_title=shown_title(topic.title),
+        crumbs=within_topic(member(), topic, (_("Supprimer"), paths.delete_post(post_id))),
     )
 
 
@@ -123,15 +124,15 @@ def _edit(post_id: int, form: EditForm, text: Text, sent: Sent) -> bool:
 
 
 def _edit_page(turn: Turn, post: Post, topic: Topic) -> Page:
-    first = post.position == 1
+    first, title = post.position == 1, shown_title(topic.title)
     conflict = _conflict(turn, post, topic) if turn.status == 409 else None
     return writing_page(
         turn,
         mode="edit",
-        heading=_("Modifier le sujet « %(title)s »", title=topic.title) if first else _("Modifier le message"),
+        heading=_("Modifier le sujet « %(title)s »", title=title) if first else _("Modifier le message"),
         action=paths.edit_post(post.id),
         back_url=paths.post(post.id),
-        crumbs=_crumbs(topic, (_("Modifier"), paths.edit_post(post.id))),
+        crumbs=within_topic(member(), topic, (_("Modifier"), paths.edit_post(post.id))),
         tag_choices=tag_names(member()) if first else [],
         conflict=conflict,
         post_id=post.id,
@@ -149,10 +150,6 @@ def _conflict(turn: Turn, post: Post, topic: Topic) -> Conflicting:
     other_title = topic.title if isinstance(form, FirstPostForm) and form.title.data != topic.title else None
     rows = changed_rows(post.body, form.body.data or "")
     return Conflicting(queries.editor_name(post), post.body, other_title, rows)
-
-
-def _crumbs(topic: Topic, here: tuple[str, str]) -> list[tuple[str, str]]:
-    return trail((topic.title, paths.topic(topic.id, topic.slug)), here)
 
 
 def _moderates(topic: Topic) -> bool:

@@ -12,6 +12,7 @@ from forum.moderation.models import Reason
 from forum.topics.models import Post, Topic
 from forum.topics.policy import may_report
 from forum.topics.queries import post_for
+from forum.topics.rows import shown_title
 from forum.verdict import require
 from forum.web.forms.moderation import ReportForm
 from forum.web.jinja import notice
@@ -19,7 +20,7 @@ from forum.web.kept import drop_kept, kept_fields
 from forum.web.language import _, said
 from forum.web.limits import hit
 from forum.web.login import member
-from forum.web.trail import trail
+from forum.web.trail import within_topic
 
 pages = Blueprint("reports", __name__)
 
@@ -66,10 +67,10 @@ def _page(form: ReportForm, post: Post, topic: Topic) -> str:
         "moderation/report.html",
         form=form,
         post_url=paths.post(post.id),
-        topic_title=topic.title,
+        topic_title=shown_title(topic.title),
         excerpt=post.excerpt,
         action=paths.report_post(post.id),
-        crumbs=trail((topic.title, paths.topic(topic.id, topic.slug)), (_("Signaler"), paths.report_post(post.id))),
+        crumbs=within_topic(member(), topic, (_("Signaler"), paths.report_post(post.id))),
     )
 
 

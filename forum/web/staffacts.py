@@ -18,6 +18,7 @@ from forum.errors import Conflict, Invalid, Missing
 from forum.moderation import actions, queries
 from forum.moderation.policy import may_moderate_all
 from forum.topics.models import Topic
+from forum.topics.rows import shown_title
 from forum.verdict import HIDDEN, require
 from forum.web.forms.moderation import ActForm
 from forum.web.forms.writing import number
@@ -201,9 +202,10 @@ def _origin(family: Family, chosen: Sequence[Any]) -> str:
 def _thing(family: Family, each: Topic | queries.Chosen) -> dict[str, Any]:
     """A chosen thing as the page lists it."""
     topic = _topic_of(each)
+    title = shown_title(topic.title)
     if family is TOPICS or isinstance(each, Topic):
-        return {"id": topic.id, "title": topic.title, "url": paths.topic(topic.id, topic.slug), "excerpt": ""}
-    return {"id": each.post.id, "title": topic.title, "url": paths.post(each.post.id), "excerpt": each.post.excerpt}
+        return {"id": topic.id, "title": title, "url": paths.topic(topic.id, topic.slug), "excerpt": ""}
+    return {"id": each.post.id, "title": title, "url": paths.post(each.post.id), "excerpt": each.post.excerpt}
 
 
 def _subject(family: Family, count: int) -> str:

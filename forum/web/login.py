@@ -56,17 +56,27 @@ def join(app: Flask, config: Config) -> None:
     global _hashing  # noqa: PLW0603  # one bound for the process, set from its settings
     _hashing = threading.BoundedSemaphore(config.hashing_at_once)
     Security(app, SQLAlchemyUserDatastore(db, User, Group), register_blueprint=False)
-    _drop_principal(app)
+    _drop_unused(app)
     manager = app.login_manager  # type: ignore[attr-defined]  # put there by Flask-Security
     manager.user_loader(_loaded_with_session)
     manager.session_protection = None  # an address that changes on a phone is no theft; sessions are listed instead
 
 
-def _drop_principal(app: Flask) -> None:
-    """Flask-Principal, which Flask-Security brings, would build an identity before each request; rights are ours."""
-    app.before_request_funcs[None] = [
-        each for each in app.before_request_funcs.get(None, []) if not each.__module__.startswith("flask_principal")
-    ]
+def _drop_unused(app: Flask) -> None:
+    """What the extensions would do around each page and nothing here asks for, a twentieth of a topic's page.
+
+    Flask-Principal builds an identity, but rights are ours; Flask-Login gives templates its proxy, but they get
+    `actor`, and looks after a cookie that is not used.
+    """
+    every_page: tuple[dict[str | None, list[Any]], ...] = (
+        app.before_request_funcs,
+        app.after_request_funcs,
+        app.template_context_processors,
+    )
+    for hooks in every_page:
+        hooks[None] = [
+            each for each in hooks[None] if not each.__module__.startswith(("flask_principal", "flask_login"))
+        ]
 
 
 def _loaded_with_session(user_key: str) -> User | None:

@@ -5,6 +5,7 @@ All return paths that begin with `/`; the edge puts `FORUM_BASE_URL` before them
 
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import quote, urlencode
 
 BOARD = "/"
@@ -143,6 +144,7 @@ def reports(*, page: int = 1) -> str:
     return with_query(MODERATION, page=page if page > 1 else None)
 
 
+@lru_cache(maxsize=8192)
 def user(name: str) -> str:
     return f"/u/{quote(name, safe='')}"
 

@@ -8,11 +8,6 @@ from forum.words import message
 Actor = User | None
 
 
-def group_ids(actor: Actor) -> tuple[int, ...]:
-    """The groups whose rights the actor holds; a visitor holds those of everyone."""
-    return actor.group_ids if actor is not None else (1,)
-
-
 def is_suspended(actor: Actor) -> bool:
     return actor is not None and actor.suspended_until is not None and actor.suspended_until > clock.now()
 

@@ -5,8 +5,8 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute
 
-from forum.accounts.models import User, group_members
-from forum.accounts.policy import Actor, group_ids, may_write
+from forum.accounts.models import EVERYONE, User, group_members
+from forum.accounts.policy import Actor, may_write
 from forum.db import db
 from forum.taxonomy.models import Forum, ForumGrant
 from forum.verdict import HIDDEN, YES, Verdict, no
@@ -38,12 +38,16 @@ def may_in(
 
 def granted_forums(actor: Actor, right: Right) -> sa.Select[int]:
     """The ids of the forums where a right was granted to the actor or to a group of theirs."""
-    column = getattr(ForumGrant, right)
-    held: sa.ColumnElement[bool] = ForumGrant.group_id.in_(group_ids(actor))
-    if actor is not None:
-        held = sa.or_(held, ForumGrant.user_id == actor.id)
+    column, held = getattr(ForumGrant, right), _held_by(actor)
     seen = sa.true() if right is Right.SEE else ForumGrant.can_see
     return sa.select(ForumGrant.forum_id).where(held, column, seen)
+
+
+def _held_by(actor: Actor) -> sa.ColumnElement[bool]:
+    """The grants to the actor or to a group of theirs; a visitor's are those of everyone."""
+    if actor is None:
+        return ForumGrant.group_id == EVERYONE
+    return sa.or_(ForumGrant.group_id.in_(actor.group_ids), ForumGrant.user_id == actor.id)
 
 
 def holds(actor: Actor, right: Right, forum_id: int) -> bool:
@@ -58,9 +62,7 @@ def rights_on(actor: Actor, forum_id: int) -> frozenset[Right]:
     """All rights of the actor on one forum. One statement."""
     if actor is not None and actor.is_admin:
         return frozenset(Right)
-    held: sa.ColumnElement[bool] = ForumGrant.group_id.in_(group_ids(actor))
-    if actor is not None:
-        held = sa.or_(held, ForumGrant.user_id == actor.id)
+    held = _held_by(actor)
     rows = db.session.execute(
         sa.select(*(getattr(ForumGrant, right) for right in Right)).where(held, ForumGrant.forum_id == forum_id)
     )

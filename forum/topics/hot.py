@@ -77,7 +77,7 @@ def topic_statement(role: str) -> sa.Select[Any]:
 
 
 @cache
-def posts_statement(role: str) -> sa.Select[Any]:
+def posts_statement(role: str) -> sa.Select[*tuple[Any, ...]]:
     """The posts of `topic_id` from position `first` to `last` with their authors, as the reader may see them."""
     actor = stand_in(role)
     return (

@@ -16,11 +16,13 @@ from forum import clock
 from forum.accounts.models import User
 from forum.accounts.policy import Actor
 from forum.db import db
+from forum.errors import Missing
 from forum.taxonomy.models import Forum, Tag
 from forum.topics import hot, rows
 from forum.topics.models import ForumRead, Post, State, Topic, TopicRead, TopicTag
 from forum.topics.policy import listed_topics
 from forum.topics.views import TopicRow
+from forum.words import message
 
 UNREAD_DAYS = 60  # older topics count as read: a newcomer is not buried, and the statement stays short
 _last_poster = aliased(User)
@@ -44,28 +46,45 @@ class TopicList:
     more: bool
 
 
-def in_forum(
-    forum: Forum,
-    actor: Actor,
-    *,
-    sort: Sort,
-    page: int,
-    per_page: int,
-    posts_per_page: int,
-    state: State = State.VISIBLE,
-) -> TopicList:
+@dataclass(frozen=True)
+class View:
+    """Which of a forum's topics, in which order; `after` is the topic that an older page follows, by key."""
+
+    sort: Sort = Sort.LAST
+    state: State = State.VISIBLE
+    after: int | None = None
+
+    @property
+    def order(self) -> tuple[Any, ...]:
+        if self.sort is Sort.UNANSWERED:
+            return (Topic.created_at, Topic.id)
+        return (Topic.pinned, _column(self.sort), Topic.id)
+
+
+def in_forum(forum: Forum, actor: Actor, view: View, *, page: int, per_page: int, posts_per_page: int) -> TopicList:
     """A page of a forum's topics, pinned ones first."""
-    wanted = [Topic.forum_id == forum.id, Topic.state == state]
-    if state is State.DELETED:
+    wanted = [Topic.forum_id == forum.id, Topic.state == view.state]
+    if view.state is State.DELETED:
         wanted.append(Topic.merged_into_id.is_(None))
-    order: tuple[Any, ...] = (Topic.pinned.desc(), _column(sort).desc(), Topic.id.desc())
-    if sort is Sort.UNANSWERED:
+    if view.sort is Sort.UNANSWERED:
         wanted.append(Topic.reply_count == 0)
-        order = (Topic.created_at.desc(), Topic.id.desc())
-    counted = sort is not Sort.UNANSWERED and state is State.VISIBLE
+    counted = view.sort is not Sort.UNANSWERED and view.state is State.VISIBLE
     total = forum.topic_count if counted else _count(wanted)
-    ids = _ids(wanted, order, page, per_page)
+    if view.after is not None:
+        wanted.append(_older(view, forum))
+    ids = _ids(wanted, tuple(column.desc() for column in view.order), page, per_page)
     return TopicList(_rows(ids[:per_page], actor, posts_per_page), total, len(ids) > per_page)
+
+
+def _older(view: View, forum: Forum) -> sa.ColumnElement[bool]:
+    """What comes after a topic in this order: a comparison of keys, as cheap on the last page as on the first."""
+    key = db.session.execute(
+        sa.select(*view.order).where(Topic.id == view.after, Topic.forum_id == forum.id)
+    ).one_or_none()
+    if key is None:
+        raise Missing(message("Cette liste ne commence pas là : repartez de sa première page."))
+    bound = [sa.bindparam(None, value, type_=column.type) for column, value in zip(view.order, key, strict=True)]
+    return sa.tuple_(*view.order) < sa.tuple_(*bound)
 
 
 def with_tag(tag: Tag, actor: Actor, *, page: int, per_page: int, posts_per_page: int) -> TopicList:
@@ -143,7 +162,7 @@ def _rows(ids: Sequence[int], actor: Actor, posts_per_page: int) -> tuple[TopicR
     """The rows of these topics, in this order: one statement."""
     if not ids:
         return ()
-    found = {row.id: row for row in db.rows(_statement(actor), {"ids": list(ids), **_actor_values(actor)})}
+    found = {row.id: row for row in db.records(_statement(actor), {"ids": list(ids), **_actor_values(actor)})}
     return tuple(
         rows.topic_row(
             found[each],

@@ -15,6 +15,7 @@ from forum.errors import Gone, Missing
 from forum.markup import stored
 from forum.taxonomy.policy import Right, may_in
 from forum.topics import hot, rows
+from forum.topics.lists import horizon
 from forum.topics.models import Post, PostRevision, State, Topic
 from forum.topics.policy import visible_posts, visible_topics
 from forum.topics.views import AttachmentView, BriefPost, PostRow, Source, TopicHead
@@ -42,8 +43,7 @@ class TopicPage:
 def topic_page(topic_id: int, page: int, actor: Actor, *, per_page: int, ranks: RankTable) -> TopicPage:
     """A page of a topic as the actor sees it: four statements whatever the size. Raises Missing or Gone."""
     role, values = hot.role_of(actor), hot.values_of(actor)
-    read = db.session.connection().execute
-    row = read(hot.topic_statement(role), {**values, "topic_id": topic_id}).one_or_none()
+    row = next(iter(db.records(hot.topic_statement(role), {**values, "topic_id": topic_id})), None)
     if row is None:
         raise _absent(topic_id, actor)
     pages = rows.page_of(row.post_total, per_page)
@@ -51,7 +51,7 @@ def topic_page(topic_id: int, page: int, actor: Actor, *, per_page: int, ranks: 
         raise Missing(message("Ce sujet n’a pas de page %(page)s : il en compte %(pages)s.", page=page, pages=pages))
     first = (page - 1) * per_page + 1
     window = {**values, "topic_id": topic_id, "first": first, "last": first + per_page - 1}
-    found = read(hot.posts_statement(role), window).all()
+    found = db.records(hot.posts_statement(role), window)
     files = for_posts([post.id for post in found if post.has_files])
     head = _head(row, actor, page, pages)
     return TopicPage(head, _crumbs(row, actor), tuple(_posts(found, head, row, actor, files, ranks)))
@@ -163,9 +163,14 @@ def _head(row: Any, actor: Actor, page: int, pages: int) -> TopicHead:
         page=page,
         page_count=pages,
         source=source,
-        read_position=row.read_position or 0,
+        read_position=row.read_position or _read_unopened(row, actor),
         may=frozenset(may),
     )
+
+
+def _read_unopened(row: Any, actor: Actor) -> int:
+    """How far a topic never opened counts as read: to its end when nothing in it is newer than the member's marks."""
+    return int(row.post_total) if actor is not None and row.last_posted_at <= horizon(actor) else 0
 
 
 def _crumbs(row: Any, actor: Actor) -> tuple[Crumb, ...]:
@@ -181,13 +186,13 @@ def _posts(
     found: Any, head: TopicHead, row: Any, actor: Actor, files: dict[int, list[AttachedFile]], ranks: RankTable
 ) -> Any:
     actor_id = actor.id if actor is not None else None
-    moderates, seen_unread = "moderate" in head.may, head.read_position >= head.post_total
+    moderates, seen_unread = "moderate" in head.may, actor is None or head.read_position >= head.post_total
     authors: dict[int, Any] = {}
     for post in found:
         if post.author_id not in authors:
             title = ranks.title(post.rank_id, post.author_posts)
             authors[post.author_id] = rows.author_view(post, title, _STATUS.get(post.staff_group))
-        unread = actor_id is not None and not seen_unread and post.position > head.read_position
+        unread = post.author_id != actor_id and not seen_unread and post.position > head.read_position
         seen_unread = seen_unread or unread
         may = rows.verbs(
             post,

@@ -20,6 +20,7 @@ def shown_title(title: str) -> str:
     return typeset(title)
 
 
+@lru_cache(maxsize=8192)
 def hue(name: str) -> int:
     """A colour angle (0 to 359) that a name keeps, for avatars that nobody uploaded."""
     value = 7
@@ -28,6 +29,7 @@ def hue(name: str) -> int:
     return value % 360
 
 
+@lru_cache(maxsize=8192)
 def initial(name: str) -> str:
     return next((char.upper() for char in name if char.isalnum()), "·")
 

@@ -1,21 +1,23 @@
-"""What pages show of topics and posts: frozen rows, ready for templates, with every address already made."""
+"""What pages show of topics and posts: frozen rows, ready for templates, with every address already made.
+
+Those that a page holds by the dozen are named tuples, which are made three times faster than frozen dataclasses.
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from forum.words import Message
 
 
-@dataclass(frozen=True, slots=True)
-class TagLink:
+class TagLink(NamedTuple):
     """A tag and where it leads."""
 
     name: str
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class LastPost:
+class LastPost(NamedTuple):
     """The newest post of a forum."""
 
     title: str
@@ -25,8 +27,7 @@ class LastPost:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class ForumRow:
+class ForumRow(NamedTuple):
     """A forum on the board; its counts take in the subforums that the reader sees."""
 
     id: int
@@ -43,8 +44,7 @@ class ForumRow:
     children: tuple["ForumRow", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TopicRow:
+class TopicRow(NamedTuple):
     """A topic in a list."""
 
     id: int
@@ -72,8 +72,7 @@ class TopicRow:
     forum_url: str
 
 
-@dataclass(frozen=True, slots=True)
-class AuthorView:
+class AuthorView(NamedTuple):
     """Who wrote a post, as its left column says it."""
 
     name: str
@@ -110,8 +109,7 @@ class AttachmentView:
         return self.mime.startswith("image/")
 
 
-@dataclass(frozen=True, slots=True)
-class PostRow:
+class PostRow(NamedTuple):
     """A post on its page. `may` holds the verbs that the reader may use on it."""
 
     id: int

@@ -35,7 +35,7 @@ def static(name: str) -> Response:
     """A file of `static/`. Without the hash of its content in the address, browsers must ask again each time."""
     folder = _folder()
     path = safe_join(str(folder), name)
-    if path is None or not Path(path).is_file():
+    if path is None or not _is_file(path):
         abort(404)
     if Path(path).suffix not in _TEXT:
         return _kept(send_from_directory(folder, name))
@@ -52,16 +52,22 @@ def static(name: str) -> Response:
 
 def address(name: str) -> str:
     """The address of a static file, with a hash of what is sent so that browsers may keep it for a year."""
-    return _address(str(_folder()), name)
+    return _address(current_app.root_path, name)
 
 
 def has_title_font() -> bool:
-    """Whether the set-up could fetch the title face; without it titles use Georgia."""
-    return (_folder() / _TITLE_FONT).is_file()
+    """Whether the set-up could fetch the title face; without it titles use Georgia. Asked once per process."""
+    return _has(current_app.root_path, _TITLE_FONT)
 
 
 @cache
-def _address(folder: str, name: str) -> str:
+def _has(root: str, name: str) -> bool:
+    return (Path(root).parent / "static" / name).is_file()
+
+
+@cache
+def _address(root: str, name: str) -> str:
+    folder = str(Path(root).parent / "static")
     path = Path(folder, name)
     if not path.is_file():
         return f"/static/{name}"
@@ -82,6 +88,13 @@ def read(folder: str, name: str, changed: int) -> Asset:
     body = text.encode()
     mime = guess_type(name)[0] or "text/plain"
     return Asset(body, gzip.compress(body, 9, mtime=0), mime, hashlib.sha256(body).hexdigest())
+
+
+def _is_file(path: str) -> bool:
+    try:
+        return Path(path).is_file()
+    except OSError:
+        return False  # a name longer than any file's
 
 
 def _folder() -> Path:

@@ -66,9 +66,10 @@ def grouped(number: int) -> str:
 
 
 def size(octets: int) -> str:
-    """« 340 ko », « 1,2 Mo »."""
-    unit, mega = ("o", "Mo") if present() == "fr" else ("B", "MB")
+    """« 340 ko », « 1,2 Mo », « 84,1 Go »."""
+    unit = "o" if present() == "fr" else "B"
     if octets < 1_000_000:
         return f"{max(1, round(octets / 1000))}\u00a0k{unit}"
-    text = f"{octets / 1_000_000:.1f}".removesuffix(".0")
-    return f"{text.replace('.', ',') if present() == 'fr' else text}\u00a0{mega}"
+    value, prefix = (octets / 1_000_000, "M") if octets < 1_000_000_000 else (octets / 1_000_000_000, "G")
+    text = f"{value:.1f}".removesuffix(".0")
+    return f"{text.replace('.', ',') if present() == 'fr' else text}\u00a0{prefix}{unit}"

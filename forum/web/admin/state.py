@@ -3,7 +3,6 @@
 import platform
 import shutil
 from dataclasses import dataclass
-from pathlib import Path
 
 import sqlalchemy as sa
 from flask import Blueprint, current_app, request
@@ -25,6 +24,8 @@ pages = Blueprint("state", __name__)
 
 LATE_SECONDS = 300
 SILENT_SECONDS = 60
+_POSTGRESQL_SIZE = "SELECT pg_database_size(current_database())"
+_SQLITE_SIZE = "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()"
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Machinery:
     mail: str
     mails_leave: bool
     database: str
-    database_octets: int | None
+    database_octets: int
     schema_is_current: bool
     files: queries.Stored
     free_octets: int
@@ -117,8 +118,6 @@ def _became(row: OutboxRow) -> str:
     return _("En attente")
 
 
-def _database_octets() -> int | None:
-    if db.engine.dialect.name == "postgresql":
-        return db.session.scalar(sa.text("SELECT pg_database_size(current_database())"))
-    path = Path(db.engine.url.database or "")
-    return path.stat().st_size if path.is_file() else None
+def _database_octets() -> int:
+    postgresql = db.engine.dialect.name == "postgresql"
+    return db.session.scalar(sa.text(_POSTGRESQL_SIZE if postgresql else _SQLITE_SIZE)) or 0

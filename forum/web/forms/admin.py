@@ -287,7 +287,7 @@ class SettingsForm(AdminForm):
 class LogoForm(AdminForm):
     """A picture for the head of every page."""
 
-    logo = FileField(message("Logo"), description=message("PNG, JPEG, WebP ou GIF, 1 Mo au plus ; 32 pixels de haut."))
+    logo = FileField(message("Image"), description=message("PNG, JPEG, WebP ou GIF, 1 Mo au plus ; 32 pixels de haut."))
 
 
 class PageForm(AdminForm):

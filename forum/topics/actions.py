@@ -20,6 +20,7 @@ from forum.topics import counters, policy
 from forum.topics.models import Contribution, Kind, Mention, Post, PostRevision, State, Submission, Topic, TopicTag
 from forum.topics.pace import Pace, require_pace
 from forum.topics.queries import posts_after
+from forum.topics.reading import mark_topic_read
 from forum.topics.tagged import tags_of
 from forum.verdict import require
 from forum.words import message, plural
@@ -251,6 +252,7 @@ def _add_post(actor: User, topic: Topic, text: Text, sent: Sent, state: State, *
     db.session.flush()
     if sent.key:
         db.session.add(Submission(user_id=actor.id, key=sent.key, post_id=post.id, at=post.created_at))
+        mark_topic_read(actor, topic.id, post.position)
     attachments.bind(actor, sent.attachments, post.id)
     _trace(actor, post, "write", sent.address)
     _mention(post, text)

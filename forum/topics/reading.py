@@ -29,6 +29,19 @@ def mark_all_read(actor: User) -> None:
     db.session.flush()
 
 
+def mark_topic_read(actor: User, topic_id: int, position: int) -> None:
+    """The topic counts as read up to a position: whoever posts has read what stands before."""
+    mark = sa.and_(TopicRead.user_id == actor.id, TopicRead.topic_id == topic_id)
+    try:
+        with db.session.begin_nested():
+            if db.session.scalar(sa.select(TopicRead.position).where(mark)) is None:
+                db.session.add(TopicRead(user_id=actor.id, topic_id=topic_id, position=position))
+    except sa.exc.IntegrityError:  # PostgreSQL: the tally wrote the mark at the same moment
+        db.session.expire_all()
+    further = sa.update(TopicRead).where(mark, TopicRead.position < position).values(position=position)
+    db.session.execute(further.execution_options(synchronize_session=False))
+
+
 def first_unread(actor: User, topic: Topic) -> tuple[int, int]:
     """(post id, position) of the first post this member has not read; the last post when all are read."""
     read = db.session.get(TopicRead, (actor.id, topic.id))

@@ -114,7 +114,8 @@ def publish(turn: Turn, act: Callable[[Text, Sent], R], *, seen: int | None = No
 def to_post(post: Post) -> Response:
     """To the post just written, with a word on what happens to it when it is held."""
     if post.state == State.PENDING:
-        notice("done", _("Votre message attend l’approbation de la modération ; d’ici là, il n’est visible que de vous."))
+        held = _("Votre message attend l’approbation de la modération ; d’ici là, il n’est visible que de vous.")
+        notice("done", held)
     return redirect(paths.post(post.id), 303)
 
 

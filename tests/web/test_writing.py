@@ -113,6 +113,14 @@ def test_a_member_replies_and_lands_on_the_reply(factory: Factory, alice: Browse
     assert alice.get(answer.location, follow=False).location == f"/t/{topic_id}/mots-de-passe-retenus#p{made.id}"
 
 
+def test_ones_own_post_is_not_unread(factory: Factory, alice: Browser, topic_id: int) -> None:
+    page = alice.get(f"/t/{topic_id}/reply").form(f"/t/{topic_id}/reply").submit(button=POST, body="Voici.")
+    assert page.find("p", id="unread") == []
+    assert "Mots de passe retenus" not in alice.get("/lists/unread").words()
+    factory.reply(topic_id, factory.user())
+    assert len(alice.get(f"/t/{topic_id}/mots-de-passe-retenus").find("p", id="unread")) == 1
+
+
 def test_a_quote_keeps_its_author_and_the_way_back(factory: Factory, alice: Browser, topic_id: int) -> None:
     first = posts_of(factory, topic_id)[0].id
     page = alice.get(f"/t/{topic_id}/reply?quote={first}")
@@ -217,7 +225,7 @@ def test_a_newcomers_first_post_with_links_waits(factory: Factory, topic_id: int
     browser = factory.browser(factory.user("nouvelle", posts=0))
     form = browser.get(f"/t/{topic_id}/reply").form(f"/t/{topic_id}/reply")
     page = form.submit(button=POST, body="Voyez https://example.org/ici")
-    assert "attend l’accord de la modération" in page.words()
+    assert "attend l’approbation de la modération" in page.words()
     assert "Voyez" in page.words()
     assert posts_of(factory, topic_id)[1].state == State.PENDING
     other = factory.browser(factory.user()).get(f"/t/{topic_id}/mots-de-passe-retenus")

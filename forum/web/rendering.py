@@ -25,10 +25,10 @@ def as_text(body: str, files: Iterable[AttachedFile] = ()) -> Text:
     return stored_text(body, _rendered(body, Kind.POST, names_of(called), files), called)
 
 
-def as_html(body: str, kind: Kind = Kind.POST, files: Iterable[AttachedFile] = ()) -> str:
-    """Safe HTML for a preview, a profile, a signature or a page of the site. Raises Invalid."""
+def as_html(body: str, kind: Kind = Kind.POST, files: Iterable[AttachedFile] = (), *, language: str = "") -> str:
+    """Safe HTML for a preview, a profile, a signature or a page of the site (in its own language). Raises Invalid."""
     body = clean_text(body)
-    return _rendered(body, kind, names_of(called_in(body)), files).html
+    return _rendered(body, kind, names_of(called_in(body)), files, language).html
 
 
 def why_refused(error: TooComplex) -> Message:
@@ -37,11 +37,13 @@ def why_refused(error: TooComplex) -> Message:
     return message(sentence.text, **{name: grouped(number) for name, number in error.params.items()})
 
 
-def _rendered(body: str, kind: Kind, names: dict[str, str], files: Iterable[AttachedFile]) -> Rendered:
+def _rendered(
+    body: str, kind: Kind, names: dict[str, str], files: Iterable[AttachedFile], language: str = ""
+) -> Rendered:
     config: Config = current_app.extensions["forum"]
     pool: RenderPool = current_app.extensions["renderer"]
     context = RenderContext(
-        language=config.language,
+        language=language or config.language,
         base_url=config.base_url,
         known_names=names,
         attachments={file.key: _reference(file) for file in files},

@@ -107,7 +107,12 @@ def test_a_logo_is_a_picture(admin: Browser, factory: Factory, data: bytes, name
 
 def test_a_page_is_written_in_two_languages(admin: Browser, factory: Factory) -> None:
     form = admin.get("/admin/pages/new").form("/admin/pages/new")
-    texts = {"title_fr": "Charte", "body_fr": "Soyez *courtois*.", "title_en": "Charter", "body_en": "Be *kind*."}
+    texts = {
+        "title_fr": "Charte",
+        "body_fr": "Soyez *courtois*.",
+        "title_en": "Charter",
+        "body_en": "Be *kind*: please!",
+    }
     preview = form.submit(button=("do", "preview"), **texts)
     assert preview.status == 200
     assert [each.text for each in preview.find("em")] == ["courtois", "kind"]
@@ -115,7 +120,7 @@ def test_a_page_is_written_in_two_languages(admin: Browser, factory: Factory) ->
     form.submit(button=("do", "store"), **texts)
     visitor = factory.browser()
     assert "courtois" in visitor.get("/pages/charte").words()
-    assert "Be kind" in visitor.get("/pages/charte?lang=en").words()
+    assert "Be kind: please!" in visitor.get("/pages/charte?lang=en").words(), "no French spaces in English"
     assert "/pages/charte" in visitor.get("/").links()
 
     address = "/admin/pages/charte"
@@ -136,6 +141,7 @@ def test_a_page_is_written_in_two_languages(admin: Browser, factory: Factory) ->
         {"title_fr": "Charte", "body_fr": "Texte", "position": "loin"},
         {"title_fr": "Charte", "body_fr": "x" * 32_001},
         {"title_fr": "Charte", "body_fr": ">" * 50 + " profond"},
+        {"title_fr": "Charte", "body_fr": "Texte", "slug": "new"},
     ],
 )
 def test_a_page_that_cannot_be_stays_on_its_form(admin: Browser, factory: Factory, fields: dict[str, str]) -> None:

@@ -20,6 +20,7 @@ from forum.verdict import require
 from forum.words import message
 
 _DERIVED = "banner_html"
+RESERVED_SLUG = "new"  # where a page is begun
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,8 @@ def store_page(actor: User, slug: str, texts: Sequence[PageText], position: int,
     require(may_administer(actor))
     if new and slug in {page.slug for page in queries.footer_pages()}:
         raise Conflict(message("Une autre page a déjà l’adresse « %(slug)s ».", slug=slug))
+    if slug == RESERVED_SLUG:
+        raise Invalid(message("Cette adresse est réservée : choisissez-en une autre."), "slug")
     if not any(text.title and text.body for text in texts):
         raise Invalid(message("Écrivez un titre et un texte, au moins dans une langue."), "title_fr")
     for text in texts:

@@ -82,7 +82,7 @@ def _rendered(form: PageForm) -> list[PageText] | None:
     for language in LANGUAGES:
         title, body = form.text(language)
         try:
-            texts.append(PageText(language, title, body, as_html(body) if body else ""))
+            texts.append(PageText(language, title, body, as_html(body, language=language) if body else ""))
         except Invalid as error:
             form.refuse(Invalid(error.message, f"body_{language}"), f"body_{language}")
             return None

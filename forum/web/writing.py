@@ -149,8 +149,9 @@ def writing_page(turn: Turn, **context: Any) -> tuple[str, int, dict[str, str]]:
 
 def _preview(turn: Turn) -> None:
     try:
+        hit("preview")
         turn.preview_html = as_html(turn.form.body.data or "", files=turn.files.kept)
-    except Invalid as error:
+    except (Invalid, TooOften) as error:
         turn.refuse(error)
 
 

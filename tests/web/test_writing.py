@@ -1,5 +1,7 @@
 """Writing without script: every journey fills in the very forms that the pages show."""
 
+from collections.abc import Callable
+
 import pytest
 from flask import Flask
 
@@ -325,7 +327,7 @@ def test_the_category_takes_no_topic(factory: Factory, alice: Browser) -> None:
     assert "On n’écrit pas dans une catégorie" in page.words()
 
 
-def test_the_pace_of_writing_is_kept_and_said(app: Flask, make_app, factory: Factory, topic_id: int) -> None:  # type: ignore[no-untyped-def]
+def test_the_pace_of_writing_is_kept_and_said(make_app: Callable[..., Flask], factory: Factory, topic_id: int) -> None:
     browser = Browser(make_app(rate_limits="on"), factory.user("pressé"))
     form = browser.get(f"/t/{topic_id}/reply").form(f"/t/{topic_id}/reply")
     assert form.submit(button=POST, body="Un.").status == 200
@@ -334,3 +336,14 @@ def test_the_pace_of_writing_is_kept_and_said(app: Flask, make_app, factory: Fac
     assert 1 <= int(page.headers["Retry-After"]) <= 5
     assert "Vous écrivez vite" in page.words()
     assert composed(page) == "Deux."
+
+
+def test_previews_are_limited_with_and_without_script(
+    make_app: Callable[..., Flask], topic_id: int, factory: Factory
+) -> None:
+    browser = Browser(make_app(rate_limits="on"), factory.user("curieux"))
+    form = browser.get(f"/t/{topic_id}/reply").form(f"/t/{topic_id}/reply")
+    pages = [form.submit(button=PREVIEW, body="Voyons.") for _ in range(31)]
+    assert [page.status for page in pages] == [200] * 30 + [429]
+    assert composed(pages[-1]) == "Voyons."
+    assert browser.post("/preview", {"body": "Voyons."}).status == 429

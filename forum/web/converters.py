@@ -11,4 +11,6 @@ class RowId(IntegerConverter):
 
 
 def join(app: Flask) -> None:
+    # security: the redirect to an address with single slashes would be made from the Host header
+    app.url_map.merge_slashes = False
     app.url_map.converters["int"] = RowId

@@ -110,9 +110,16 @@ def _check_origin(allowed: set[str]) -> None:
     origin = request.headers.get("Origin")
     if origin == "null" and site == "same-origin":
         origin = None  # our pages with a token in their address send no referrer, and so no origin either
-    host = urlsplit(origin).netloc if origin is not None else request.host
+    host = _host_of(origin) if origin is not None else request.host
     if site not in {None, "same-origin", "none"} or host not in {*allowed, request.host}:
         raise Refused(message("Cette demande vient d’un autre site : revenez sur la page et envoyez-la d’ici."))
+
+
+def _host_of(origin: str) -> str | None:
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return None
 
 
 def _make_room(config: Config) -> None:

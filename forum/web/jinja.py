@@ -3,6 +3,7 @@
 from collections.abc import MutableMapping
 from types import FunctionType, SimpleNamespace
 from typing import Any
+from urllib.parse import quote
 
 import flask.templating
 import jinja2.runtime
@@ -108,13 +109,14 @@ def site(config: Config) -> SimpleNamespace:
 
 def alternates() -> list[tuple[str, str]]:
     """(language, this page's address in it): for `hreflang` and the footer's switch."""
-    found = []
+    # security: a path may hold a backslash, which browsers read as a slash: two of them lead to another site
+    found, here = [], quote(request.path, safe="/:@!$&'()*+,;=~")
     for lang in LANGUAGES:
         arguments = request.args.to_dict(flat=True)
         arguments.pop("lang", None)
         if lang != "fr":
             arguments["lang"] = lang
-        found.append((lang, paths.with_query(request.path, **arguments)))
+        found.append((lang, paths.with_query(here, **arguments)))
     return found
 
 

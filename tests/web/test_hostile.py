@@ -25,7 +25,7 @@ IN_FIELDS = (
 )  # fmt: skip
 QUERIES = ("page", "sort", "state", "lang", "next", "quote", "verb", "topic", "post", "q", "standing", "member", "v",
            "preset", "parent", "reason", "forum")  # fmt: skip
-PAGES = ("0", "-1", "1000000", "1000001", "1e9", "abc", "", "1.5", " 1", "٢", "9" * 40, "%00", "%ED", "1&page=x")
+PAGES = ("0", "-1", "1000000", "1000001", "1e9", "abc", "", "1.5", " 1", "٢", "9" * 40, "%00", "%ED")
 LISTS = ("/f/contrats", "/t/{topic}/{slug}", "/lists/active", "/tag/rgpd", "/members", "/p/{post}/history",
          "/moderation", "/moderation/held", "/moderation/log", "/admin/people", "/admin/log", "/admin/tags")  # fmt: skip
 
@@ -66,7 +66,7 @@ def test_absurd_page_numbers_are_missing_pages(site: Site) -> None:
         for raw in PAGES:
             page = sound(admin, "GET", f"{site.address(template)}?page={raw}")
             uncounted = template == "/lists/active" and raw == "1000000"  # a list without a total may be empty
-            assert page.status in {400, 404} or uncounted or raw == "1&page=x", (template, raw)
+            assert page.status in {400, 404} or uncounted, (template, raw)
 
 
 @pytest.mark.parametrize("role", ["visitor", "admin"])

@@ -25,13 +25,21 @@ from forum.taxonomy.policy import moderates_somewhere
 _FORM_HOURS = 24
 _NOTICE_SECONDS = 120
 
+# Built once: building it took longer than running it.
+_OF_MEMBER = (
+    sa.select(LoginSession, User, moderates_somewhere())
+    .join(User, User.id == LoginSession.user_id)
+    .options(joinedload(User.roles))
+    .where(
+        LoginSession.id_hash == sa.bindparam("id_hash"), LoginSession.expires_at > sa.bindparam("moment"), User.active
+    )
+)
+
 
 class ForumSession(CallbackDict, SessionMixin):  # type: ignore[type-arg]  # werkzeug's class takes no parameters here
     """A session: `user` is the member it belongs to, as loaded with it; None for visitors."""
 
-    def __init__(
-        self, initial: dict[str, Any] | None = None, *, token: str = "", row: LoginSession | None = None
-    ) -> None:
+    def __init__(self, initial: dict[str, Any] | None = None, *, token: str = "", remember: bool = False) -> None:
         def changed(session: "ForumSession") -> None:
             session.modified = True
 
@@ -40,12 +48,10 @@ class ForumSession(CallbackDict, SessionMixin):  # type: ignore[type-arg]  # wer
         self.token = token
         self.user: User | None = None
         self.moderates = False
-        self.expires_at = row.expires_at if row is not None else None
-        self.remember = row.remember if row is not None else False
+        self.remember = remember
         self.notices: list[tuple[str, str]] = []
         self.notices_came = False
         self.notices_changed = False
-
 
 
 class ServerSessions(SessionInterface):
@@ -82,16 +88,12 @@ class ServerSessions(SessionInterface):
             response.headers["Cache-Control"] = "private, no-store"
 
     def _of_member(self, token: str) -> ForumSession | None:
-        found = db.session.execute(
-            sa.select(LoginSession, User, moderates_somewhere())
-            .join(User, User.id == LoginSession.user_id)
-            .options(joinedload(User.roles))
-            .where(LoginSession.id_hash == id_hash(token), LoginSession.expires_at > clock.now(), User.active)
-        ).unique().one_or_none()  # fmt: skip
+        values = {"id_hash": id_hash(token), "moment": clock.now()}
+        found = db.session.execute(_OF_MEMBER, values).unique().one_or_none()
         if found is None:
             return None
         row, user, moderates = found
-        session = ForumSession(dict(row.data), token=token, row=row)
+        session = ForumSession(dict(row.data), token=token, remember=row.remember)
         session.user, session.moderates = user, bool(moderates) or user.is_admin
         return session if session.get("_user_id") == user.fs_uniquifier else None
 

@@ -46,7 +46,7 @@ def topic_list(name: str) -> str:
     reader = member() if name in _FOR_MEMBERS else actor()
     same_for_all_visitors()
     config: Config = current_app.extensions["forum"]
-    page, per_page = page_number(), config.topics_per_page
+    page, per_page = page_number(deepest=config.last_offset_page), config.topics_per_page
     found = lists.everyday(name, reader, page=page, per_page=per_page, posts_per_page=config.posts_per_page)
     heading, empty_text = _heading(name)
     return render_template(

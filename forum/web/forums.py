@@ -1,5 +1,6 @@
 """A forum's page."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, current_app, redirect, render_template, request
@@ -21,7 +22,7 @@ from forum.web.cachecontrol import same_for_all_visitors
 from forum.web.jinja import notice, snapshot
 from forum.web.language import _
 from forum.web.login import actor, member
-from forum.web.pager import page_number, pager
+from forum.web.pager import Pager, page_number, pager
 from forum.web.staffverbs import bulk_of_topics
 from forum.web.trail import Tab, as_crumbs, trail
 
@@ -63,25 +64,34 @@ def read_forum(slug: str) -> Response:
 def _topics(here: Forum, *, moderates: bool) -> dict[str, Any]:
     """The page of topics asked for, with its pager and the other orders."""
     config: Config = current_app.extensions["forum"]
-    page, per_page, sort, state = page_number(), config.topics_per_page, _sort(), _state(moderates)
-    found = lists.in_forum(
-        here, actor(), sort=sort, page=page, per_page=per_page, posts_per_page=config.posts_per_page, state=state
-    )
-    asked_sort = None if sort is lists.Sort.LAST else sort.value
-    asked_state = None if state is State.VISIBLE else state.value
-
-    def url(number: int) -> str:
-        path = paths.forum(here.slug, page=number, sort=asked_sort)
-        return path if asked_state is None else f"{path}{'&' if '?' in path else '?'}state={asked_state}"
-
+    page, per_page = page_number(deepest=config.last_offset_page), config.topics_per_page
+    view = lists.View(_sort(), _state(moderates), _after())
+    found = lists.in_forum(here, actor(), view, page=page, per_page=per_page, posts_per_page=config.posts_per_page)
     return {
         "topics": found.rows,
         "topic_count": here.topic_count if found.total is None else found.total,
-        "pager": pager(page, found.total, found.more, per_page, url),
-        "sorts": _sorts(here, sort, state, moderates=moderates),
+        "pager": _pager(here, view, found, page, per_page),
+        "sorts": _sorts(here, view.sort, view.state, moderates=moderates),
         "moderates": moderates,
         "bulk": bulk_of_topics(member()) if moderates else None,
     }
+
+
+def _pager(here: Forum, view: lists.View, found: lists.TopicList, page: int, per_page: int) -> Pager:
+    """Numbers as far as they go, then "older" by key."""
+    config: Config = current_app.extensions["forum"]
+    sort = None if view.sort is lists.Sort.LAST else view.sort.value
+    state = None if view.state is State.VISIBLE else view.state.value
+
+    def url(number: int | None, after: int | None = None) -> str:
+        page_asked = number if number is not None and number > 1 else None
+        return paths.with_query(paths.forum(here.slug), sort=sort, state=state, after=after, page=page_asked)
+
+    numbered = pager(page, found.total, found.more, per_page, url)
+    deepest = config.last_offset_page
+    older = url(None, found.rows[-1].id) if found.more and (view.after or page == deepest) else None
+    shown = deepest + 1 if view.after else page
+    return replace(numbered, page=shown, page_count=min(numbered.page_count, deepest), older_url=older)
 
 
 def _sorts(here: Forum, present: lists.Sort, state: State, *, moderates: bool) -> list[Tab]:
@@ -120,6 +130,11 @@ def _above(forums: list[Forum], here: Forum) -> list[Crumb]:
 def _sort() -> lists.Sort:
     raw = request.args.get("sort", "last")
     return lists.Sort(raw) if raw in set(lists.Sort) else lists.Sort.LAST
+
+
+def _after() -> int | None:
+    raw = request.args.get("after", "")
+    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 10 else None
 
 
 def _state(moderates: bool) -> State:

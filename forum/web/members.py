@@ -29,7 +29,7 @@ def index() -> str:
     """The members, by name, number of posts or date."""
     same_for_all_visitors()
     config: Config = current_app.extensions["forum"]
-    page, per_page, sort = page_number(), config.rows_per_page, _sort()
+    page, per_page, sort = page_number(deepest=config.last_offset_page), config.rows_per_page, _sort()
     found, total = people.member_page(page=page, per_page=per_page, sort=sort)
     ranks = rank_table(snapshot().generation)
     asked = None if sort == "name" else sort

@@ -18,6 +18,7 @@ class Pager:
     page: int
     page_count: int
     url: Callable[[int], str]
+    older_url: str | None = None  # past the last page reached by number, lists go on by key
 
     @property
     def window(self) -> list[int | None]:
@@ -39,11 +40,13 @@ class Pager:
         return self.url(self.page + 1) if self.page < self.page_count else None
 
 
-def page_number(name: str = "page") -> int:
-    """The page asked for. Raises Missing for what is no page number."""
+def page_number(name: str = "page", *, deepest: int = _MOST) -> int:
+    """The page asked for. Raises Missing for what is no page number, and past the deepest that goes by number."""
     raw = request.args.get(name, "1")
     if not raw.isascii() or not raw.isdigit() or not 1 <= int(raw[:9]) <= _MOST or len(raw) > 7:
         raise Missing(message("« %(raw)s » n’est pas un numéro de page.", raw=raw[:20]))
+    if int(raw) > deepest:
+        raise Missing(message("Cette liste ne va pas par numéro au-delà de la page %(deepest)s.", deepest=deepest))
     return int(raw)
 
 

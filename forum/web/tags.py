@@ -29,14 +29,14 @@ def index() -> str:
 @pages.get("/tag/<slug>")
 def tag(slug: str) -> str | Response:
     """The topics under a tag, guides first. A synonym leads to its tag."""
-    found, page = tag_by_slug(slug), page_number()
+    config: Config = current_app.extensions["forum"]
+    found, page = tag_by_slug(slug), page_number(deepest=config.last_offset_page)
     if found is None or not knows_tag(actor(), found):
         assert HIDDEN.reason is not None
         raise Missing(HIDDEN.reason)
     if found.slug != slug:
         return redirect(paths.tag(found.slug), 301)
     same_for_all_visitors()
-    config: Config = current_app.extensions["forum"]
     per_page = config.topics_per_page
     shown = lists.with_tag(found, actor(), page=page, per_page=per_page, posts_per_page=config.posts_per_page)
     pages_shown = pager(page, shown.total, shown.more, per_page, lambda number: paths.tag(slug, page=number))

@@ -70,7 +70,7 @@ def _shown(found: queries.TopicPage) -> str:
         pager=Pager(head.page, head.page_count, lambda number: paths.topic(head.id, head.slug, page=number)),
         json_ld=topic_data(head, posts, _config().base_url),
         description=posts[0].excerpt if posts else "",
-        unread_url=paths.topic_unread(head.id, head.slug) if actor() is not None else None,
+        unread_url=paths.topic_unread(head.id, head.slug) if actor() and head.read_position < head.post_total else None,
         bulk=bulk_of_posts() if "moderate" in head.may else None,
         **quick_reply(head),
     )

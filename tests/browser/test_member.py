@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import PASSWORD, Site, register, sign_in
 
@@ -60,14 +60,17 @@ def test_from_reply_to_ones_own_post(open_page: Callable[..., Page], site: Site,
     expect(quoted.locator("blockquote")).to_contain_text("rien")
     expect(quoted.locator("blockquote cite a")).to_have_attribute("href", re.compile("^/p/"))
 
-    quoted.get_by_role("link", name="Modifier").click()
+    _edit(page, quoted)
+
+
+def _edit(page: Page, post: Locator) -> None:
+    post.get_by_role("link", name="Modifier").click()
     page.fill("#body", "Je corrige tout.")
     page.fill("#reason", "plus court")
     page.get_by_role("button", name="Enregistrer").click()
     edited = page.locator("article.post").last
     expect(edited).to_contain_text("Je corrige tout.")
     expect(edited).to_contain_text("plus court")
-    page.screenshot(path=str(picture.with_name("edited.png")))
 
 
 def test_the_same_without_scripts(open_page: Callable[..., Page], site: Site, picture: Path) -> None:

@@ -50,6 +50,10 @@ def test_hide_restore_and_move(open_page: Callable[..., Page], site: Site) -> No
     visitor.reload()
     expect(visitor.locator("article.post")).to_have_count(2)
 
+    _move(staff, visitor)
+
+
+def _move(staff: Page, visitor: Page) -> None:
     staff.goto("/f/contrats-et-prestataires")
     staff.locator(".rows li").filter(has_text="Un sujet à déplacer").locator("input[type=checkbox]").check()
     staff.select_option("#bulk-verb", "move")

@@ -9,6 +9,7 @@ from forum.web import blueprints as pages
 from forum.web import (
     converters,
     dates,
+    environment,
     errors,
     jinja,
     language,
@@ -42,7 +43,7 @@ def flask_settings(config: Config) -> dict[str, Any]:
 
 def join(app: Flask, config: Config) -> None:
     """Attach the edge to the application, outermost last."""
-    app.jinja_environment = jinja.Environment  # before any extension asks for it
+    app.jinja_environment = environment.Environment  # before any extension asks for it
     sessions.join(app, config)
     language.join(app, config)
     language.show_moments(dates.for_reader)

@@ -139,7 +139,7 @@ def register(page: Page, site: Site, name: str) -> None:
     page.fill("#email", address)
     page.fill("#password", PASSWORD)
     page.check("#charter")
-    page.wait_for_timeout(2100)  # a form filled in faster than anybody types is taken for a robot's
+    page.wait_for_timeout(3200)  # a form filled in faster than anybody types is taken for a robot's
     page.click("main button.primary")
     page.goto(site.link_in_mail(address))
     page.click("main button.primary")

@@ -205,7 +205,13 @@ def _thing(family: Family, each: Topic | queries.Chosen) -> dict[str, Any]:
     title = shown_title(topic.title)
     if family is TOPICS or isinstance(each, Topic):
         return {"id": topic.id, "title": title, "url": paths.topic(topic.id, topic.slug), "excerpt": ""}
-    return {"id": each.post.id, "title": title, "url": paths.post(each.post.id), "excerpt": each.post.excerpt}
+    return {
+        "id": each.post.id,
+        "title": title,
+        "url": paths.post(each.post.id),
+        "excerpt": each.post.excerpt,
+        "opens": each.post.position == 1,
+    }
 
 
 def _subject(family: Family, count: int) -> str:

@@ -269,7 +269,7 @@ class SettingsForm(AdminForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         words = {
-            Registration.OPEN: message("Ouvertes à tous"),
+            Registration.OPEN: message("Ouvertes"),
             Registration.APPROVAL: message("Soumises à l’accord de l’administration"),
             Registration.CLOSED: message("Fermées"),
         }

@@ -52,9 +52,9 @@ def signed_in(chromium: Browser, site: Site) -> Iterator[StorageState]:
 
 @pytest.fixture
 def reply(open_page: Callable[..., Page], signed_in: StorageState) -> Page:
-    """Ada's reply form of the seeded topic."""
+    """Ada's reply form of a seeded guide."""
     page = open_page(storage_state=signed_in)
-    page.goto("/f/droit-du-numerique")
+    page.goto("/f/contrats-et-prestataires")
     path = page.locator(".rows .what h3 a").last.get_attribute("href") or ""
     page.goto(f"/t/{path.split('/')[2]}/reply")
     page.on("dialog", lambda dialog: dialog.accept())
@@ -171,12 +171,12 @@ def test_a_quote_goes_into_the_text(reply: Page) -> None:
     address = reply.url
     reply.locator("[data-behaviour=quote]").last.click()
     expect(area).not_to_have_value("Bonjour,")
-    assert area.input_value().startswith("Bonjour,\n\n> [happynumeric](/p/")
+    assert area.input_value().startswith("Bonjour,\n\n> [L’équipe du forum](/p/")
     assert reply.url == address
 
 
 def test_tags_are_pressed_in_and_out(reply: Page) -> None:
-    reply.goto("/f/droit-du-numerique/new")
+    reply.goto("/f/contrats-et-prestataires/new")
     reply.locator(".known-tags summary").click()
     tag = reply.locator("[data-tag] button").first
     name = tag.inner_text()

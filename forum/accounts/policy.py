@@ -23,7 +23,7 @@ def may_write(actor: Actor) -> Verdict:
     if is_suspended(actor):
         return no(
             message(
-                "Votre compte est suspendu jusqu’au %(until)s. Motif : %(reason)s",
+                "Votre compte est suspendu jusqu’au %(until)s. Raison : %(reason)s",
                 until=actor.suspended_until,
                 reason=actor.suspended_reason or "—",
             )

@@ -16,10 +16,11 @@ from forum.accounts.names import email_key, name_key
 from forum.db import db
 from forum.importers.authors import author_email
 from forum.importers.lines import BadLine, PostLine, TopicLine
+from forum.markup import excerpt
 from forum.taxonomy.actions import PUBLIC, ForumDraft, Grant, create_forum, create_tag
 from forum.taxonomy.models import Forum, ForumGrant, Tag
 from forum.taxonomy.queries import tags_named
-from forum.topics.actions import Text, set_tags
+from forum.topics.actions import EXCERPT_LENGTH, Text, set_tags
 from forum.topics.models import Mention, Post, State, Topic
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -137,6 +138,7 @@ def _post(topic_id: int, position: int, line: PostLine, text: Text, author_id: i
         created_at=line.created_at,
         body=text.body,
         html=text.html,
+        excerpt=excerpt(text.plain, EXCERPT_LENGTH),
         renderer_version=text.version,
         plain_fallback=text.plain_fallback,
         state=line.state,

@@ -236,7 +236,7 @@ def _log_row(entry: LogEntry, actor: str | None, member: str | None, forum: str 
         actor_url=paths.user(actor) if actor else "",
         member=member or "",
         member_url=paths.user(member) if member else "",
-        title=title,
+        title=shown_title(title),
         url=paths.post(entry.post_id) if entry.post_id else topic_url,
         forum_name=forum or "",
         forum_url=paths.forum(slug) if slug else "",

@@ -150,6 +150,11 @@ def _forum(forum_id: int) -> Forum:
 
 
 def _staff_of(topic: Topic, *, but: int) -> list[User]:
-    """Who moderates the topic's forum, the administrators where nobody does; without the person whose act it was."""
-    staff = moderators(topic.forum_id) or administrators()
+    """Who moderates the topic's forum and can be told, else the administrators; without the person whose act it was."""
+    staff = [user for user in moderators(topic.forum_id) if _reachable(user)] or administrators()
     return [user for user in staff if user.id != but]
+
+
+def _reachable(user: User) -> bool:
+    """Not an author that came with the seed and whom nobody has claimed: there is no address to write to."""
+    return user.active and not (user.seeded and user.password is None)

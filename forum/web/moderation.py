@@ -44,7 +44,7 @@ VERBS = {
     Verb.WARN: message("a averti"),
     Verb.SUSPEND: message("a suspendu"),
     Verb.LIFT: message("a levé la suspension"),
-    Verb.NOTE: message("a noté"),
+    Verb.NOTE: message("a écrit une note sur"),
 }
 _OUTCOMES = {"handle": ReportState.HANDLED, "dismiss": ReportState.DISMISSED}
 

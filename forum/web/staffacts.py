@@ -187,6 +187,8 @@ def _suggested(asked: MultiDict[str, str], chosen: Sequence[Any]) -> dict[str, s
     oldest = _topic_of(chosen[0])
     into = paths.topic(oldest.id, oldest.slug) if len(chosen) > 1 else ""
     known = {name: asked.get(name, "") for name in ("reason", "forum", "next", "title")}
+    if not isinstance(chosen[0], Topic):
+        known["forum"] = known["forum"] or str(oldest.forum_id)  # posts taken out of a topic mostly stay in its forum
     return {**known, "into": asked.get("into", into)}
 
 
@@ -210,7 +212,7 @@ def _thing(family: Family, each: Topic | queries.Chosen) -> dict[str, Any]:
         "title": title,
         "url": paths.post(each.post.id),
         "excerpt": each.post.excerpt,
-        "opens": each.post.position == 1,
+        "position": each.post.position,
     }
 
 

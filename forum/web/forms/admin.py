@@ -222,7 +222,7 @@ class CloseForm(AdminForm):
     """Why an account is closed."""
 
     reason = StringField(
-        message("Motif"),
+        message("Raison"),
         description=message("La personne le lira dans un courriel."),
         filters=[line],
         validators=[at_most(_REASON)],

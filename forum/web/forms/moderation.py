@@ -149,7 +149,7 @@ class AnswerForm(Form):
 class WarnForm(Form):
     """A warning, perhaps about one post."""
 
-    reason = StringField(message("Motif de l’avertissement"), id="warn-reason", filters=[line])
+    reason = StringField(message("Raison de l’avertissement"), id="warn-reason", filters=[line])
     post = HiddenField()
 
     @property
@@ -161,7 +161,7 @@ class SuspendForm(Form):
     """A suspension, until the end of a day."""
 
     until = StringField(message("Suspendre jusqu’au"), widget=DateInput(), filters=[line])
-    reason = StringField(message("Motif de la suspension"), id="suspend-reason", filters=[line])
+    reason = StringField(message("Raison de la suspension"), id="suspend-reason", filters=[line])
 
     def validate_until(self, field: StringField) -> None:
         try:

@@ -1,7 +1,8 @@
 """`make run`: the site and its worker from one command, behind a production server.
 
 Waitress reads a whole request before it takes a thread, so slow clients hold memory and not the site; it speaks to
-both loopbacks; one process keeps the counts of limits and views. The worker is a child process that dies with it.
+both loopbacks; one process keeps the counts of limits and views. The worker is a child process that dies with it,
+and that is started again should it end before.
 """
 
 import ctypes
@@ -10,6 +11,8 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
+import time
 
 from flask import Flask
 from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
@@ -18,18 +21,39 @@ from forum.config import Config
 from forum.web import tally
 
 _PR_SET_PDEATHSIG = 1
+_LONGEST_WAIT = 60.0  # seconds before a worker that ends again and again is given another try
 
 
 def serve(app: Flask, config: Config) -> None:
     """Serve until a signal says to stop; then flush what was counted and end the worker."""
     sockets = _listen(config)
-    worker = start_worker()
+    stop = threading.Event()
+    keeper = threading.Thread(target=keep_worker, args=(stop,), name="worker", daemon=True)
+    keeper.start()
     tally.start_flushing(app, config)
     signal.signal(signal.SIGTERM, _stop)
     try:
         make_server(app, config, sockets).run()
     finally:
-        worker.terminate()
+        stop.set()
+        keeper.join(5)
+
+
+def keep_worker(stop: threading.Event) -> None:
+    """Have a worker until `stop` is set: one that crashed, or met that of a killed server still at work, is replaced.
+
+    The thread that runs this must live as long as the process: a worker dies with the thread that started it.
+    """
+    wait = 1.0
+    while not stop.is_set():
+        began, worker = time.monotonic(), start_worker()
+        while worker.poll() is None and not stop.wait(0.3):
+            pass
+        if worker.poll() is None:
+            worker.terminate()
+            return
+        wait = 1.0 if time.monotonic() - began > _LONGEST_WAIT else min(2 * wait, _LONGEST_WAIT)
+        stop.wait(wait)
 
 
 def make_server(app: Flask, config: Config, sockets: list[socket.socket]) -> MultiSocketServer | BaseWSGIServer:

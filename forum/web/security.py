@@ -134,6 +134,8 @@ def _make_room(config: Config) -> None:
 def _refuse_odd_bytes() -> None:
     if "\0" in request.path or "%00" in request.query_string.decode("latin-1"):
         raise BadRequest
+    if not request.environ.get("PATH_INFO"):
+        raise BadRequest  # security: the router would answer with a redirect made from the Host header
     g.origin_checked = True
 
 

@@ -15,19 +15,6 @@ from forum.verdict import HIDDEN
 
 
 @dataclass(frozen=True)
-class Reader:
-    """Stands for whoever reads in a statement that is built once and run for many, with `values_of(actor)`."""
-
-    id: sa.BindParameter[int]
-    group_ids: sa.BindParameter[int]
-    is_admin: bool
-
-
-def reader(is_admin: bool) -> Reader:
-    return Reader(sa.bindparam("actor_id", type_=sa.Integer), sa.bindparam("group_ids", expanding=True), is_admin)
-
-
-@dataclass(frozen=True)
 class RankTable:
     """All ranks, as of one generation."""
 

@@ -1,12 +1,14 @@
 """Rights on forums: a question about one forum, and beside it the SQL condition that must agree."""
 
 from enum import StrEnum
+from functools import cache
 
 import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute
 
 from forum.accounts.models import EVERYONE, User, group_members
 from forum.accounts.policy import Actor, may_write
+from forum.accounts.readers import role_of, stand_in, values_of
 from forum.db import db
 from forum.taxonomy.models import Forum, ForumGrant
 from forum.verdict import HIDDEN, YES, Verdict, no
@@ -62,11 +64,14 @@ def rights_on(actor: Actor, forum_id: int) -> frozenset[Right]:
     """All rights of the actor on one forum. One statement."""
     if actor is not None and actor.is_admin:
         return frozenset(Right)
-    held = _held_by(actor)
-    rows = db.session.execute(
-        sa.select(*(getattr(ForumGrant, right) for right in Right)).where(held, ForumGrant.forum_id == forum_id)
-    )
+    rows = db.rows(_rights_statement(role_of(actor)), {**values_of(actor), "forum_id": forum_id})
     return frozenset(right for row in rows if row[0] for right, granted in zip(Right, row, strict=True) if granted)
+
+
+@cache
+def _rights_statement(role: str) -> sa.Select[*tuple[bool, ...]]:
+    granted = sa.select(*(getattr(ForumGrant, right) for right in Right))
+    return granted.where(_held_by(stand_in(role)), ForumGrant.forum_id == sa.bindparam("forum_id"))
 
 
 def moderates_somewhere() -> sa.ColumnElement[bool]:

@@ -10,15 +10,32 @@ from sqlalchemy.orm import aliased
 from forum import paths
 from forum.accounts.models import EVERYONE, User
 from forum.accounts.policy import Actor
-from forum.db import db
+from forum.accounts.readers import role_of, stand_in, values_of
+from forum.db import UTCDateTime, db
 from forum.taxonomy.models import Forum, ForumGrant
 from forum.taxonomy.policy import visible_forums
-from forum.topics import hot, rows
-from forum.topics.lists import unread_for
+from forum.topics import rows
+from forum.topics.lists import horizon, unread_by
 from forum.topics.models import State, Topic
 from forum.topics.views import ForumRow, LastPost
 
 _poster = aliased(User)
+_unread = sa.exists().where(
+    Topic.forum_id == Forum.id,
+    Topic.state == State.VISIBLE,
+    *unread_by(sa.bindparam("actor_id", type_=sa.Integer), sa.bindparam("horizon", type_=UTCDateTime)),
+)
+_UNREAD = sa.select(Forum.id).where(_unread.correlate(Forum))
+_member = sa.and_(User.active, User.confirmed_at.is_not(None), User.approved, ~User.erased)
+_MEMBERS = sa.select(
+    sa.select(sa.func.count()).select_from(User).where(_member).scalar_subquery().label("total"),
+    sa.select(User.name)
+    .where(_member, ~User.seeded)
+    .order_by(User.id.desc())
+    .limit(1)
+    .scalar_subquery()
+    .label("newest"),
+)
 
 
 @dataclass(frozen=True)
@@ -41,7 +58,7 @@ class BoardTotals:
 
 def board(actor: Actor) -> tuple[ForumRow, ...]:
     """The whole board as a tree. One statement, two for members."""
-    found = db.rows(_forums_statement(hot.role_of(actor)), hot.values_of(actor)).all()
+    found = db.records(_forums_statement(role_of(actor)), values_of(actor))
     return _tree(found, _unread_forums(actor))
 
 
@@ -52,17 +69,16 @@ def subforums(forum: Forum, actor: Actor) -> tuple[ForumRow, ...]:
 
 def totals(tree: tuple[ForumRow, ...]) -> BoardTotals:
     """Sums of what this reader sees, the number of members as on their page, and who came last. One statement."""
-    members = sa.and_(User.active, User.confirmed_at.is_not(None), User.approved, ~User.erased)
-    newest = sa.select(User.name).where(members, ~User.seeded).order_by(User.id.desc()).limit(1).scalar_subquery()
-    count = sa.select(sa.func.count()).select_from(User).where(members).scalar_subquery()
-    how_many, name = db.session.execute(sa.select(count, newest)).one()
-    newcomer = NewestMember(name, paths.user(name)) if name else None
-    return BoardTotals(sum(row.topic_count for row in tree), sum(row.post_count for row in tree), how_many, newcomer)
+    members = db.rows(_MEMBERS).one()
+    newcomer = NewestMember(members.newest, paths.user(members.newest)) if members.newest else None
+    return BoardTotals(
+        sum(row.topic_count for row in tree), sum(row.post_count for row in tree), members.total, newcomer
+    )
 
 
 @cache
 def _forums_statement(role: str) -> sa.Select[Any]:
-    actor = hot.stand_in(role)
+    actor = stand_in(role)
     return (
         sa.select(
             Forum.__table__,
@@ -81,8 +97,8 @@ def _forums_statement(role: str) -> sa.Select[Any]:
 def _unread_forums(actor: Actor) -> frozenset[int]:
     if actor is None:
         return frozenset()
-    unread = sa.exists().where(Topic.forum_id == Forum.id, Topic.state == State.VISIBLE, *unread_for(actor))
-    return frozenset(db.session.scalars(sa.select(Forum.id).where(unread.correlate(Forum))))
+    values = {"actor_id": actor.id, "horizon": horizon(actor)}
+    return frozenset(db.rows(_UNREAD, values).scalars())
 
 
 def _tree(found: Any, unread: frozenset[int]) -> tuple[ForumRow, ...]:

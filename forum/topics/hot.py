@@ -1,7 +1,6 @@
 """The statements of the pages that are read most, built once per kind of reader and run many times.
 
-Building one of these takes longer than running it, so each is made once with a stand-in for the actor
-(`accounts.queries.reader`) through the very conditions of `policy`, and run with `values_of(actor)`.
+See `accounts.readers`.
 """
 
 from functools import cache
@@ -12,8 +11,7 @@ from sqlalchemy.orm import aliased
 
 from forum import paths
 from forum.accounts.models import ADMINISTRATORS, MODERATORS, User, group_members
-from forum.accounts.policy import Actor
-from forum.accounts.queries import reader
+from forum.accounts.readers import stand_in
 from forum.attachments.models import Attachment
 from forum.taxonomy.models import Forum, ForumGrant, Tag
 from forum.taxonomy.policy import Right, visible_forums
@@ -24,22 +22,6 @@ from forum.topics.views import TagLink
 _BETWEEN, _AFTER = "\x1f", "\x1e"  # the separators of units and records, which no name may hold
 _editor, _deleter = aliased(User), aliased(User)
 _parent, _grandparent = aliased(Forum), aliased(Forum)
-
-
-def role_of(actor: Actor) -> str:
-    if actor is None:
-        return "visitor"
-    return "admin" if actor.is_admin else "member"
-
-
-def values_of(actor: Actor) -> dict[str, Any]:
-    """The parameters that stand for the actor in a statement of `role_of(actor)`."""
-    return {} if actor is None else {"actor_id": actor.id, "group_ids": actor.group_ids}
-
-
-def stand_in(role: str) -> Any:
-    """The actor to build a statement with: None, or the reader to be."""
-    return None if role == "visitor" else reader(is_admin=role == "admin")
 
 
 @cache

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,7 +16,7 @@ from sqlalchemy.orm import aliased
 from forum import clock
 from forum.accounts.models import User
 from forum.accounts.policy import Actor
-from forum.db import db
+from forum.db import UTCDateTime, db
 from forum.errors import Missing
 from forum.taxonomy.models import Forum, Tag
 from forum.topics import hot, rows
@@ -63,17 +64,31 @@ class View:
 
 def in_forum(forum: Forum, actor: Actor, view: View, *, page: int, per_page: int, posts_per_page: int) -> TopicList:
     """A page of a forum's topics, pinned ones first."""
-    wanted = [Topic.forum_id == forum.id, Topic.state == view.state]
+    counted = view.sort is not Sort.UNANSWERED and view.state is State.VISIBLE
+    total = forum.topic_count if counted else _count(_wanted(forum.id, view))
+    statement = _forum_statement(view.sort, view.state)
+    if view.after is not None:
+        statement = statement.where(_older(view, forum))
+    values = {"forum_id": forum.id, "how_many": per_page + 1, "skipped": (page - 1) * per_page}
+    ids = db.rows(statement, values).scalars().all()
+    return TopicList(_rows(ids[:per_page], actor, posts_per_page), total, len(ids) > per_page)
+
+
+@cache
+def _forum_statement(sort: Sort, state: State) -> sa.Select[int]:
+    view = View(sort, state)
+    statement = sa.select(Topic.id).where(*_wanted(sa.bindparam("forum_id", type_=sa.Integer), view))
+    ordered = statement.order_by(*(column.desc() for column in view.order))
+    return ordered.limit(sa.bindparam("how_many")).offset(sa.bindparam("skipped"))
+
+
+def _wanted(forum_id: Any, view: View) -> list[sa.ColumnElement[bool]]:
+    wanted = [Topic.forum_id == forum_id, Topic.state == view.state]
     if view.state is State.DELETED:
         wanted.append(Topic.merged_into_id.is_(None))
     if view.sort is Sort.UNANSWERED:
         wanted.append(Topic.reply_count == 0)
-    counted = view.sort is not Sort.UNANSWERED and view.state is State.VISIBLE
-    total = forum.topic_count if counted else _count(wanted)
-    if view.after is not None:
-        wanted.append(_older(view, forum))
-    ids = _ids(wanted, tuple(column.desc() for column in view.order), page, per_page)
-    return TopicList(_rows(ids[:per_page], actor, posts_per_page), total, len(ids) > per_page)
+    return wanted
 
 
 def _older(view: View, forum: Forum) -> sa.ColumnElement[bool]:
@@ -104,7 +119,7 @@ def everyday(name: str, actor: Actor, *, page: int, per_page: int, posts_per_pag
         wanted.append(Topic.reply_count == 0)
         order = (Topic.created_at.desc(), Topic.id.desc())
     elif name == "unread" and actor is not None:
-        wanted += unread_for(actor)
+        wanted += unread_by(actor.id, horizon(actor))
     elif name == "new" and actor is not None:
         wanted.append(Topic.last_posted_at > (actor.previous_visit_at or actor.created_at))
     elif name == "mine" and actor is not None:
@@ -121,19 +136,21 @@ def by_author(user: User, actor: Actor, *, count: int, posts_per_page: int) -> t
     return _rows(ids[:count], actor, posts_per_page)
 
 
-def unread_for(actor: User) -> list[sa.ColumnElement[bool]]:
-    """Conditions on `Topic`: something in it is newer than all the marks of this member."""
+def unread_by(reader_id: Any, since: Any) -> list[sa.ColumnElement[bool]]:
+    """Conditions on `Topic`: something in it is newer than all the marks of this member and than their horizon."""
     read = (
         sa.select(TopicRead.position)
-        .where(TopicRead.user_id == actor.id, TopicRead.topic_id == Topic.id)
+        .where(TopicRead.user_id == reader_id, TopicRead.topic_id == Topic.id)
         .correlate(Topic)
         .scalar_subquery()
     )
     marked = sa.exists().where(
-        ForumRead.user_id == actor.id, ForumRead.forum_id == Topic.forum_id, ForumRead.marked_at >= Topic.last_posted_at
+        ForumRead.user_id == reader_id,
+        ForumRead.forum_id == Topic.forum_id,
+        ForumRead.marked_at >= Topic.last_posted_at,
     )
     return [
-        Topic.last_posted_at > horizon(actor),
+        Topic.last_posted_at > since,
         ~marked.correlate(Topic),
         sa.func.coalesce(read, 0) < Topic.post_total,
     ]
@@ -162,7 +179,9 @@ def _rows(ids: Sequence[int], actor: Actor, posts_per_page: int) -> tuple[TopicR
     """The rows of these topics, in this order: one statement."""
     if not ids:
         return ()
-    found = {row.id: row for row in db.records(_statement(actor), {"ids": list(ids), **_actor_values(actor)})}
+    reader = {} if actor is None else {"actor_id": actor.id, "horizon": horizon(actor)}
+    listed = _FOR_VISITORS if actor is None else _FOR_MEMBERS
+    found = {row.id: row for row in db.records(listed, {"ids": list(ids), **reader})}
     return tuple(
         rows.topic_row(
             found[each],
@@ -174,18 +193,6 @@ def _rows(ids: Sequence[int], actor: Actor, posts_per_page: int) -> tuple[TopicR
         for each in ids
         if each in found
     )
-
-
-def _actor_values(actor: Actor) -> dict[str, Any]:
-    return {} if actor is None else {"reader_id": actor.id}
-
-
-def _statement(actor: Actor) -> sa.Select[Any]:
-    statement = _LISTED
-    if actor is None:
-        return statement.add_columns(sa.literal(False).label("unread"), sa.literal(False).label("mine"))
-    mine = sa.exists().where(Post.topic_id == Topic.id, Post.author_id == sa.bindparam("reader_id")).correlate(Topic)
-    return statement.add_columns(sa.and_(*unread_for(actor)).label("unread"), mine.label("mine"))
 
 
 _LISTED = (
@@ -214,3 +221,8 @@ _LISTED = (
     .outerjoin(_last_poster, _last_poster.id == Topic.last_poster_id)
     .where(Topic.id.in_(sa.bindparam("ids", expanding=True)))
 )
+_reader_id = sa.bindparam("actor_id", type_=sa.Integer)
+_unread = sa.and_(*unread_by(_reader_id, sa.bindparam("horizon", type_=UTCDateTime)))
+_mine = sa.exists().where(Post.topic_id == Topic.id, Post.author_id == _reader_id).correlate(Topic)
+_FOR_VISITORS = _LISTED.add_columns(sa.literal(False).label("unread"), sa.literal(False).label("mine"))
+_FOR_MEMBERS = _LISTED.add_columns(_unread.label("unread"), _mine.label("mine"))

@@ -9,6 +9,7 @@ from forum import paths
 from forum.accounts.models import ADMINISTRATORS, MODERATORS, User
 from forum.accounts.policy import Actor
 from forum.accounts.queries import RankTable
+from forum.accounts.readers import role_of, values_of
 from forum.attachments.queries import AttachedFile, for_posts
 from forum.db import db
 from forum.errors import Gone, Missing
@@ -42,7 +43,7 @@ class TopicPage:
 
 def topic_page(topic_id: int, page: int, actor: Actor, *, per_page: int, ranks: RankTable) -> TopicPage:
     """A page of a topic as the actor sees it: four statements whatever the size. Raises Missing or Gone."""
-    role, values = hot.role_of(actor), hot.values_of(actor)
+    role, values = role_of(actor), values_of(actor)
     row = next(iter(db.records(hot.topic_statement(role), {**values, "topic_id": topic_id})), None)
     if row is None:
         raise _absent(topic_id, actor)

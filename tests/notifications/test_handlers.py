@@ -95,6 +95,10 @@ def test_reports_go_to_the_forum_s_moderators_and_to_administrators_where_there_
     orphan = factory.forum("Sans équipe", (Grant(group_id=MEMBERS, post=True, reply=True),))
     report(factory, world.bob, factory.first_post(factory.topic(orphan, world.alice)))
     assert people(letters) == ["ada"]
+    unclaimed = Grant(user_id=factory.user("equipe", seeded=True, password=None), moderate=True)
+    silent = factory.forum("Équipe sans adresse", (Grant(group_id=MEMBERS, post=True, reply=True), unclaimed))
+    report(factory, world.bob, factory.first_post(factory.topic(silent, world.alice)))
+    assert people(letters) == ["ada"]
 
 
 def test_each_author_of_split_posts_is_told_once(factory: Factory, world: World, letters: Mailbox) -> None:

@@ -55,7 +55,9 @@ def draw(size: Size, *, forums: int, texts: int) -> Plan:
     """The plan of a world with so many forums and texts to choose from. Takes at least one post for each topic."""
     random = Random(size.seed)
     weights = list(accumulate(1 / (number + 2) for number in range(size.users)))
-    topics = [TopicPlan(random.randrange(forums), wanted) for wanted in _sizes(size, random)]
+    busier = list(accumulate(1 / (number + 1) for number in range(forums)))  # the first has a third of all topics
+    places = random.choices(range(forums), cum_weights=busier, k=size.topics)
+    topics = [TopicPlan(forum, wanted) for forum, wanted in zip(places, _sizes(size, random), strict=True)]
     for topic in topics:
         authors = random.choices(range(size.users), cum_weights=weights, k=topic.wanted)
         topic.posts = [

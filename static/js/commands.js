@@ -15,7 +15,7 @@ export const COMMANDS = {
   heading: (area) => prefix(area, "## "),
   law: (area) => wrap(area, "art. ", " C. civ."),
   code,
-  table: (area) => block(area, "", "|  |  |\n| --- | --- |\n|  |  |"),
+  table,
   footnote,
   notabene: (area) => block(area, "Nota bene : "),
 };
@@ -53,6 +53,12 @@ function code(area) {
   const selected = area.value.slice(area.selectionStart, area.selectionEnd);
   if (selected.includes("\n")) block(area, "```\n", "\n```");
   else wrap(area, "`");
+}
+
+/* A table comes after what is selected: a table is no dress for words. */
+function table(area) {
+  area.setSelectionRange(area.selectionEnd, area.selectionEnd);
+  block(area, "|  |  |\n| --- | --- |\n|  |  |");
 }
 
 function footnote(area) {

@@ -12,6 +12,7 @@ from forum.accounts.passwords import checked_password, is_too_long, normalized
 from forum.errors import Invalid
 from forum.markup.limits import PROFILES, Kind
 from forum.web.forms import Choice, Form, block, line
+from forum.web.language import said
 from forum.words import message, plural
 
 BIO_LENGTH = PROFILES[Kind.BIO].characters
@@ -47,7 +48,7 @@ class _NewPassword(Form):
     def __init__(self, *args: Any, least: int, about: tuple[str, ...] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.least, self.about = least, about
-        self.password.description = _length_help(least)
+        self.password.description = said(_length_help(least))
 
     def validate_password(self, field: PasswordField) -> None:
         try:

@@ -48,9 +48,10 @@ def test_no_page_holds_a_word_of_what_is_private_removed_held_or_edited_out(sqli
 
 @pytest.mark.parametrize("role", ["visitor", "suspended"])
 def test_nothing_public_moves_when_something_happens_in_private(site: Site, role: str, still: None) -> None:
-    before = _readings(site.browser(role), _starts(site))
+    reader = site.browser(role)
+    before = _readings(reader, _starts(site))
     _much_happens_in_private(site)
-    after = _readings(site.browser(role), _starts(site))
+    after = _readings(reader, _starts(site))
     assert before.keys() == after.keys()
     assert [address for address in before if before[address] != after[address]] == []
 

@@ -30,7 +30,7 @@ _member = sa.and_(User.active, User.confirmed_at.is_not(None), User.approved, ~U
 _MEMBERS = sa.select(
     sa.select(sa.func.count()).select_from(User).where(_member).scalar_subquery().label("total"),
     sa.select(User.name)
-    .where(_member, ~User.seeded)
+    .where(_member, User.password.is_not(None))
     .order_by(User.id.desc())
     .limit(1)
     .scalar_subquery()

@@ -207,7 +207,7 @@ def _posts(
         yield rows.post_row(post, authors[post.author_id], shown, may, first_unread=unread)
 
 
-_STATUS = {ADMINISTRATORS: message("Administration"), MODERATORS: message("Modération")}
+_STATUS = {ADMINISTRATORS: message("Équipe d’administration"), MODERATORS: message("Équipe de modération")}
 
 
 def status_of(user: User) -> Message | None:

@@ -16,6 +16,7 @@ from forum.web import (
     limits,
     login,
     mail,
+    onward,
     pagecache,
     security,
     sessions,
@@ -46,6 +47,7 @@ def join(app: Flask, config: Config) -> None:
     app.jinja_environment = environment.Environment  # before any extension asks for it
     sessions.join(app, config)
     language.join(app, config)
+    onward.join(app, config)
     language.show_moments(dates.for_reader)
     login.join(app, config)
     viewing.join(app)

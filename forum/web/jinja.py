@@ -51,7 +51,7 @@ def join(app: Flask, config: Config) -> None:
             "lang": present(),
             "here": request.full_path.rstrip("?"),
             "notices": _notices(),
-            "alternates": alternates(),
+            "alternates": alternates(config),
             "viewed_as": viewed_as(),
         }
 
@@ -84,14 +84,14 @@ def site(config: Config) -> SimpleNamespace:
     )
 
 
-def alternates() -> list[tuple[str, str]]:
+def alternates(config: Config) -> list[tuple[str, str]]:
     """(language, this page's address in it): for `hreflang` and the footer's switch."""
     # security: a path may hold a backslash, which browsers read as a slash: two of them lead to another site
     found, here = [], quote(request.path, safe="/:@!$&'()*+,;=~")
     for lang in LANGUAGES:
         arguments = request.args.to_dict(flat=True)
         arguments.pop("lang", None)
-        if lang != "fr":
+        if lang != config.language:
             arguments["lang"] = lang
         found.append((lang, paths.with_query(here, **arguments)))
     return found

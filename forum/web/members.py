@@ -33,7 +33,7 @@ def index() -> str:
     found, total = people.member_page(page=page, per_page=per_page, sort=sort)
     ranks = rank_table(snapshot().generation)
     asked = None if sort == "name" else sort
-    titles = {"name": _("Nom"), "posts": _("Messages"), "joined": _("Inscription")}
+    titles = {"name": _("Nom"), "posts": _("Messages"), "joined": _("Date d’inscription")}
 
     def url(number: int) -> str:
         return paths.with_query(paths.MEMBERS, sort=asked, page=number if number > 1 else None)

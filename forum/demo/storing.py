@@ -46,6 +46,7 @@ class PoolText:
 
     body: str
     html: str
+    excerpt: str
 
 
 class Writer:
@@ -138,6 +139,7 @@ class Writer:
                 "created_at": post.at,
                 "body": text.body,
                 "html": text.html,
+                "excerpt": text.excerpt,
                 "renderer_version": RENDERER_VERSION,
             }
 

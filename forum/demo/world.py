@@ -8,8 +8,9 @@ from forum.demo import prose
 from forum.demo.plan import Size, draw
 from forum.demo.storing import Advance, PoolText, World, Writer
 from forum.demo.words import FORUMS
-from forum.markup import render
+from forum.markup import excerpt, render
 from forum.settings.models import Setting
+from forum.topics.actions import EXCERPT_LENGTH
 
 _TEXTS = 2_000
 _NAME = "demo"
@@ -49,4 +50,9 @@ def _note_run(run: int, size: Size) -> None:
 
 def _pool(random: Random, count: int) -> list[PoolText]:
     bodies = [prose.text(random) for _ in range(count)]
-    return [PoolText(body, render(body).html) for body in bodies]
+    return [_text(body) for body in bodies]
+
+
+def _text(body: str) -> PoolText:
+    rendered = render(body)
+    return PoolText(body, rendered.html, excerpt(rendered.plain, EXCERPT_LENGTH))

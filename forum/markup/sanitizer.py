@@ -49,7 +49,6 @@ VALUES: dict[tuple[str, str], re.Pattern[str]] = {
     ("img", "alt"): _ANY,
     ("img", "width"): _NUMBER,
     ("img", "height"): _NUMBER,
-    ("img", "loading"): _one_of("lazy"),
     ("img", "data-attachment"): re.compile(r"[A-Za-z0-9_-]{1,64}\Z"),
     ("li", "class"): _one_of("task", "task done"),
     ("li", "id"): _ID,

@@ -66,7 +66,7 @@ def _show(image: etree.Element, key: str, file: AttachmentRef, alt: str, title: 
     """Turn `image` into a small picture that links to the whole one."""
     picture = etree.Element("img", {"src": file.thumb_url or file.url, "alt": alt})
     picture.attrib |= {"width": str(file.width), "height": str(file.height)}
-    picture.attrib |= {"loading": "lazy", "data-attachment": key}
+    picture.set("data-attachment", key)  # not lazy: a printed page would go without it
     # A link without words cannot be announced, so a picture without any stays a picture.
     image.tag = "a" if alt else "span"
     image.set("data-caption", title)

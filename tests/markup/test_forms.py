@@ -15,7 +15,7 @@ CONTEXT = RenderContext(
     },
 )
 OUT = 'rel="nofollow ugc noopener noreferrer"'
-IMG = '<img alt="{}" data-attachment="12" height="600" loading="lazy" src="/attachments/12/thumb" width="800">'
+IMG = '<img alt="{}" data-attachment="12" height="600" src="/attachments/12/thumb" width="800">'
 
 INLINE = {
     "**gras** *italique* ~~barré~~": "<strong>gras</strong> <em>italique</em> <del>barré</del>",
@@ -92,7 +92,7 @@ BLOCKS = {
     '![vu](attachment:12 "La légende !")': f'<figure><a href="/attachments/12">{IMG.format("vu")}</a>'
     "<figcaption>La légende\u202f!</figcaption>\n</figure>",
     "![](attachment:12)": f'<figure><a href="/attachments/12">{IMG.format("Un schéma")}</a></figure>',
-    "![](attachment:14)": '<figure><img alt="" data-attachment="14" height="60" loading="lazy" '
+    "![](attachment:14)": '<figure><img alt="" data-attachment="14" height="60" '
     'src="/attachments/14/thumb" width="80"></figure>',
     "avant\n![vu](attachment:12)\naprès": f'<p>avant</p>\n<figure><a href="/attachments/12">{IMG.format("vu")}</a>'
     "</figure>\n<p>après</p>",

@@ -9,6 +9,10 @@ from tests.web.access_table import CASES, MEANINGS, Case
 from tests.web.peopled import ROLES, Site, peopled
 
 _LETTERS = {400: "B", 403: "F", 404: "M", 410: "G", 422: "I"}
+# What a role may see is asked in SQL: one of each kind of reader is enough to know that both databases answer alike.
+ON_POSTGRESQL = [
+    pytest.param(role, "postgresql", marks=pytest.mark.postgres) for role in ("visitor", "elsewhere", "admin")
+]
 _IGNORED = {"HEAD", "OPTIONS"}
 
 
@@ -21,7 +25,7 @@ def test_the_table_knows_every_route(sqlite_app: Flask) -> None:
     assert not known - present, f"take out of tests/web/access_table.py what is no longer: {sorted(known - present)}"
 
 
-@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize(("role", "app"), [*((role, "sqlite") for role in ROLES), *ON_POSTGRESQL], indirect=["app"])
 def test_what_each_role_is_answered(factory: Factory, role: str) -> None:
     site = peopled(factory, replies=0)
     wrong = []

@@ -46,7 +46,11 @@ def test_no_page_holds_a_word_of_what_is_private_removed_held_or_edited_out(sqli
     assert [(address, word) for address, page in pages.items() for word in words if word in _all_of(page)] == []
 
 
-@pytest.mark.parametrize("role", ["visitor", "suspended"])
+@pytest.mark.parametrize(
+    ("role", "app"),
+    [("suspended", "sqlite"), pytest.param("visitor", "postgresql", marks=pytest.mark.postgres)],
+    indirect=["app"],
+)
 def test_nothing_public_moves_when_something_happens_in_private(site: Site, role: str, still: None) -> None:
     reader = site.browser(role)
     before = _readings(reader, _starts(site))

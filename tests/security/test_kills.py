@@ -200,7 +200,7 @@ def _raw(place: Place, request: bytes) -> str:
     """What the server sends for these very bytes."""
     with socket.create_connection(("127.0.0.1", place.port), timeout=10) as connection:
         connection.sendall(request)
-        connection.settimeout(2)
+        connection.settimeout(0.7)
         received = b""
         try:
             while b"</html>" not in received and (more := connection.recv(65536)):

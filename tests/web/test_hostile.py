@@ -77,7 +77,7 @@ def test_no_field_breaks_the_site(site: Site, role: str) -> None:
     for form in forms_of(site, browser):
         for name in [each for each in form.fields if each != "csrf_token"]:
             turn += 1
-            for value in (*ALWAYS_IN_FIELDS, IN_FIELDS[turn % len(IN_FIELDS)], IN_FIELDS[(turn * 7) % len(IN_FIELDS)]):
+            for value in (*ALWAYS_IN_FIELDS, IN_FIELDS[turn % len(IN_FIELDS)]):
                 sound(browser, "POST", form.action, data={**form.fields, name: value})
 
 

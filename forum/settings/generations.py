@@ -3,6 +3,9 @@
 import threading
 from collections.abc import Callable
 from typing import Generic, TypeVar
+from weakref import WeakKeyDictionary
+
+from sqlalchemy.engine import Engine
 
 from forum.db import db
 
@@ -14,12 +17,12 @@ class PerGeneration(Generic[T]):
 
     def __init__(self, read: Callable[[], T]) -> None:
         self._read = read
-        self._held: dict[str, tuple[int, T]] = {}
+        self._held: WeakKeyDictionary[Engine, tuple[int, T]] = WeakKeyDictionary()
         self._lock = threading.Lock()
 
     def of(self, generation: int) -> T:
         """The value as of this generation; the read's statements only when this process does not hold it."""
-        database = str(db.engine.url)
+        database = db.engine
         held = self._held.get(database)
         if held is None or held[0] != generation:
             held = (generation, self._read())

@@ -34,7 +34,8 @@ _NUMBER = sa.select(Generation.number)
 
 def generation() -> int:
     """The site's present generation. One statement."""
-    return db.rows(_NUMBER).scalar() or 0
+    found = db.records(_NUMBER)
+    return int(found[0].number) if found else 0
 
 
 def snapshot(number: int | None = None) -> Snapshot:

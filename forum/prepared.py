@@ -1,0 +1,85 @@
+"""Statements that are run again and again, past SQLAlchemy's execution, which costs twice what the database does.
+
+SQLAlchemy still writes the SQL and says how values and columns are converted; both are asked once per statement.
+For SQLite's driver, whose connections take a statement and positional values.
+"""
+
+from collections import namedtuple
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from sqlite3 import Connection
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Dialect
+
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class _Form:
+    """The SQL for values of these lengths, and for each place in it what is put there."""
+
+    sql: str
+    places: tuple[Callable[[Values], Any], ...]
+
+
+@cache
+def record_of(columns: tuple[str, ...]) -> Callable[[Iterable[Any]], Any]:
+    """Makes a named tuple of a row with these columns."""
+    record: Any = namedtuple("Record", columns)  # type: ignore[misc]  # the columns are known when the statement is
+    return record._make
+
+
+class Prepared:
+    """A SELECT, ready to be run. Its columns have different names."""
+
+    def __init__(self, statement: sa.Select[*tuple[Any, ...]], dialect: Dialect) -> None:
+        columns = statement.selected_columns
+        readers = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
+        self._readers = [(place, read) for place, read in enumerate(readers) if read is not None]
+        self._record = record_of(tuple(columns.keys()))
+        self._dialect = dialect
+        self._compiled: Any = statement.compile(dialect=dialect)
+        self._forms: dict[tuple[int, ...], _Form] = {}
+
+    def run(self, connection: Connection, values: Values) -> list[Any]:
+        """The rows as named tuples."""
+        lengths = tuple([len(value) for value in values.values() if isinstance(value, (list, tuple))])
+        form = self._forms.get(lengths)
+        if form is None:
+            form = self._forms[lengths] = self._form(values)
+        found = connection.execute(form.sql, [place(values) for place in form.places]).fetchall()
+        return [self._read(row) for row in found] if self._readers else list(map(self._record, found))
+
+    def _read(self, row: tuple[Any, ...]) -> Any:
+        cells = list(row)
+        for place, read in self._readers:
+            cells[place] = read(cells[place])
+        return self._record(cells)
+
+    def _form(self, values: Values) -> _Form:
+        state = self._compiled.construct_expanded_state(dict(values))
+        members = {
+            each: (name, place)
+            for name, expanded in state.parameter_expansion.items()
+            for place, each in enumerate(expanded)
+        }
+
+        def place_of(each: str) -> Callable[[Values], Any]:
+            name, place = members.get(each, (each, None))
+            kind = self._compiled.binds[name].type.dialect_impl(self._dialect)
+            convert = kind.bind_processor(self._dialect) or _as_it_is
+            if name not in values:
+                constant = convert(state.parameters[each])
+                return lambda _: constant
+            if place is None:
+                return lambda given: convert(given[name])
+            return lambda given: convert(given[name][place])
+
+        return _Form(state.statement, tuple(place_of(each) for each in state.positiontup))
+
+
+def _as_it_is(value: Any) -> Any:
+    return value

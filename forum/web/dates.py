@@ -1,17 +1,17 @@
 """Dates and numbers in the page's language and the reader's time zone, memoised: a page shows the same day often."""
 
+from contextvars import ContextVar
 from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_timedelta
-from flask import current_app, g, has_request_context
 
 from forum import clock
 from forum.web.language import present
-from forum.web.login import actor
 
 _NARROW = "\u202f"
+_zone: ContextVar[str] = ContextVar("zone", default="Europe/Paris")
 
 
 @lru_cache(maxsize=64)
@@ -33,20 +33,23 @@ def _long_day(ordinal: int, language: str) -> str:
     return text.replace("1\u00a0", "1er\u00a0", 1) if language == "fr" and day.day == 1 else text
 
 
-def when(moment: datetime, zone_name: str) -> str:
+def set_zone(name: str) -> None:
+    """The time zone of whoever reads this page or this mail."""
+    _zone.set(name)
+
+
+def present_zone() -> str:
+    return _zone.get()
+
+
+def when(moment: datetime) -> str:
     """« 24 juin 2019 à 09:21 »."""
-    return _when(int(moment.timestamp() // 60), present(), zone_name)
+    return _when(int(moment.timestamp() // 60), present(), _zone.get())
 
 
-def for_reader(moment: datetime) -> str:
-    """The same in the time zone of whoever reads this page or this mail."""
-    user, config = (actor() if has_request_context() else None), current_app.extensions["forum"]
-    return when(moment, g.get("zone") or (user.timezone if user is not None else "") or config.timezone)
-
-
-def day(moment: datetime | date, zone_name: str) -> str:
+def day(moment: datetime | date) -> str:
     """« 24 juin 2019 »; of a date too."""
-    local = moment.astimezone(zone(zone_name)) if isinstance(moment, datetime) else moment
+    local = moment.astimezone(zone(_zone.get())) if isinstance(moment, datetime) else moment
     return _long_day(local.toordinal(), present())
 
 

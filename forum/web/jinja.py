@@ -24,18 +24,19 @@ def join(app: Flask, config: Config) -> None:
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.add_extension("jinja2.ext.loopcontrols")
 
-    def zone_name() -> str:
+    def choose_zone() -> None:
         user = actor()
-        return (user.timezone if user is not None else "") or config.timezone
+        dates.set_zone((user.timezone if user is not None else "") or config.timezone)
 
+    app.before_request(choose_zone)
     environment.globals.update(
         _=_,
         _n=_n,
         said=said,
         paths=paths,
         asset=assets.address,
-        when=lambda moment: dates.when(moment, g.zone),
-        day=lambda moment: dates.day(moment, g.zone),
+        when=dates.when,
+        day=dates.day,
         ago=dates.ago,
         num=dates.grouped,
         filesize=dates.size,
@@ -44,7 +45,6 @@ def join(app: Flask, config: Config) -> None:
     )
 
     def context() -> dict[str, Any]:
-        g.zone = zone_name()
         return {
             "site": site(config),
             "actor": _reader(actor()),

@@ -16,7 +16,7 @@ from email.utils import format_datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import current_app, g
+from flask import current_app
 
 from forum import clock, paths
 from forum.accounts.models import User
@@ -27,6 +27,7 @@ from forum.config import Config
 from forum.db import db
 from forum.notifications.audience import may_still_know
 from forum.settings.queries import snapshot
+from forum.web.dates import present_zone, set_zone
 from forum.web.language import present, set_present
 from forum.web.mail import mailer
 from forum.web.tokens import confirmation_token, reset_token
@@ -149,13 +150,14 @@ def _rendered_block(name: str, block: str, values: dict[str, Any]) -> str:
 @contextmanager
 def _reading_as(to: Recipient) -> Iterator[None]:
     """Words and dates as the recipient reads them."""
-    before, config = present(), _config()
+    before, config = (present(), present_zone()), _config()
     set_present(to.language or config.language)
-    g.zone = to.timezone or config.timezone
+    set_zone(to.timezone or config.timezone)
     try:
         yield
     finally:
-        set_present(before)
+        set_present(before[0])
+        set_zone(before[1])
 
 
 def _member(user: User) -> Recipient:

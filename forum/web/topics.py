@@ -68,7 +68,7 @@ def _shown(found: queries.TopicPage) -> str:
         crumbs=trail((head.title, head.url), through=found.crumbs),
         posts=posts,
         pager=Pager(head.page, head.page_count, lambda number: paths.topic(head.id, head.slug, page=number)),
-        json_ld=topic_data(head, posts, _config().base_url),
+        json_ld=topic_data(head, posts, _config().base_url) if actor() is None else None,
         description=posts[0].excerpt if posts else "",
         unread_url=paths.topic_unread(head.id, head.slug) if actor() and head.read_position < head.post_total else None,
         bulk=bulk_of_posts() if "moderate" in head.may else None,

@@ -16,7 +16,7 @@ from forum.markup.pieces import Piece, Tag, Text, placed
 
 EXTERNAL_REL = "nofollow ugc noopener noreferrer"
 
-_TYPED = re.compile(rf"(?<![\w/])https?://[^\s<>\"«»“”]{{1,{WORD_CHARACTERS}}}", re.IGNORECASE)
+_TYPED = re.compile(rf"(?<![\w/])https?://[^\s<>\"«»“”\\]{{1,{WORD_CHARACTERS}}}", re.IGNORECASE)
 _TRAILING = ".,;:!?'’…*_~"
 _CLOSING = {")": "(", "]": "["}
 _FOOTNOTE = ("footnote-ref", "footnote-backref")

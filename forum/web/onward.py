@@ -24,8 +24,11 @@ def join(app: Flask, config: Config) -> None:
         if "Location" in response.headers and response.headers["Location"].startswith("/"):
             response.headers["Location"] = with_language(response.headers["Location"], language)
         if response.mimetype == "text/html" and not response.direct_passthrough:
-            page = _OURS.sub(lambda found: found[1] + with_language(found[2], language, "&amp;"), response.get_data(True))
-            response.set_data(canonical.sub(lambda found: found[1] + with_language(found[2], language, "&amp;"), page))
+
+            def carried(found: re.Match[str]) -> str:
+                return found[1] + with_language(found[2], language, "&amp;")
+
+            response.set_data(canonical.sub(carried, _OURS.sub(carried, response.get_data(as_text=True))))
         return response
 
     app.after_request(carry)

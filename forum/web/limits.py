@@ -32,6 +32,7 @@ PER_ADDRESS = {
     "write": ("60/hour", "6/20 second"),
 }
 _SLOWER = message("Trop de demandes en peu de temps : patientez un peu, puis recommencez.")
+_UNCOUNTED = {"assets.static", "health.alive", "health.ready"}  # files, and whoever watches the site
 _PARSED = {name: tuple(parse(rule) for rule in rules) for name, rules in PER_ADDRESS.items()}
 
 
@@ -41,7 +42,7 @@ def join(app: Flask, config: Config) -> None:
     app.extensions["limiter"] = MovingWindowRateLimiter(storage_from_string(config.cache_url or "memory://"))
 
     def everything() -> None:
-        if request.endpoint != "assets.static":
+        if request.endpoint not in _UNCOUNTED:
             hit("all")
 
     app.before_request(everything)

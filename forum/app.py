@@ -34,4 +34,4 @@ def _join_database(app: Flask) -> None:
     db.init_app(app)
     db.before_commit = [move_generation]
     with app.app_context():
-        prepare_engine(db.engine)
+        prepare_engine(db.engine, synchronous=app.extensions["forum"].sqlite_synchronous)

@@ -22,6 +22,7 @@ class Config:
     # Where it lives
     data_dir: Path = Path("var")  # database, uploads, secret, mail folder, locks
     database_url: str = ""  # empty: SQLite in data_dir; else postgresql+psycopg://…
+    sqlite_synchronous: str = "NORMAL"  # FULL: not even a power cut loses the last second; OFF: tests
     base_url: str = ""  # every absolute link starts with it; never the Host header
     secret_key: str = ""  # empty: made once in data_dir/secret-key, mode 0600
     mail_url: str = ""  # smtp://user:pass@host:port, smtps://…, or folder:PATH; empty: data_dir/mail
@@ -163,6 +164,8 @@ def _check(config: Config, base_url: str) -> None:
         raise BadSetting(f"FORUM_BASE_URL={base_url!r} must look like https://forum.example.org")
     if config.web_processes > 1 and not config.cache_url:
         raise BadSetting("FORUM_WEB_PROCESSES > 1 needs FORUM_CACHE_URL, or limits would be counted apart.")
+    if config.sqlite_synchronous not in {"NORMAL", "FULL", "OFF"}:
+        raise BadSetting("FORUM_SQLITE_SYNCHRONOUS is NORMAL, FULL or OFF.")
     if config.rate_limits not in {"on", "off"}:
         raise BadSetting("FORUM_RATE_LIMITS is `on` or `off`.")
 

@@ -33,7 +33,6 @@ _NAMING = {
 }
 _SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL",
-    "PRAGMA synchronous=NORMAL",
     "PRAGMA busy_timeout=5000",
     "PRAGMA foreign_keys=ON",
     "PRAGMA trusted_schema=OFF",
@@ -182,19 +181,19 @@ def is_writing() -> bool:
     return _writing.get()
 
 
-def prepare_engine(engine: Engine) -> None:
-    """Give an engine the house's transaction rules. Called once per engine by `create_app`."""
+def prepare_engine(engine: Engine, *, synchronous: str) -> None:
+    """Give an engine the house's transaction rules. `synchronous`: SQLite's, NORMAL, FULL or OFF. Once per engine."""
     if engine.dialect.name == "sqlite":
-        sa.event.listen(engine, "connect", _prepare_sqlite)
+        sa.event.listen(engine, "connect", partial(_prepare_sqlite, synchronous))
         sa.event.listen(engine, "begin", _begin_sqlite)
     else:
         sa.event.listen(engine, "connect", _prepare_postgresql)
 
 
-def _prepare_sqlite(connection: Any, record: Any) -> None:
+def _prepare_sqlite(synchronous: str, connection: Any, record: Any) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves; the driver's own is too late
     cursor = connection.cursor()
-    for pragma in _SQLITE_PRAGMAS:
+    for pragma in (*_SQLITE_PRAGMAS, f"PRAGMA synchronous={synchronous}"):
         cursor.execute(pragma)
     cursor.close()
 

@@ -98,6 +98,7 @@ def _config(folder: Path, **settings: object) -> Config:
         rate_limits="off",
         base_url="http://localhost",
         render_processes=1,
+        sqlite_synchronous="OFF",  # what a crash would lose does not matter here; what a slow disk makes wait does
         registration_seconds=0,  # a test fills in forms faster than people do
         **settings,
     )

@@ -181,7 +181,7 @@ def _end_leases() -> None:
     db.session.execute(sa.update(OutboxRow).where(OutboxRow.done_at.is_(None)).values(run_at=clock.now()))
 
 
-def _wait_for(holds: Callable[[], bool], seconds: float = 40) -> None:
+def _wait_for(holds: Callable[[], bool], seconds: float = 120) -> None:
     end = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < end, "it took too long"

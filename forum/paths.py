@@ -6,7 +6,7 @@ All return paths that begin with `/`; the edge puts `FORUM_BASE_URL` before them
 import re
 import unicodedata
 from functools import lru_cache
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, quote_plus
 
 BOARD = "/"
 LOGIN = "/login"
@@ -48,8 +48,8 @@ def slugify(text: str) -> str:
 
 def with_query(path: str, **query: object) -> str:
     """`path` with the parameters that are not None, in the order given."""
-    pairs = [(key, value) for key, value in query.items() if value is not None]
-    return f"{path}?{urlencode(pairs)}" if pairs else path
+    pairs = [f"{quote_plus(key)}={quote_plus(str(value))}" for key, value in query.items() if value is not None]
+    return f"{path}?{'&'.join(pairs)}" if pairs else path
 
 
 def forum(slug: str, *, page: int = 1, sort: str | None = None) -> str:

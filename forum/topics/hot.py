@@ -13,8 +13,9 @@ from forum import paths
 from forum.accounts.models import ADMINISTRATORS, MODERATORS, User, group_members
 from forum.accounts.readers import stand_in
 from forum.attachments.models import Attachment
+from forum.settings.models import Generation
 from forum.taxonomy.models import Forum, ForumGrant, Tag
-from forum.taxonomy.policy import Right, visible_forums
+from forum.taxonomy.policy import Right, may_in
 from forum.topics.models import Post, Topic, TopicRead, TopicTag
 from forum.topics.policy import visible_posts, visible_topics
 from forum.topics.views import TagLink
@@ -26,7 +27,10 @@ _parent, _grandparent = aliased(Forum), aliased(Forum)
 
 @cache
 def topic_statement(role: str) -> sa.Select[Any]:
-    """One topic (`topic_id`) with its forum, up to two forums above, the reader's rights and read mark."""
+    """One topic (`topic_id`) with its forum, up to two forums above, the reader's rights and read mark.
+
+    And the site's generation, which the page would ask for on its own.
+    """
     actor = stand_in(role)
     statement = (
         sa.select(
@@ -43,13 +47,16 @@ def topic_statement(role: str) -> sa.Select[Any]:
             _grandparent.slug.label("grandparent_slug"),
             _grandparent.kind.label("grandparent_kind"),
             _grandparent.parent_id.label("beyond_id"),
+            sa.select(Generation.number).scalar_subquery().label("generation"),
             joined_tags().label("tags"),
             *_rights(actor),
         )
         .join(Forum, Forum.id == Topic.forum_id)
         .join(User, User.id == Topic.author_id)
-        .outerjoin(_parent, sa.and_(_parent.id == Forum.parent_id, _seen(actor, _parent)))
-        .outerjoin(_grandparent, sa.and_(_grandparent.id == _parent.parent_id, _seen(actor, _grandparent)))
+        .outerjoin(_parent, sa.and_(_parent.id == Forum.parent_id, may_in(actor, Right.SEE, _parent.id)))
+        .outerjoin(
+            _grandparent, sa.and_(_grandparent.id == _parent.parent_id, may_in(actor, Right.SEE, _grandparent.id))
+        )
         .where(Topic.id == sa.bindparam("topic_id"), visible_topics(actor))
     )
     if actor is None:
@@ -144,13 +151,6 @@ def _rights(actor: Any) -> tuple[sa.ColumnElement[Any], ...]:
         .label(right)
         for right in (Right.REPLY, Right.MODERATE)
     )
-
-
-def _seen(actor: Any, forum: Any) -> sa.ColumnElement[bool]:
-    condition = visible_forums(actor)
-    if isinstance(condition, sa.sql.elements.True_):
-        return condition
-    return forum.id.in_(sa.select(Forum.id).where(condition))
 
 
 def _staff_group() -> sa.ScalarSelect[Any]:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from forum import paths
 from forum.accounts.models import ADMINISTRATORS, MODERATORS, User
 from forum.accounts.policy import Actor
-from forum.accounts.queries import RankTable
+from forum.accounts.queries import RankTable, rank_table
 from forum.accounts.readers import role_of, values_of
 from forum.attachments.queries import AttachedFile, for_posts
 from forum.db import db
@@ -39,10 +39,14 @@ class TopicPage:
     head: TopicHead
     crumbs: tuple[Crumb, ...]
     posts: tuple[PostRow, ...]
+    generation: int
 
 
-def topic_page(topic_id: int, page: int, actor: Actor, *, per_page: int, ranks: RankTable) -> TopicPage:
-    """A page of a topic as the actor sees it: four statements whatever the size. Raises Missing or Gone."""
+def topic_page(topic_id: int, page: int, actor: Actor, *, per_page: int) -> TopicPage:
+    """A page of a topic as the actor sees it: two statements whatever the size, three with files.
+
+    Raises Missing or Gone.
+    """
     role, values = role_of(actor), values_of(actor)
     row = next(iter(db.records(hot.topic_statement(role), {**values, "topic_id": topic_id})), None)
     if row is None:
@@ -55,7 +59,8 @@ def topic_page(topic_id: int, page: int, actor: Actor, *, per_page: int, ranks: 
     found = db.records(hot.posts_statement(role), window)
     files = for_posts([post.id for post in found if post.has_files])
     head = _head(row, actor, page, pages)
-    return TopicPage(head, _crumbs(row, actor), tuple(_posts(found, head, row, actor, files, ranks)))
+    posts = tuple(_posts(found, head, row, actor, files, rank_table(row.generation)))
+    return TopicPage(head, _crumbs(row, actor), posts, row.generation)
 
 
 def topic_for(topic_id: int, actor: Actor) -> Topic:

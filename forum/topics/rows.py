@@ -59,6 +59,7 @@ def post_row(
         id=row.id,
         position=row.position,
         url=paths.post(row.id),
+        report_url=paths.report_post(row.id),
         html=stored(row.html),
         excerpt=row.excerpt,
         author=author,
@@ -75,6 +76,7 @@ def post_row(
         plain_fallback=row.plain_fallback,
         attachments=files,
         may=may,
+        may_more=not may <= USUAL_VERBS,
         first_unread=first_unread,
     )
 
@@ -127,8 +129,10 @@ def verbs(
 ) -> frozenset[str]:
     """What the reader may do with a post on its page: the same rules as `policy`, without a statement per post."""
     if actor_id is None:
-        return _OF_VISITORS if not locked else _OF_VISITORS_WHERE_LOCKED
+        return USUAL_VERBS if not locked else _TO_REPORT
     mine, alive, visible = row.author_id == actor_id, row.state != State.DELETED, row.state == State.VISIBLE
+    if visible and not (mine or moderates):
+        return USUAL_VERBS if replies else _TO_REPORT
     own_and_open = mine and alive and not locked
     answers = (
         ("reply", replies and visible),
@@ -145,5 +149,5 @@ def verbs(
 
 
 # Each leads a visitor to signing in, then on to the very form.
-_OF_VISITORS = frozenset({"reply", "report"})
-_OF_VISITORS_WHERE_LOCKED = frozenset({"report"})
+USUAL_VERBS = frozenset({"reply", "report"})
+_TO_REPORT = frozenset({"report"})

@@ -110,11 +110,12 @@ class AttachmentView:
 
 
 class PostRow(NamedTuple):
-    """A post on its page. `may` holds the verbs that the reader may use on it."""
+    """A post on its page. `may` holds the verbs that the reader may use on it; `may_more`: beyond reply and report."""
 
     id: int
     position: int
     url: str
+    report_url: str
     html: str
     excerpt: str
     author: AuthorView
@@ -131,6 +132,7 @@ class PostRow(NamedTuple):
     plain_fallback: bool
     attachments: tuple[AttachmentView, ...]
     may: frozenset[str]
+    may_more: bool
     first_unread: bool
 
 

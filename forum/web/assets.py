@@ -8,11 +8,12 @@ from functools import cache
 from mimetypes import guess_type
 from pathlib import Path
 
-from flask import Blueprint, Response, abort, current_app, request, send_from_directory
+from flask import Blueprint, Response, abort, request, send_from_directory
 from werkzeug.security import safe_join
 
 pages = Blueprint("assets", __name__)
 
+_FOLDER = Path(__file__).parents[2] / "static"
 _YEAR = 31_536_000
 _TEXT = {".css", ".js", ".svg", ".json"}
 _IMPORT = re.compile(r'@import url\("([^"]+)"\);\n?')
@@ -33,13 +34,12 @@ class Asset:
 @pages.get("/static/<path:name>")
 def static(name: str) -> Response:
     """A file of `static/`. Without the hash of its content in the address, browsers must ask again each time."""
-    folder = _folder()
-    path = safe_join(str(folder), name)
+    path = safe_join(str(_FOLDER), name)
     if path is None or not _is_file(path):
         abort(404)
     if Path(path).suffix not in _TEXT:
-        return _kept(send_from_directory(folder, name))
-    asset = read(str(folder), name, Path(path).stat().st_mtime_ns)
+        return _kept(send_from_directory(_FOLDER, name))
+    asset = read(str(_FOLDER), name, Path(path).stat().st_mtime_ns)
     wants_zipped = "gzip" in request.headers.get("Accept-Encoding", "")
     response = Response(asset.zipped if wants_zipped else asset.body, mimetype=asset.mime)
     if wants_zipped:
@@ -50,29 +50,20 @@ def static(name: str) -> Response:
     return _kept(response)
 
 
-def address(name: str) -> str:
-    """The address of a static file, with a hash of what is sent so that browsers may keep it for a year."""
-    return _address(current_app.root_path, name)
-
-
+@cache
 def has_title_font() -> bool:
     """Whether the set-up could fetch the title face; without it titles use Georgia. Asked once per process."""
-    return _has(current_app.root_path, _TITLE_FONT)
+    return (_FOLDER / _TITLE_FONT).is_file()
 
 
 @cache
-def _has(root: str, name: str) -> bool:
-    return (Path(root).parent / "static" / name).is_file()
-
-
-@cache
-def _address(root: str, name: str) -> str:
-    folder = str(Path(root).parent / "static")
-    path = Path(folder, name)
+def address(name: str) -> str:
+    """The address of a static file, with a hash of what is sent so that browsers may keep it for a year."""
+    path = _FOLDER / name
     if not path.is_file():
         return f"/static/{name}"
     if path.suffix in _TEXT:
-        digest = read(folder, name, path.stat().st_mtime_ns).digest
+        digest = read(str(_FOLDER), name, path.stat().st_mtime_ns).digest
     else:
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
     return f"/static/{name}?v={digest[:10]}"
@@ -95,10 +86,6 @@ def _is_file(path: str) -> bool:
         return Path(path).is_file()
     except OSError:
         return False  # a name longer than any file's
-
-
-def _folder() -> Path:
-    return Path(current_app.root_path).parent / "static"
 
 
 def _kept(response: Response) -> Response:

@@ -29,6 +29,7 @@ def join(app: Flask, config: Config) -> None:
         dates.set_zone((user.timezone if user is not None else "") or config.timezone)
 
     app.before_request(choose_zone)
+    environment.filters.update(when=dates.when, day=dates.day, num=dates.grouped, said=said)  # for the hottest loops
     environment.globals.update(
         _=_,
         _n=_n,
@@ -56,6 +57,11 @@ def join(app: Flask, config: Config) -> None:
         }
 
     app.context_processor(context)
+
+
+def read_at(generation: int) -> None:
+    """The page was read at this generation: the settings need not ask for it."""
+    request.environ.setdefault("parvis.generation", generation)
 
 
 def snapshot() -> settings.Snapshot:

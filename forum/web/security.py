@@ -37,7 +37,7 @@ V = TypeVar("V", bound=Callable[..., Any])
 
 
 def join(app: Flask, config: Config) -> None:
-    headers = (*_HEADERS, _HSTS) if config.https else _HEADERS
+    headers = {header[0].lower(): header for header in ((*_HEADERS, _HSTS) if config.https else _HEADERS)}
     csrf.init_app(app)
     app.config["WTF_CSRF_CHECK_DEFAULT"] = False  # asked below, after the origin, with our own words
     own = urlsplit(config.base_url)
@@ -55,9 +55,8 @@ def join(app: Flask, config: Config) -> None:
 
     def protect(response: Response) -> Response:
         present = response.headers
-        for name, value in headers:
-            if name not in present:
-                present[name] = value
+        named = {name.lower() for name, _ in present}
+        present.extend([header for name, header in headers.items() if name not in named])
         if getattr(session, "user", None) is not None and "Cache-Control" not in present:
             present["Cache-Control"] = "private, no-store"
         return response

@@ -65,6 +65,8 @@ class ServerSessions(SessionInterface):
     def open_session(self, app: Flask, request: Request) -> ForumSession:
         if request.path.startswith("/static/"):
             return ForumSession()  # the same for everybody: no row is read for it
+        if "HTTP_COOKIE" not in request.environ:
+            return ForumSession()
         token = request.cookies.get(self.cookie, "")
         session = self._of_member(token) if 40 <= len(token) <= 50 else None
         if session is None:

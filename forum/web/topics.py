@@ -4,13 +4,12 @@ from flask import Blueprint, current_app, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from forum import paths
-from forum.accounts.queries import rank_table
 from forum.config import Config
 from forum.errors import Gone, Missing
 from forum.topics import queries, rows
 from forum.topics.reading import first_unread
 from forum.web.cachecontrol import same_for_all_visitors
-from forum.web.jinja import snapshot
+from forum.web.jinja import read_at
 from forum.web.login import actor, member
 from forum.web.pager import Pager, page_number
 from forum.web.staffverbs import bulk_of_posts
@@ -28,15 +27,14 @@ def topic(topic_id: int, slug: str = "") -> str | Response:
     """A page of a topic, at its canonical address."""
     reader, config, page = actor(), _config(), page_number()
     try:
-        found = queries.topic_page(
-            topic_id, page, reader, per_page=config.posts_per_page, ranks=rank_table(snapshot().generation)
-        )
+        found = queries.topic_page(topic_id, page, reader, per_page=config.posts_per_page)
     except (Gone, Missing):
         if (target := queries.merged_into(topic_id, reader)) is None:
             raise
         return redirect(paths.topic(target.id, target.slug), 301)
     if slug != found.head.slug:
         return redirect(_same_query(paths.topic(topic_id, found.head.slug)), 301)
+    read_at(found.generation)
     same_for_all_visitors(topic_id)
     _count(topic_id, found.posts[-1].position if found.posts else 0)
     return _shown(found)

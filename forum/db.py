@@ -93,6 +93,7 @@ class Database(SQLAlchemy):
     """Flask-SQLAlchemy with the house's one door to writing."""
 
     before_commit: list[Callable[[], None]]
+    turn_seconds = _TURN_SECONDS  # how long a writer waits for its turn
 
     def __init__(self) -> None:
         super().__init__(model_class=Model, disable_autonaming=True)
@@ -163,7 +164,7 @@ class Database(SQLAlchemy):
         """
         turns = _turns_on(str(self.engine.url)) if self.engine.dialect.name == "sqlite" else None
         try:
-            with turns.turn(_TURN_SECONDS) if turns is not None else nullcontext():
+            with turns.turn(self.turn_seconds) if turns is not None else nullcontext():
                 yield
         except TooLong as error:
             raise OperationalError("BEGIN IMMEDIATE", None, error) from None

@@ -9,9 +9,12 @@ from collections.abc import Iterator
 
 import pytest
 
+from forum.db import db
+
 
 @pytest.fixture(autouse=True)
-def _collector_at_rest() -> Iterator[None]:
+def _collector_at_rest(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(db, "turn_seconds", 60.0)  # a loaded machine is slow; what must not happen is a lock or a loss
     gc.collect()
     gc.freeze()
     yield

@@ -14,6 +14,7 @@ from sqlalchemy.engine import Engine
 from forum.accounts import models as accounts
 from forum.attachments import models as attachments
 from forum.db import Model
+from forum.experts import models as experts
 from forum.moderation import models as moderation
 from forum.outbox import models as outbox
 from forum.settings import models as settings
@@ -21,7 +22,7 @@ from forum.taxonomy import models as taxonomy
 from forum.topics import models as topics
 from forum.uploads import models as uploads
 
-TABLES = (accounts, attachments, moderation, outbox, settings, taxonomy, topics, uploads)
+TABLES = (accounts, attachments, experts, moderation, outbox, settings, taxonomy, topics, uploads)
 METADATA = Model.metadata
 _FOLDER = Path(__file__).parent.parent / "migrations"
 

@@ -84,6 +84,10 @@ class User(UserMixin, Model):
     bio_html: Mapped[str] = mapped_column(sa.Text, default="")
     signature: Mapped[str] = mapped_column(sa.Text, default="")
     signature_html: Mapped[str] = mapped_column(sa.Text, default="")
+    signature_line: Mapped[str] = mapped_column(sa.String(250), default="")  # stands for it under later posts
+    profession: Mapped[str] = mapped_column(sa.String(20), default="")  # of an expert, as staff recognised it
+    profession_title: Mapped[str] = mapped_column(sa.String(80), default="")  # in the gender they chose
+    recognised_until: Mapped[datetime | None] = mapped_column(UTCDateTime)  # None: no recognition in force
     origin_note: Mapped[str] = mapped_column(sa.String(255), default="")
     contact: Mapped[dict[str, Any]] = mapped_column(sa.JSON, default=dict)
 

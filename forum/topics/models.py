@@ -88,6 +88,7 @@ class Post(Model):
     plain_fallback: Mapped[bool] = mapped_column(default=False)
     state: Mapped[str] = mapped_column(sa.String(10), default=State.VISIBLE)
     score: Mapped[int] = mapped_column(default=0)
+    as_expert: Mapped[bool] = mapped_column(default=False)  # its author speaks as the expert they are recognised as
     revision: Mapped[int] = mapped_column(default=1)
     edited_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     edited_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id"))

@@ -25,6 +25,7 @@ SETTINGS_SESSIONS = "/settings/sessions"
 PREVIEW = "/preview"
 UPLOAD = "/attachments"
 TAGS = "/tags"
+LAW = "/droit"
 MEMBERS = "/members"
 MODERATION = "/moderation"
 ADMIN = "/admin"
@@ -156,6 +157,11 @@ def member_file(name: str) -> str:
 
 def tag(slug: str, *, page: int = 1) -> str:
     return with_query(f"/tag/{slug}", page=page if page > 1 else None)
+
+
+def law(key: str = "", *, page: int = 1) -> str:
+    """The page of a reference (« code-civil/1240 »), of a text (« code-civil »), or of all of them."""
+    return with_query(f"{LAW}/{quote(key, safe='/:')}" if key else LAW, page=page if page > 1 else None)
 
 
 def attachment(key: str, filename: str | None = None) -> str:

@@ -19,11 +19,13 @@ from forum.db import Model, db
 from forum.demo import prose
 from forum.demo.plan import LONG, SHORT, START, Plan
 from forum.demo.words import FIRST_NAMES, FORUMS, TAGS
+from forum.legal.cited import Cited, pack
 from forum.markup import RENDERER_VERSION
 from forum.taxonomy.actions import ForumDraft, create_forum, create_tag
 from forum.taxonomy.queries import tags_named
 from forum.topics import counters
-from forum.topics.models import Kind, Post, Topic, TopicTag
+from forum.topics.citing import citation_rows
+from forum.topics.models import Kind, Post, PostCitation, Topic, TopicTag
 
 _ROWS_AT_ONCE = 5_000
 _KINDS = (Kind.QUESTION, Kind.DISCUSSION, Kind.EXPERIENCE)
@@ -47,6 +49,7 @@ class PoolText:
     body: str
     html: str
     excerpt: str
+    cited: tuple[Cited, ...] = ()
 
 
 class Writer:
@@ -64,6 +67,7 @@ class Writer:
         _insert(Topic, self._topic_rows(forum_ids))
         _insert(TopicTag, self._topic_tag_rows(tag_ids))
         _insert(Post, self._post_rows(), advance)
+        _insert(PostCitation, self._citation_rows())
         counters.recount_forums(forum_ids)
         for table in (User, Topic, Post):
             _move_sequence(table)
@@ -129,6 +133,7 @@ class Writer:
                 yield {"topic_id": self._first_topic + number, "tag_id": tag_id}
 
     def _post_rows(self) -> Iterator[Row]:
+        packed = [pack(text.cited) for text in self._pool]
         for number, post in enumerate(self._plan.posts):
             text = self._pool[post.text]
             yield {
@@ -141,7 +146,12 @@ class Writer:
                 "html": text.html,
                 "excerpt": text.excerpt,
                 "renderer_version": RENDERER_VERSION,
+                "law": packed[post.text],
             }
+
+    def _citation_rows(self) -> Iterator[Row]:
+        for number, post in enumerate(self._plan.posts, self._first_post):
+            yield from citation_rows(number, self._pool[post.text].cited)
 
     def _topic_of(self, posts: int) -> int | None:
         numbers = (number for number, topic in enumerate(self._plan.topics) if topic.wanted == posts)

@@ -55,4 +55,4 @@ def _pool(random: Random, count: int) -> list[PoolText]:
 
 def _text(body: str) -> PoolText:
     rendered = render(body)
-    return PoolText(body, rendered.html, excerpt(rendered.plain, EXCERPT_LENGTH))
+    return PoolText(body, rendered.html, excerpt(rendered.plain, EXCERPT_LENGTH), rendered.citations)

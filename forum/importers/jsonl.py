@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from forum.accounts.names import name_key
@@ -134,7 +134,8 @@ class _Import:
         )
 
         def render(post: PostLine) -> Rendered:
-            return self._renderer.render_or_plain(post.body, Kind.POST, context)
+            own = replace(context, written_on=post.created_at.date())
+            return self._renderer.render_or_plain(post.body, Kind.POST, own)
 
         with ThreadPoolExecutor(self._config.render_processes) as threads:
             rendered = threads.map(render, posts)

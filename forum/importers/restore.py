@@ -16,11 +16,13 @@ from forum.accounts.names import email_key, name_key
 from forum.db import db
 from forum.importers.authors import author_email
 from forum.importers.lines import BadLine, PostLine, TopicLine
+from forum.legal.cited import pack
 from forum.markup import excerpt
 from forum.taxonomy.actions import PUBLIC, ForumDraft, Grant, create_forum, create_tag
 from forum.taxonomy.models import Forum, ForumGrant, Tag
 from forum.taxonomy.queries import tags_named
 from forum.topics.actions import EXCERPT_LENGTH, Text, set_tags
+from forum.topics.citing import add_citations, renew_topic_law
 from forum.topics.models import Mention, Post, State, Topic
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -97,6 +99,9 @@ def restore_posts(
     db.session.flush()
     for post_id, row in rows.items():
         db.session.add_all(Mention(post_id=row.id, user_id=user_id) for user_id in set(texts[post_id].mentioned))
+        add_citations(row.id, texts[post_id].cited)
+        if row.position == 1 and row.law:
+            renew_topic_law(topic, row)
     db.session.flush()
 
 
@@ -141,6 +146,8 @@ def _post(topic_id: int, position: int, line: PostLine, text: Text, author_id: i
         excerpt=excerpt(text.plain, EXCERPT_LENGTH),
         renderer_version=text.version,
         plain_fallback=text.plain_fallback,
+        law=pack(text.cited),
+        law_moved=any(each.moved for each in text.cited),
         state=line.state,
         external_id=line.id,
     )

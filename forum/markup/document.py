@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from types import MappingProxyType
 
+from forum.legal.cited import Cited
 from forum.markup.limits import Rule
 
-RENDERER_VERSION = 1
+RENDERER_VERSION = 2
 """Raised whenever the same text would give other HTML; stored beside the HTML so that old rows can be found."""
 
 
@@ -43,6 +45,8 @@ class RenderContext:
     known_names: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Casefolded name -> name as its owner writes it, for those of `mention_candidates` that exist."""
     attachments: Mapping[str, AttachmentRef] = field(default_factory=lambda: MappingProxyType({}))
+    written_on: date | None = None
+    """The day from which the law is looked at; without one, nothing is said of what became of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,8 @@ class Rendered:
     """Ids of the attachments shown as pictures inside the text."""
     quotes: tuple[int, ...] = ()
     """Ids of the posts quoted."""
+    citations: tuple[Cited, ...] = ()
+    """The references of the law, each once, but for those quoted from other posts; at most `limits.CITATIONS`."""
     plain_fallback: bool = False
     """The text was too complex and is shown as it was typed."""
     version: int = RENDERER_VERSION

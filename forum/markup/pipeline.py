@@ -12,6 +12,7 @@ from forum.markup.cleaning import clean_text
 from forum.markup.document import RenderContext, Rendered, TooComplex
 from forum.markup.fences import Fence, lift_fences
 from forum.markup.gate import check_size, check_structure
+from forum.markup.law import link_law
 from forum.markup.layout import lay_out
 from forum.markup.limits import PROFILES, Feature, Kind, Profile, Rule
 from forum.markup.links import link_addresses, resolve_links
@@ -25,7 +26,7 @@ from forum.markup.plain import own_words
 from forum.markup.sanitizer import sanitize
 from forum.markup.typography import set_type
 
-PASSES: tuple[Pass, ...] = (resolve_links, link_addresses, link_mentions, set_type)
+_LINKS: tuple[Pass, ...] = (resolve_links, link_addresses, link_mentions)
 
 _OPENING_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)")
 _VOID = frozenset({"br", "hr", "img"})
@@ -86,7 +87,8 @@ def _check_length(html: str, source_length: int) -> None:
 
 def _finished(pieces: list[Piece], source_length: int, profile: Profile, context: RenderContext) -> Rendered:
     findings = Findings()
-    for apply in PASSES:
+    law: tuple[Pass, ...] = (link_law,) if Feature.LAW in profile.features else ()
+    for apply in (*_LINKS, *law, set_type):  # typography sees the text last
         pieces = apply(pieces, context, findings)
     if findings.links > profile.links:
         raise TooComplex(Rule.LINKS, {"limit": profile.links, "found": findings.links})
@@ -102,6 +104,7 @@ def _finished(pieces: list[Piece], source_length: int, profile: Profile, context
         links=findings.links,
         images=tuple(findings.images),
         quotes=tuple(findings.quotes),
+        citations=findings.citations,
     )
 
 

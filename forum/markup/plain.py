@@ -23,7 +23,7 @@ def own_words(pieces: Iterable[Piece]) -> str:
         words = quoted if place.inside("blockquote") else said
         if isinstance(piece, Tag):
             words.append("" if piece.inline else " ")
-        elif not place.inside("details", "sup", "cite"):
+        elif not place.inside("details", "sup", "cite", "small"):
             words.append(piece.value)
     return fold("".join(said)) or fold("".join(quoted))
 

@@ -3,9 +3,12 @@
 import json
 import struct
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from datetime import date
 from typing import Any
 
+from forum.legal.cited import pack as pack_citations
+from forum.legal.cited import unpack as unpack_citations
 from forum.markup.document import AttachmentRef, RenderContext, Rendered, TooComplex
 from forum.markup.limits import Kind, Rule
 
@@ -42,19 +45,21 @@ def request(text: str, kind: Kind, context: RenderContext) -> Message:
         "post_anchor": context.post_anchor,
         "known_names": dict(context.known_names),
         "attachments": {key: asdict(file) for key, file in context.attachments.items()},
+        "written_on": context.written_on.isoformat() if context.written_on else None,
     }
 
 
 def read_request(message: Message) -> tuple[str, Kind, RenderContext]:
     """The other end of `request`."""
     files = {key: AttachmentRef(**file) for key, file in message.pop("attachments").items()}
-    text, kind = message.pop("text"), Kind(message.pop("kind"))
-    return text, kind, RenderContext(**message, attachments=files)
+    text, kind, day = message.pop("text"), Kind(message.pop("kind")), message.pop("written_on")
+    written_on = date.fromisoformat(day) if day else None
+    return text, kind, RenderContext(**message, attachments=files, written_on=written_on)
 
 
 def result(rendered: Rendered) -> Message:
     """A rendering on its way back."""
-    return {"rendered": asdict(rendered)}
+    return {"rendered": {**asdict(replace(rendered, citations=())), "citations": pack_citations(rendered.citations)}}
 
 
 def refusal(refused: TooComplex) -> Message:
@@ -68,4 +73,4 @@ def read_result(message: Message) -> Rendered:
         raise TooComplex(Rule(message["rule"]), message["params"])
     fields = message["rendered"]
     lists = {name: tuple(value) for name, value in fields.items() if isinstance(value, list)}
-    return Rendered(**{**fields, **lists})
+    return Rendered(**{**fields, **lists, "citations": unpack_citations(fields["citations"])})

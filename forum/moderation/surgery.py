@@ -24,6 +24,7 @@ from forum.taxonomy.models import Forum
 from forum.taxonomy.policy import may_open_topic
 from forum.topics import actions as topics
 from forum.topics import counters
+from forum.topics.citing import renew_topic_law
 from forum.topics.models import State, Topic
 from forum.topics.tagged import tags_of
 from forum.verdict import require
@@ -90,6 +91,7 @@ def merge(actor: User, target: Topic, sources: Sequence[Topic], reason: str = ""
     for topic in emptied:
         _pour(actor, topic, target, reason)
     topics.recount(target, *emptied)
+    renew_topic_law(target)
     outbox.publish(Event.TOPIC_CHANGED, topic_id=target.id)
     return len(emptied)
 
@@ -131,6 +133,8 @@ def _divide(source: Topic, staying: Sequence[Slot], made: Topic, going: Sequence
     numbering.keep_reads(made.id, taken)
     _opened_by_first(source, staying[0])
     topics.recount(source, made)
+    renew_topic_law(source)
+    renew_topic_law(made)
 
 
 def _pour(actor: User, source: Topic, target: Topic, reason: str) -> None:

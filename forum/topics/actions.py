@@ -12,11 +12,12 @@ from forum.accounts.models import User
 from forum.attachments import actions as attachments
 from forum.db import db
 from forum.errors import Conflict, Invalid
+from forum.legal.cited import Cited
 from forum.markup import excerpt
 from forum.outbox import Event
 from forum.taxonomy.models import Forum, Tag
 from forum.taxonomy.policy import may_open_topic
-from forum.topics import counters, policy
+from forum.topics import citing, counters, policy
 from forum.topics.models import Contribution, Kind, Mention, Post, PostRevision, State, Submission, Topic, TopicTag
 from forum.topics.pace import Pace, require_pace
 from forum.topics.queries import posts_after
@@ -39,6 +40,7 @@ class Text:
     plain_fallback: bool = False
     links: int = 0
     mentioned: tuple[int, ...] = ()
+    cited: tuple[Cited, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,7 @@ class TopicDraft:
     kind: Kind = Kind.DISCUSSION
     tags: tuple[Tag, ...] = ()
     external_id: str | None = None
+    law: tuple[str, ...] = ()  # references chosen beside the tags
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,7 @@ class Edit:
     title: str | None = None
     kind: Kind | None = None
     tags: tuple[Tag, ...] | None = None
+    law: tuple[str, ...] | None = None
     minutes: int = 0  # how long authors may edit; 0: always
 
 
@@ -101,6 +105,8 @@ def open_topic(actor: User, forum: Forum, draft: TopicDraft, text: Text, sent: S
     db.session.add(topic)
     db.session.flush()
     set_tags(topic, draft.tags)
+    if draft.law:
+        citing.choose_law(topic, draft.law)
     return _add_post(actor, topic, text, sent, state, opening=True)
 
 
@@ -226,7 +232,8 @@ def _changes_topic(topic: Topic, change: Edit) -> bool:
     new_title = change.title is not None and " ".join(change.title.split()) != topic.title
     new_kind = change.kind is not None and change.kind != topic.kind
     new_tags = change.tags is not None and {tag.id for tag in change.tags} != {tag.id for tag in tags_of(topic)}
-    return new_title or new_kind or new_tags
+    new_law = change.law is not None and set(change.law) != set(citing.law_of(topic))
+    return new_title or new_kind or new_tags or new_law
 
 
 def _change_topic(topic: Topic, change: Edit) -> None:
@@ -236,6 +243,8 @@ def _change_topic(topic: Topic, change: Edit) -> None:
         topic.kind = change.kind
     if change.tags is not None:
         set_tags(topic, change.tags)
+    if change.law is not None:
+        citing.choose_law(topic, change.law)
 
 
 def _state(actor: User, text: Text, sent: Sent) -> State:
@@ -256,6 +265,8 @@ def _add_post(actor: User, topic: Topic, text: Text, sent: Sent, state: State, *
     attachments.bind(actor, sent.attachments, post.id)
     _trace(actor, post, "write", sent.address)
     _mention(post, text)
+    if text.cited:
+        citing.cite(post, text.cited)
     if state == State.VISIBLE:
         counters.count_post(post, topic)
     db.session.flush()
@@ -281,6 +292,8 @@ def _set_text(post: Post, text: Text) -> None:
     if post.id is not None:
         db.session.execute(sa.delete(Mention).where(Mention.post_id == post.id))
         _mention(post, text)
+        if post.law or text.cited:
+            citing.cite(post, text.cited)
 
 
 def _mention(post: Post, text: Text) -> None:

@@ -64,6 +64,7 @@ class Topic(Model):
     source_url: Mapped[str] = mapped_column(sa.String(500), default="")
     source_date: Mapped[date | None]
     external_id: Mapped[str | None] = mapped_column(sa.String(100), unique=True)
+    law: Mapped[str] = mapped_column(sa.Text, default="")  # its references, packed: chosen ones, then its first post's
 
 
 class Post(Model):
@@ -74,6 +75,7 @@ class Post(Model):
         sa.UniqueConstraint("topic_id", "position"),
         sa.Index("ix_posts_author", "author_id", "state", "id"),
         sa.Index("ix_posts_pending", "state", "id"),
+        sa.Index("ix_posts_law_moved", "law_moved", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -97,6 +99,8 @@ class Post(Model):
     deleted_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id"))
     deleted_reason: Mapped[str] = mapped_column(sa.String(500), default="")
     external_id: Mapped[str | None] = mapped_column(sa.String(100), unique=True)
+    law: Mapped[str] = mapped_column(sa.Text, default="")  # what it cites, packed (forum/legal/cited.py); often nothing
+    law_moved: Mapped[bool] = mapped_column(default=False)  # it rests on an article that moved since it was written
 
 
 class PostRevision(Model):
@@ -142,6 +146,31 @@ class TopicTag(Model):
 
     topic_id: Mapped[int] = mapped_column(sa.ForeignKey("topics.id", ondelete="CASCADE"), primary_key=True)
     tag_id: Mapped[int] = mapped_column(sa.ForeignKey("tags.id", ondelete="CASCADE"), primary_key=True, index=True)
+
+
+class PostCitation(Model):
+    """That a post cites a reference of the law, for the pages of the law. A range also stands at both its ends."""
+
+    __tablename__ = "post_citations"
+    __table_args__ = (
+        sa.Index("ix_post_citations_key", "key", "post_id"),
+        sa.Index("ix_post_citations_text", "text", "key", "post_id"),
+    )
+
+    post_id: Mapped[int] = mapped_column(sa.ForeignKey("posts.id", ondelete="CASCADE"), primary_key=True)
+    key: Mapped[str] = mapped_column(sa.String(160), primary_key=True)
+    text: Mapped[str] = mapped_column(sa.String(160))  # the first part of the key: the code, the act, the court
+    moved: Mapped[bool] = mapped_column(default=False)
+
+
+class TopicLaw(Model):
+    """That a topic carries a reference as it carries a tag: chosen by its writer."""
+
+    __tablename__ = "topic_law"
+
+    topic_id: Mapped[int] = mapped_column(sa.ForeignKey("topics.id", ondelete="CASCADE"), primary_key=True)
+    key: Mapped[str] = mapped_column(sa.String(160), primary_key=True, index=True)
+    text: Mapped[str] = mapped_column(sa.String(160), index=True)
 
 
 class TopicRead(Model):

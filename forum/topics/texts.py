@@ -29,5 +29,6 @@ def stored_text(body: str, rendered: Rendered, called: Named) -> Text:
         plain=rendered.plain,
         plain_fallback=rendered.plain_fallback,
         links=rendered.links,
+        cited=rendered.citations,
         mentioned=tuple(ids[name] for name in rendered.mentions if name in ids),
     )

@@ -4,10 +4,11 @@ Slow work: called before a write transaction, never inside one.
 """
 
 from collections.abc import Iterable
+from datetime import date
 
 from flask import current_app
 
-from forum import paths
+from forum import clock, paths
 from forum.attachments.queries import AttachedFile
 from forum.config import Config
 from forum.errors import Invalid
@@ -18,17 +19,28 @@ from forum.web.dates import grouped
 from forum.words import Message, message
 
 
-def as_text(body: str, files: Iterable[AttachedFile] = ()) -> Text:
-    """A post's text as the actions take it. Raises Invalid, naming the rule, for what is too complex."""
+def as_text(body: str, files: Iterable[AttachedFile] = (), *, written_on: date | None = None) -> Text:
+    """A post's text as the actions take it. Raises Invalid, naming the rule, for what is too complex.
+
+    `written_on`: the day of a post being edited, from which the law is looked at; today without one.
+    """
     body = clean_text(body)
     called = called_in(body)
-    return stored_text(body, _rendered(body, Kind.POST, names_of(called), files), called)
+    return stored_text(
+        body, _rendered(body, Kind.POST, names_of(called), files, on=written_on or clock.now().date()), called
+    )
 
 
 def as_html(body: str, kind: Kind = Kind.POST, files: Iterable[AttachedFile] = (), *, language: str = "") -> str:
     """Safe HTML for a preview, a profile, a signature or a page of the site (in its own language). Raises Invalid."""
     body = clean_text(body)
     return _rendered(body, kind, names_of(called_in(body)), files, language).html
+
+
+def as_preview(body: str, files: Iterable[AttachedFile], written_on: date | None = None) -> Rendered:
+    """A post as it would be shown, with what was recognised in it. Raises Invalid."""
+    body = clean_text(body)
+    return _rendered(body, Kind.POST, names_of(called_in(body)), files, on=written_on or clock.now().date())
 
 
 def why_refused(error: TooComplex) -> Message:
@@ -38,7 +50,12 @@ def why_refused(error: TooComplex) -> Message:
 
 
 def _rendered(
-    body: str, kind: Kind, names: dict[str, str], files: Iterable[AttachedFile], language: str = ""
+    body: str,
+    kind: Kind,
+    names: dict[str, str],
+    files: Iterable[AttachedFile],
+    language: str = "",
+    on: date | None = None,
 ) -> Rendered:
     config: Config = current_app.extensions["forum"]
     pool: RenderPool = current_app.extensions["renderer"]
@@ -47,6 +64,7 @@ def _rendered(
         base_url=config.base_url,
         known_names=names,
         attachments={file.key: _reference(file) for file in files},
+        written_on=on,
     )
     try:
         return pool.render(body, kind, context)

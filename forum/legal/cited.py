@@ -1,0 +1,121 @@
+"""References as a post keeps them: each once, with what the writer said of it and what became of it since the post.
+
+`pack` and `unpack` are the form they are stored in: one short text, empty where nothing is cited.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from forum.legal.citation import Citation, Mark, cited_with
+from forum.legal.freshness import Case, Hop, Standing, status
+from forum.legal.links import official_url
+
+LONGEST_KEY = 160
+"""Longer than any reference that exists; what is longer is no reference."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A reference of a text. `day` is the signature or decision, where the writer says it."""
+
+    key: str
+    marks: tuple[str, ...] = ()
+    day: date | None = None
+    standing: Standing | None = None
+
+    @property
+    def moved(self) -> bool:
+        """Whether the law moved under the reader: since the text was written, and its words do not say so."""
+        return has_moved(self.standing)
+
+    @property
+    def url(self) -> str | None:
+        """The official address; None where none can be built."""
+        return official_url(self.key, self.day)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The pages that it belongs on: its own and, for a range, those of both ends."""
+        return (self.key, *ends_of(self.key))
+
+
+def has_moved(standing: Standing | None) -> bool:
+    """Whether a reader must be told: the number is gone, or names another text, since the day it was written."""
+    return standing is not None and standing.is_warning and standing.case in (Case.MOVED, Case.GONE)
+
+
+def ends_of(key: str) -> tuple[str, ...]:
+    """The two articles between which a range lies; nothing for a single article."""
+    text, _, numbers = key.partition("/")
+    first, dots, last = numbers.partition("..")
+    return (f"{text}/{first}", f"{text}/{last}") if dots else ()
+
+
+def standings(citations: Sequence[Citation], text: str, written_on: date) -> list[Standing | None]:
+    """What became of each citation of `text` as seen from the day it was written."""
+    return [status(each.key, written_on, each.marks, cited_with(each, citations, text)) for each in citations]
+
+
+def gathered(pairs: Iterable[tuple[Citation, Standing | None]]) -> tuple[Cited, ...]:
+    """Each reference once, in order of appearance; of several mentions, one that warns counts."""
+    found: dict[str, Cited] = {}
+    for citation, standing in pairs:
+        one = Cited(citation.key, tuple(map(str, citation.marks)), citation.day, standing)
+        held = found.get(one.key)
+        if len(one.key) <= LONGEST_KEY and (held is None or (one.moved and not held.moved)):
+            found[one.key] = one
+    return tuple(found.values())
+
+
+def chosen(key: str, written_on: date) -> Cited:
+    """A reference that somebody chose by hand that day."""
+    return Cited(key, standing=status(key, written_on))
+
+
+def pack(cited: Iterable[Cited]) -> str:
+    """The references as one text."""
+    rows = [_row(each) for each in cited]
+    return json.dumps(rows, ensure_ascii=False, separators=(",", ":")) if rows else ""
+
+
+@lru_cache(maxsize=4096)
+def unpack(packed: str) -> tuple[Cited, ...]:
+    """The other end of `pack`."""
+    return tuple(_cited(row) for row in json.loads(packed)) if packed else ()
+
+
+def _row(cited: Cited) -> list[Any]:
+    standing = cited.standing
+    row: list[Any] = [cited.key, ",".join(cited.marks), cited.day.isoformat() if cited.day else ""]
+    if standing is None:
+        while row[-1] == "":
+            row.pop()
+    else:
+        hops = [[hop.on.isoformat(), *hop.numbers] for hop in standing.hops]
+        row += [str(standing.case), standing.on.isoformat(), hops, standing.act or "", int(standing.is_warning)]
+    return row
+
+
+def _cited(row: list[Any]) -> Cited:
+    (key, marks, day), rest = [*row, "", ""][:3], row[3:]
+    return Cited(
+        key,
+        tuple(Mark(mark) for mark in marks.split(",") if mark),
+        date.fromisoformat(day) if day else None,
+        _standing(key, *rest) if rest else None,
+    )
+
+
+def _standing(key: str, case: str, on: str, hops: list[list[str]], act: str, warns: int) -> Standing:
+    return Standing(
+        key,
+        Case(case),
+        date.fromisoformat(on),
+        tuple(Hop(date.fromisoformat(day), tuple(numbers)) for day, *numbers in hops),
+        act or None,
+        bool(warns),
+    )

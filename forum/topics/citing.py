@@ -1,0 +1,64 @@
+"""What posts cite and topics carry of the law, stored beside them: rows for the pages of the law, and one packed text."""
+
+from collections.abc import Iterable
+
+import sqlalchemy as sa
+
+from forum.db import db
+from forum.legal.cited import Cited, chosen, pack, unpack
+from forum.topics.models import Post, PostCitation, Topic, TopicLaw
+
+MOST_CHOSEN = 10
+
+
+def cite(post: Post, cited: Iterable[Cited]) -> None:
+    """Store what a post, which has its id, cites. Its topic carries what its first post cites."""
+    cited = tuple(cited)
+    post.law, post.law_moved = pack(cited), any(each.moved for each in cited)
+    db.session.execute(sa.delete(PostCitation).where(PostCitation.post_id == post.id))
+    add_citations(post.id, cited)
+    if post.position == 1:
+        renew_topic_law(db.session.get_one(Topic, post.topic_id), post)
+
+
+def add_citations(post_id: int, cited: Iterable[Cited]) -> None:
+    """The rows of a post that has none yet."""
+    rows = citation_rows(post_id, cited)
+    if rows:
+        db.session.execute(sa.insert(PostCitation), rows)
+
+
+def citation_rows(post_id: int, cited: Iterable[Cited]) -> list[dict[str, object]]:
+    """The rows of a post: one for each page on which it belongs."""
+    moved: dict[str, bool] = {}
+    for each in cited:
+        for key in each.keys:
+            moved[key] = moved.get(key, False) or (each.moved and key == each.key)
+    return [
+        {"post_id": post_id, "key": key, "text": key.partition("/")[0], "moved": has_moved}
+        for key, has_moved in moved.items()
+    ]
+
+
+def choose_law(topic: Topic, keys: Iterable[str], first: Post | None = None) -> None:
+    """Have the topic carry these references, and no other chosen one."""
+    kept = list(dict.fromkeys(keys))[:MOST_CHOSEN]
+    db.session.execute(sa.delete(TopicLaw).where(TopicLaw.topic_id == topic.id))
+    rows = [{"topic_id": topic.id, "key": key, "text": key.partition("/")[0]} for key in kept]
+    if rows:
+        db.session.execute(sa.insert(TopicLaw), rows)
+    renew_topic_law(topic, first)
+
+
+def law_of(topic: Topic) -> list[str]:
+    """The references chosen for a topic."""
+    return list(db.session.scalars(sa.select(TopicLaw.key).where(TopicLaw.topic_id == topic.id).order_by(TopicLaw.key)))
+
+
+def renew_topic_law(topic: Topic, first: Post | None = None) -> None:
+    """Pack anew what a topic carries: what was chosen for it, then what its first post cites."""
+    if first is None:
+        first = db.session.scalar(sa.select(Post).where(Post.topic_id == topic.id, Post.position == 1))
+    by_hand = (chosen(key, topic.created_at.date()) for key in law_of(topic))
+    carried = {each.key: each for each in (*by_hand, *(unpack(first.law) if first is not None else ()))}
+    topic.law = pack(carried.values())

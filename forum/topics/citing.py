@@ -1,4 +1,4 @@
-"""What posts cite and topics carry of the law, stored beside them: rows for the pages of the law, and one packed text."""
+"""What posts cite and topics carry of the law: rows for the pages of the law, one packed text for their own pages."""
 
 from collections.abc import Iterable
 

@@ -84,6 +84,12 @@ class Config:
     session_absolute_days: int = 90
     hashing_at_once: int = 2  # argon2 takes 19 MiB each
 
+    # Experts
+    expert_months: int = 12  # how long a recognition lasts unless staff say otherwise
+    expert_reminder_days: int = 30  # a mail says so before it ends
+    proof_days: int = 30  # a proof is forgotten so long after the decision
+    proof_bytes: int = 5_000_000
+
     # Limits: "off" for benches
     rate_limits: str = "on"
     reports_per_day: int = 10  # by one account

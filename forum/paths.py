@@ -20,6 +20,10 @@ REGISTER_SENT = "/register/sent"
 SETTINGS = "/settings"
 SETTINGS_PICTURE = "/settings/picture"
 SETTINGS_DISPLAY = "/settings/display"
+SETTINGS_SIGNATURE = "/settings/signature"
+SETTINGS_EXPERT = "/settings/expert"
+EXPERTS = "/experts"
+EXPERT_QUESTIONS = "/experts/questions"
 SETTINGS_SECURITY = "/settings/security"
 SETTINGS_SESSIONS = "/settings/sessions"
 PREVIEW = "/preview"
@@ -148,6 +152,21 @@ def reports(*, page: int = 1) -> str:
 @lru_cache(maxsize=8192)
 def user(name: str) -> str:
     return f"/u/{quote(name, safe='')}"
+
+
+def vcard(name: str) -> str:
+    """The contact that a member shows, to keep."""
+    return f"{user(name)}.vcf"
+
+
+def expert_requests(user_id: int | None = None, *parts: str) -> str:
+    """Where staff decide who is recognised as an expert."""
+    return "/".join((f"{MODERATION}/experts", *([str(user_id)] if user_id is not None else []), *parts))
+
+
+def expert_proof(proof_id: int) -> str:
+    """A proof, for its owner and who decides."""
+    return f"{EXPERTS}/proofs/{proof_id}"
 
 
 def member_file(name: str) -> str:

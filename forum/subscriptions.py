@@ -2,6 +2,7 @@
 
 from forum import outbox
 from forum.notifications import accounts as tell_of_accounts
+from forum.notifications import experts as tell_of_experts
 from forum.notifications import handlers as tell
 from forum.outbox import Event, Handler
 from forum.web import letters
@@ -16,6 +17,12 @@ _TABLE: tuple[tuple[Event, str, Handler], ...] = (
     (Event.REPORT_CLOSED, "tell-reporter", tell.reporter_of_closed_report),
     (Event.MEMBER_WARNED, "tell-member", tell.warned_member),
     (Event.MEMBER_SUSPENDED, "tell-member", tell.suspended_member),
+    (Event.EXPERT_APPLIED, "tell-staff", tell_of_experts.staff_of_request),
+    (Event.EXPERT_ACCEPTED, "tell-expert", tell_of_experts.applicant_of_acceptance),
+    (Event.EXPERT_REFUSED, "tell-expert", tell_of_experts.applicant_of_refusal),
+    (Event.EXPERT_REVOKED, "tell-expert", tell_of_experts.expert_of_revocation),
+    (Event.EXPERT_EXPIRING, "tell-expert", tell_of_experts.expert_of_coming_end),
+    (Event.EXPERT_EXPIRED, "tell-expert", tell_of_experts.expert_of_end),
     (Event.ACCOUNT_WAITS, "tell-administrators", tell_of_accounts.administrators_of_waiting_account),
     (Event.ACCOUNT_APPROVED, "tell-member", tell_of_accounts.member_of_approval),
     (Event.ACCOUNT_CLOSED, "tell-member", tell_of_accounts.member_of_closing),

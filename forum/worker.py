@@ -23,6 +23,7 @@ from forum.attachments.actions import purge_orphans
 from forum.attachments.queries import used_digests
 from forum.config import Config
 from forum.db import db
+from forum.experts import actions as experts
 from forum.outbox import heartbeat
 from forum.settings.queries import snapshot
 from forum.topics.models import Contribution, Submission
@@ -117,3 +118,7 @@ def _purge(config: Config) -> None:
         traces = sa.delete(Contribution).where(Contribution.at < moment - timedelta(days=config.contribution_days))
         db.session.execute(traces)
         outbox.purge_done()
+    with db.write():
+        experts.expire(moment)
+        experts.remind(moment, config.expert_reminder_days)
+        experts.purge_proofs(moment)

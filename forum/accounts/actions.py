@@ -22,6 +22,7 @@ from forum.words import message
 PLACE_LENGTH = 80
 WEBSITE_LENGTH = 255
 THEMES = ("", "light", "dark")
+SIGNATURES = ("", "all", "none")  # in full under the first of a page, under each, hidden
 
 
 @dataclass(frozen=True)
@@ -32,8 +33,6 @@ class Profile:
     website: str = ""
     bio: str = ""
     bio_html: str = ""
-    signature: str = ""
-    signature_html: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,6 +42,7 @@ class Display:
     language: str = ""
     timezone: str = ""
     theme: str = ""
+    signatures: str = ""
 
 
 def change_profile(actor: User, user: User, profile: Profile) -> None:
@@ -52,7 +52,14 @@ def change_profile(actor: User, user: User, profile: Profile) -> None:
         raise Invalid(message("80 caractères au plus."), "place")
     user.place, user.website = profile.place, _checked_website(profile.website)
     user.bio, user.bio_html = profile.bio, profile.bio_html
-    user.signature, user.signature_html = profile.signature, profile.signature_html
+    _changed(user)
+
+
+def change_signature(actor: User, user: User, body: str, html: str) -> None:
+    """What stands under the member's posts, with its rendering. What came with a seeded account goes with it."""
+    require(may_edit_profile(actor, user))
+    user.signature, user.signature_html = body, html
+    user.signature_line = user.signature_note = ""
     _changed(user)
 
 
@@ -69,7 +76,10 @@ def change_display(actor: User, display: Display) -> None:
         raise Invalid(message("Choisissez un fuseau horaire de la liste."), "timezone")
     if display.theme not in THEMES:
         raise Invalid(message("Choisissez un thème de la liste."), "theme")
+    if display.signatures not in SIGNATURES:
+        raise Invalid(message("Choisissez dans la liste."), "signatures")
     actor.language, actor.timezone, actor.theme = display.language, display.timezone, display.theme
+    actor.signatures = display.signatures
     db.session.flush()
 
 

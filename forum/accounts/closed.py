@@ -20,6 +20,8 @@ class ClosedAccount:
     rank_id: int | None = None
     signature: str = ""
     signature_html: str = ""
+    signature_line: str = ""
+    signature_note: str = ""
     origin_note: str = ""
     contact: dict[str, str] = field(default_factory=dict)
     groups: tuple[Group, ...] = ()
@@ -41,6 +43,8 @@ def open_closed(account: ClosedAccount) -> User:
         rank_id=account.rank_id,
         signature=account.signature,
         signature_html=account.signature_html,
+        signature_line=account.signature_line,
+        signature_note=account.signature_note,
         origin_note=account.origin_note,
         contact=account.contact,
         roles=list(account.groups),

@@ -85,15 +85,18 @@ class User(UserMixin, Model):
     signature: Mapped[str] = mapped_column(sa.Text, default="")
     signature_html: Mapped[str] = mapped_column(sa.Text, default="")
     signature_line: Mapped[str] = mapped_column(sa.String(250), default="")  # stands for it under later posts
+    signature_note: Mapped[str] = mapped_column(sa.String(160), default="")  # where it was taken over from
     profession: Mapped[str] = mapped_column(sa.String(20), default="")  # of an expert, as staff recognised it
     profession_title: Mapped[str] = mapped_column(sa.String(80), default="")  # in the gender they chose
     recognised_until: Mapped[datetime | None] = mapped_column(UTCDateTime)  # None: no recognition in force
+    speaks_as_expert: Mapped[bool] = mapped_column(default=True)  # an expert's last choice on a post
     origin_note: Mapped[str] = mapped_column(sa.String(255), default="")
     contact: Mapped[dict[str, Any]] = mapped_column(sa.JSON, default=dict)
 
     language: Mapped[str] = mapped_column(sa.String(8), default="")
     timezone: Mapped[str] = mapped_column(sa.String(60), default="")
     theme: Mapped[str] = mapped_column(sa.String(8), default="")
+    signatures: Mapped[str] = mapped_column(sa.String(8), default="")  # "all": each in full; "none": hidden
 
     last_seen_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     previous_visit_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

@@ -55,7 +55,6 @@ class Expert(Model):
     shows_phone: Mapped[bool] = mapped_column(default=True)
     shows_email: Mapped[bool] = mapped_column(default=False)
     paused_until: Mapped[date | None]
-    speaks_as_expert: Mapped[bool] = mapped_column(default=True)  # the last choice made on a post
     applied_at: Mapped[datetime] = mapped_column(UTCDateTime)
     decided_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     reason: Mapped[str] = mapped_column(sa.String(500), default="")

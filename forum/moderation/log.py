@@ -30,6 +30,10 @@ class Verb(StrEnum):
     SUSPEND = "member.suspend"
     LIFT = "member.lift"
     NOTE = "member.note"
+    RECOGNISE = "expert.accept"
+    DECLINE = "expert.refuse"
+    REVOKE = "expert.revoke"
+    CLEAR_SIGNATURE = "member.clear-signature"
 
 
 def record(

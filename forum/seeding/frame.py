@@ -90,6 +90,8 @@ def _person(seed: PersonSeed, signature_html: str, ledger: Ledger, report: SeedR
         rank_id=ledger.id_of("rank", seed.rank) if seed.rank else None,
         signature=seed.signature,
         signature_html=signature_html,
+        signature_line=" · ".join(filter(None, (seed.contact.get("given_name"), seed.contact.get("organisation")))),
+        signature_note=seed.contact.get("note", ""),
         origin_note=seed.origin_note,
         contact=seed.contact,
         groups=tuple(groups),

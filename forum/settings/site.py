@@ -26,3 +26,4 @@ class SiteSettings:
     hold_first_links: bool = True  # a newcomer's first post with links waits for approval
     edit_minutes: int = 0  # how long authors may edit; 0: always
     contact_mail: str = ""
+    disclaimer: str = ""  # under the last post of a page; empty: our own sentence, in each language; "-": none

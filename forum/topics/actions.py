@@ -52,6 +52,7 @@ class Sent:
     address: str = ""
     newcomer_posts: int = 0  # hold a first post with links from whoever has fewer posts than this
     pace: Pace | None = None  # None: as often as one likes
+    as_expert: bool = False  # the author speaks as the expert they are recognised as
     seen: int | None = None  # the last position that the writer saw; None: whatever came since
 
 
@@ -76,6 +77,7 @@ class Edit:
     kind: Kind | None = None
     tags: tuple[Tag, ...] | None = None
     law: tuple[str, ...] | None = None
+    as_expert: bool | None = None  # None: as it was; its author's choice, which staff do not make for them
     minutes: int = 0  # how long authors may edit; 0: always
 
 
@@ -139,6 +141,8 @@ def edit(actor: User, post: Post, topic: Topic, text: Text, change: Edit, sent: 
     if text.body != post.body or changed_topic:
         _keep_revision(actor, post, topic if post.position == 1 else None, change.reason)
     _set_text(post, text)
+    if change.as_expert is not None and actor.id == post.author_id:
+        _speak_as(actor, post, as_expert=change.as_expert)
     if changed_topic:
         _change_topic(topic, change)
     if sent is not None:
@@ -257,6 +261,7 @@ def _add_post(actor: User, topic: Topic, text: Text, sent: Sent, state: State, *
         topic_id=topic.id, position=_next_position(topic), author_id=actor.id, created_at=clock.now(), state=state
     )
     _set_text(post, text)
+    _speak_as(actor, post, as_expert=sent.as_expert)
     db.session.add(post)
     db.session.flush()
     if sent.key:
@@ -294,6 +299,12 @@ def _set_text(post: Post, text: Text) -> None:
         _mention(post, text)
         if post.law or text.cited:
             citing.cite(post, text.cited)
+
+
+def _speak_as(actor: User, post: Post, *, as_expert: bool) -> None:
+    """Whether a post is an expert's word, remembered for the next; nothing for whoever is not recognised."""
+    if actor.recognised_until is not None and actor.recognised_until > clock.now():
+        post.as_expert = actor.speaks_as_expert = as_expert
 
 
 def _mention(post: Post, text: Text) -> None:

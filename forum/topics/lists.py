@@ -130,6 +130,14 @@ def everyday(name: str, actor: Actor, *, page: int, per_page: int, posts_per_pag
     return TopicList(_rows(ids[:per_page], actor, posts_per_page), None, len(ids) > per_page)
 
 
+def chosen(
+    conditions: Sequence[sa.ColumnElement[bool]], actor: Actor, *, page: int, per_page: int, posts_per_page: int
+) -> TopicList:
+    """A page of the topics that hold to these conditions on `Topic` and that the actor may read, newest first."""
+    ids = _ids([listed_topics(actor), *conditions], (Topic.created_at.desc(), Topic.id.desc()), page, per_page)
+    return TopicList(_rows(ids[:per_page], actor, posts_per_page), None, len(ids) > per_page)
+
+
 def by_author(user: User, actor: Actor, *, count: int, posts_per_page: int) -> tuple[TopicRow, ...]:
     """The newest topics that a member opened, as the actor may read them."""
     ids = _ids([listed_topics(actor), Topic.author_id == user.id], (Topic.id.desc(),), 1, count)

@@ -5,7 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from forum import paths
+from forum import clock, paths
 from forum.accounts.models import ADMINISTRATORS, MODERATORS, User
 from forum.accounts.policy import Actor
 from forum.accounts.queries import RankTable, rank_table
@@ -15,7 +15,7 @@ from forum.db import db
 from forum.errors import Gone, Missing
 from forum.markup import stored
 from forum.taxonomy.policy import Right, may_in
-from forum.topics import hot, rows
+from forum.topics import hot, rows, signature
 from forum.topics.lists import horizon
 from forum.topics.models import Post, PostRevision, State, Topic
 from forum.topics.policy import visible_posts, visible_topics
@@ -191,9 +191,11 @@ def _crumbs(row: Any, actor: Actor) -> tuple[Crumb, ...]:
 def _posts(
     found: Any, head: TopicHead, row: Any, actor: Actor, files: dict[int, list[AttachedFile]], ranks: RankTable
 ) -> Any:
-    actor_id = actor.id if actor is not None else None
+    actor_id, wish = (actor.id, actor.signatures) if actor is not None else (None, signature.FIRST)
     moderates, seen_unread = "moderate" in head.may, actor is None or head.read_position >= head.post_total
     authors: dict[int, Any] = {}
+    signed: set[tuple[int, bool]] = set()
+    present = clock.now()
     for post in found:
         if post.author_id not in authors:
             title = ranks.title(post.rank_id, post.author_posts)
@@ -209,7 +211,10 @@ def _posts(
             is_last=post.position == row.post_total,
         )
         shown = tuple(_file(each) for each in files.get(post.id, ()) if not each.placed_in(post.html))
-        yield rows.post_row(post, authors[post.author_id], shown, may, first_unread=unread)
+        expert = signature.speaks_as(post, present)
+        signs = signature.how(post, bool(expert), signed, wish)
+        author = authors[post.author_id]
+        yield rows.post_row(post, author, shown, may, first_unread=unread, expert=expert, signs=signs)
 
 
 _STATUS = {ADMINISTRATORS: message("Équipe d’administration"), MODERATORS: message("Équipe de modération")}

@@ -47,12 +47,21 @@ def author_view(row: Any, rank: str, status: Message | None) -> AuthorView:
         registered_at=row.registered_at,
         status=status,
         signature_html=stored(row.signature_html) if row.signature_html else None,
+        signature_line=row.signature_line,
+        signature_note=row.signature_note,
         is_ghost=row.erased,
     )
 
 
 def post_row(
-    row: Any, author: AuthorView, files: tuple[AttachmentView, ...], may: frozenset[str], *, first_unread: bool
+    row: Any,
+    author: AuthorView,
+    files: tuple[AttachmentView, ...],
+    may: frozenset[str],
+    *,
+    first_unread: bool,
+    expert: str,
+    signs: str,
 ) -> PostRow:
     """From a row of `hot.posts_statement`, with the files that the text itself does not show."""
     return PostRow(
@@ -78,6 +87,8 @@ def post_row(
         may=may,
         may_more=not may <= USUAL_VERBS,
         first_unread=first_unread,
+        expert=expert,
+        signs=signs,
     )
 
 

@@ -85,6 +85,8 @@ class AuthorView(NamedTuple):
     registered_at: datetime
     status: Message | None
     signature_html: str | None
+    signature_line: str
+    signature_note: str
     is_ghost: bool
 
 
@@ -110,7 +112,10 @@ class AttachmentView:
 
 
 class PostRow(NamedTuple):
-    """A post on its page. `may` holds the verbs that the reader may use on it; `may_more`: beyond reply and report."""
+    """A post on its page. `may` holds the verbs that the reader may use on it; `may_more`: beyond reply and report.
+
+    `expert`: the profession that its author speaks as; empty for a member. `signs`: how it is signed, "full" or "line".
+    """
 
     id: int
     position: int
@@ -134,6 +139,8 @@ class PostRow(NamedTuple):
     may: frozenset[str]
     may_more: bool
     first_unread: bool
+    expert: str
+    signs: str
 
 
 @dataclass(frozen=True, slots=True)

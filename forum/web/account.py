@@ -91,7 +91,9 @@ def change_display() -> Answer:
         return _display_page(form), 422
     try:
         with db.write(quiet=True):
-            actions.change_display(user, Display(typed(form.language), typed(form.timezone), typed(form.theme)))
+            actions.change_display(
+                user, Display(typed(form.language), typed(form.timezone), typed(form.theme), typed(form.signatures))
+            )
     except Invalid as error:
         form.refuse(error, "timezone")
         return _display_page(form), 422
@@ -102,6 +104,8 @@ def settings_tabs(present: str) -> list[tuple[str, str, bool]]:
     """The settings pages, the present one marked."""
     named = [
         (_("Profil"), paths.SETTINGS),
+        (_("Signature"), paths.SETTINGS_SIGNATURE),
+        (_("Expertise"), paths.SETTINGS_EXPERT),
         (_("Affichage"), paths.SETTINGS_DISPLAY),
         (_("Mot de passe et sessions"), paths.SETTINGS_SECURITY),
     ]
@@ -115,22 +119,18 @@ def settings_stored(path: str) -> Response:
 
 
 def _rendered(form: ProfileForm) -> Profile | None:
-    """What the form says, its two texts rendered; None, and the reason beside the field, when one is refused."""
-    html = {}
-    for name, kind in (("bio", Kind.BIO), ("signature", Kind.SIGNATURE)):
-        text = typed(form[name])
-        try:
-            html[name] = as_html(text, kind) if text.strip() else ""
-        except Invalid as error:
-            form.refuse(Invalid(error.message, name), name)
-            return None
+    """What the form says, its text rendered; None, and the reason beside the field, when it is refused."""
+    text = typed(form.bio)
+    try:
+        html = as_html(text, Kind.BIO) if text.strip() else ""
+    except Invalid as error:
+        form.refuse(Invalid(error.message, "bio"), "bio")
+        return None
     return Profile(
         place=typed(form.place),
         website=typed(form.website),
         bio=typed(form.bio),
-        bio_html=html["bio"],
-        signature=typed(form.signature),
-        signature_html=html["signature"],
+        bio_html=html,
     )
 
 
@@ -146,6 +146,11 @@ def _received() -> Stored:
 def _display_form(user: User | None) -> DisplayForm:
     form = DisplayForm(obj=user)
     form.language.choices = [("", _("Celle du site")), *NAMES.items()]
+    form.signatures.choices = [
+        ("", _("En entier sous le premier message de chaque page")),
+        ("all", _("En entier sous chaque message")),
+        ("none", _("Masquées")),
+    ]
     form.theme.choices = [("", _("Celui de l’appareil")), ("light", _("Clair")), ("dark", _("Sombre"))]
     return form
 

@@ -18,6 +18,7 @@ from flask import Flask, request, session
 from flask_security import Security, SQLAlchemyUserDatastore
 from flask_security.utils import hash_password, verify_password
 
+from forum import clock
 from forum.accounts.models import Group, User
 from forum.accounts.passwords import is_too_long, normalized
 from forum.accounts.policy import may_administer
@@ -88,6 +89,14 @@ def actor() -> User | None:
     """The member who reads, as a real `User`; None for a visitor, and for whoever looks at the site as one."""
     user: User | None = getattr(session, "user", None)
     return user if user is None else viewing.reader(user)
+
+
+def speaks_as_expert() -> bool | None:
+    """Whether the reader last spoke as the expert they are recognised as; None for whoever is not one."""
+    user = actor()
+    if user is None or user.recognised_until is None or user.recognised_until <= clock.now():
+        return None
+    return user.speaks_as_expert
 
 
 def moderates() -> bool:

@@ -83,6 +83,8 @@ def author_view(user: User, ranks: RankTable) -> AuthorView:
         registered_at=user.created_at,
         status=status_of(user),
         signature_html=user.signature_html or None,
+        signature_line=user.signature_line,
+        signature_note=user.signature_note,
         is_ghost=user.erased,
     )
 

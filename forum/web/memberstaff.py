@@ -13,9 +13,10 @@ from forum.accounts.queries import user_named
 from forum.config import Config
 from forum.db import db
 from forum.errors import Invalid
-from forum.moderation import desk, members, policy
+from forum.moderation import desk, experts, members, policy
 from forum.verdict import Verdict, require
 from forum.web.forms import Form
+from forum.web.forms.experts import ReasonForm
 from forum.web.forms.moderation import NoteForm, SuspendForm, WarnForm
 from forum.web.jinja import notice
 from forum.web.language import _
@@ -65,6 +66,17 @@ def lift(name: str) -> Answer:
     )
 
 
+@pages.post("/u/<name>/staff/signature")
+def clear_signature(name: str) -> Answer:
+    """Take the member's signature away."""
+    form = ReasonForm()
+
+    def act(user: User) -> None:
+        experts.clear_signature(member(), user, form.reason.data or "")
+
+    return _act(name, policy.may_warn, form, act, _("La signature est effacée."))
+
+
 @pages.post("/u/<name>/staff/notes")
 def note(name: str) -> Answer:
     """Keep a note that only staff read."""
@@ -108,7 +120,7 @@ def _concerned(name: str, allowed: Question) -> User:
 
 def _page(user: User, wrong: Form | None = None) -> str:
     """The file; `wrong` is the form that was refused, with what was typed in it."""
-    forms: dict[str, Any] = {"warn": WarnForm, "suspend": SuspendForm, "note": NoteForm}
+    forms: dict[str, Any] = {"warn": WarnForm, "suspend": SuspendForm, "note": NoteForm, "signature": ReasonForm}
     shown = {key: wrong if isinstance(wrong, kind) else kind(formdata=None) for key, kind in forms.items()}
     if wrong is None:
         shown["warn"].post.data = request.args.get("post", "")

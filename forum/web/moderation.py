@@ -10,6 +10,7 @@ from forum.accounts.models import User
 from forum.config import Config
 from forum.db import db
 from forum.errors import Conflict, Invalid
+from forum.experts.policy import may_enter_desk
 from forum.moderation import desk, queries, reports
 from forum.moderation.log import Verb
 from forum.moderation.models import ReportState
@@ -45,6 +46,10 @@ VERBS = {
     Verb.SUSPEND: message("a suspendu"),
     Verb.LIFT: message("a levé la suspension"),
     Verb.NOTE: message("a écrit une note sur"),
+    Verb.RECOGNISE: message("a reconnu l’expertise de"),
+    Verb.DECLINE: message("a refusé la demande d’expertise de"),
+    Verb.REVOKE: message("a retiré l’expertise de"),
+    Verb.CLEAR_SIGNATURE: message("a effacé la signature de"),
 }
 _OUTCOMES = {"handle": ReportState.HANDLED, "dismiss": ReportState.DISMISSED}
 
@@ -61,7 +66,7 @@ def open_reports() -> str:
         reasons={reason.value: said(label) for reason, label in REASONS.items()},
         form=AnswerForm(formdata=None),
         pager=pager(page, total, False, per_page, lambda number: paths.reports(page=number)),
-        **_frame("reports", _("Signalements"), paths.reports()),
+        **staff_frame("reports", _("Signalements"), paths.reports()),
     )
 
 
@@ -95,7 +100,7 @@ def held() -> str:
         "moderation/held.html",
         posts=rows,
         pager=pager(page, total, False, per_page, lambda number: paths.held_posts(page=number)),
-        **_frame("held", _("Messages en attente"), paths.held_posts()),
+        **staff_frame("held", _("Messages en attente"), paths.held_posts()),
     )
 
 
@@ -119,7 +124,7 @@ def log() -> str:
         verb=verb,
         member=person,
         pager=pager(page, total, False, per_page, url),
-        **_frame("log", _("Journal de la modération"), paths.moderation_log()),
+        **staff_frame("log", _("Journal de la modération"), paths.moderation_log()),
     )
 
 
@@ -134,12 +139,15 @@ def _staff() -> User:
     return member()
 
 
-def _frame(present: str, heading: str, url: str) -> dict[str, Any]:
+def staff_frame(present: str, heading: str, url: str) -> dict[str, Any]:
+    """Heading, tabs and way back of a page of the desk."""
     tabs: list[Tab] = [
         (_("Signalements"), paths.reports(), present == "reports"),
         (_("En attente"), paths.held_posts(), present == "held"),
         (_("Journal"), paths.moderation_log(), present == "log"),
     ]
+    if may_enter_desk(actor()):
+        tabs.insert(2, (_("Experts"), paths.expert_requests(), present == "experts"))
     crumbs = trail((_("Modération"), paths.MODERATION), *([(heading, url)] if present != "reports" else []))
     return {"heading": heading, "tabs": tabs, "crumbs": crumbs}
 

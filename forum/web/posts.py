@@ -1,5 +1,7 @@
 """What becomes of a post once written: edited, its earlier texts read, taken back by its author."""
 
+from dataclasses import replace
+
 from flask import Blueprint, current_app, redirect, render_template, request
 from werkzeug.wrappers import Response
 
@@ -99,7 +101,7 @@ def delete(post_id: int) -> Response:
 
 def _form_of(post: Post, topic: Topic) -> EditForm:
     """The form, filled with what stands; on a first post with title, kind and tags."""
-    present = {"body": post.body, "revision": str(post.revision)}
+    present = {"body": post.body, "revision": str(post.revision), "as_expert": post.as_expert}
     if post.position > 1:
         return EditForm(data={**present, **typed_before()})
     of_topic = {"title": topic.title, "kind": topic.kind, "tags": ", ".join(tag.name for tag in tags_of(topic))}
@@ -111,14 +113,13 @@ def _form_of(post: Post, topic: Topic) -> EditForm:
 def _edit(post_id: int, form: EditForm, text: Text, sent: Sent) -> bool:
     config: Config = current_app.extensions["forum"]
     post, topic = queries.post_for(post_id, member())
-    change = Edit(form.seen_revision, form.reason.data or "", minutes=_minutes())
+    as_expert = bool(form.as_expert.data)
+    change = Edit(form.seen_revision, form.reason.data or "", as_expert=as_expert, minutes=_minutes())
     if isinstance(form, FirstPostForm) and post.position == 1:
         known = tuple(tag.name for tag in tags_of(topic))
         may_create = _moderates(topic)
         tags = tags_for(form.tag_names, at_most=max(config.tags_per_topic, len(known)), may_create=may_create)
-        change = Edit(
-            change.seen_revision, change.reason, form.title.data, Kind(form.kind.data), tags, minutes=change.minutes
-        )
+        change = replace(change, title=form.title.data, kind=Kind(form.kind.data), tags=tags)
     actions.edit(member(), post, topic, text, change, sent)
     return True
 
@@ -136,6 +137,7 @@ def _edit_page(turn: Turn, post: Post, topic: Topic) -> Page:
         tag_choices=tag_names(member()) if first else [],
         conflict=conflict,
         post_id=post.id,
+        own_post=post.author_id == member().id,
     )
 
 

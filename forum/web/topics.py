@@ -15,6 +15,7 @@ from forum.web.pager import Pager, page_number
 from forum.web.staffverbs import bulk_of_posts
 from forum.web.structured import topic_data
 from forum.web.tally import tally
+from forum.web.topicparts import parts_of
 from forum.web.trail import trail
 from forum.web.writing import quick_reply
 
@@ -70,6 +71,7 @@ def _shown(found: queries.TopicPage) -> str:
         description=posts[0].excerpt if posts else "",
         unread_url=paths.topic_unread(head.id, head.slug) if actor() and head.read_position < head.post_total else None,
         bulk=bulk_of_posts() if "moderate" in head.may else None,
+        parts=parts_of(found),
         **quick_reply(head),
     )
 

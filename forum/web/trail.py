@@ -38,4 +38,7 @@ def topic_lists(reader: Actor, present: str = "") -> list[Tab]:
     for_all = [("active", _("Actifs")), ("unanswered", _("Sans réponse"))]
     for_members = [("unread", _("Non lus")), ("new", _("Nouveaux depuis ma visite")), ("mine", _("Mes messages"))]
     shown = for_all if reader is None else [*for_members, *for_all]
-    return [(title, paths.topic_list(name), name == present) for name, title in shown]
+    tabs = [(title, paths.topic_list(name), name == present) for name, title in shown]
+    if reader is not None and reader.recognised_until is not None:
+        tabs.append((_("De mes domaines, sans expert"), paths.EXPERT_QUESTIONS, present == "experts"))
+    return tabs

@@ -31,7 +31,7 @@ from forum.web.jinja import notice, snapshot
 from forum.web.kept import drop_kept, kept_fields
 from forum.web.language import _
 from forum.web.limits import hit
-from forum.web.login import actor, member
+from forum.web.login import actor, member, speaks_as_expert
 from forum.web.rendering import as_html, as_text
 from forum.web.security import origin
 
@@ -125,7 +125,7 @@ def quick_reply(head: TopicHead) -> dict[str, Any]:
         return {}
     form = ReplyForm(formdata=None)
     form.seen.data = str(head.post_total)
-    return {"reply_form": form, "max_length": PROFILES[Kind.POST].characters}
+    return {"reply_form": form, "speaks_as_expert": speaks_as_expert(), "max_length": PROFILES[Kind.POST].characters}
 
 
 def writing_page(turn: Turn, **context: Any) -> tuple[str, int, dict[str, str]]:
@@ -134,6 +134,7 @@ def writing_page(turn: Turn, **context: Any) -> tuple[str, int, dict[str, str]]:
     body = render_template(
         "topics/compose.html",
         form=turn.form,
+        is_expert=speaks_as_expert() is not None,
         attachments=turn.files.kept,
         attach_problems=turn.files.problems,
         preview_html=turn.preview_html,
@@ -174,6 +175,7 @@ def _sent(turn: Turn, seen: int | None) -> Sent:
         newcomer_posts=config.newcomer_posts if holds else 0,
         pace=_pace(config) if config.limits_on else None,
         seen=seen,
+        as_expert=bool(turn.form.as_expert.data),
     )
 
 

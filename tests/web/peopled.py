@@ -9,15 +9,17 @@ from pathlib import Path
 from typing import Any
 
 from forum import clock
-from forum.accounts.actions import Profile, change_profile
+from forum.accounts.actions import Profile, change_profile, change_signature
 from forum.accounts.groups import create_group, join_group
 from forum.accounts.models import ADMINISTRATORS, MEMBERS, MODERATORS, User
 from forum.accounts.ranks import create_rank
 from forum.attachments import actions as attachments
 from forum.config import Config
 from forum.db import db
+from forum.experts.actions import Identity, Proof, Scope, Ways, apply
+from forum.experts.models import Expert, ExpertProof
 from forum.moderation import actions as staff
-from forum.moderation import members, queries, reports
+from forum.moderation import experts, members, queries, reports
 from forum.moderation.models import Reason
 from forum.paths import slugify
 from forum.settings.actions import store_footer_page
@@ -118,6 +120,7 @@ def peopled(factory: Factory, *, replies: int = 2) -> Site:
     _states(site)
     _private(site)
     _desk(site)
+    _experts(site)
     factory.write(counters.recount_authors)
     factory.drain()
     return site
@@ -139,8 +142,9 @@ def _people(site: Site) -> None:
     def describe() -> None:
         author = db.session.get_one(User, people["author"])
         bio = text("Avocate *à Lyon*.")
-        said = Profile("Lyon", "https://exemple.fr", bio.body, bio.html, "La loi.", "<p>La loi.</p>")
+        said = Profile("Lyon", "https://exemple.fr", bio.body, bio.html)
         change_profile(author, author, said)
+        change_signature(author, author, "La loi.", "<p>La loi.</p>")
         author.avatar_key = site.at["avatar"] = record(portrait).digest
 
     site.factory.write(describe)
@@ -216,6 +220,29 @@ def _states(site: Site) -> None:
 def _three(actor_id: int, post_id: int, topic_id: int) -> tuple[User, Post, Topic]:
     get = db.session.get_one
     return get(User, actor_id), get(Post, post_id), get(Topic, topic_id)
+
+
+def _experts(site: Site) -> None:
+    """Somebody recognised, and a member's request that waits with its proof."""
+    expert, member = site.factory.user("expert"), site.people["member"]
+    ways = Ways("01 99 00 12 34", "https://exemple.fr/contact", "cabinet@exemple.fr")
+    site.at["member_id"] = member
+
+    def ask() -> None:
+        for user_id, name in ((expert, "Ève Martin"), (member, "Max Petit")):
+            proof = Proof("carte.pdf", "application/pdf", b"%PDF-1.7 secret")
+            who = Identity(name, "lawyer", feminine=True, bar="barreau de Lyon", number="TOQUE-77")
+            apply(db.session.get_one(User, user_id), who, ways, Scope(("Lyon",), ("fr",), ("RGPD",)), proof)
+
+    def recognise() -> None:
+        admin, person = db.session.get_one(User, site.people["admin"]), db.session.get_one(User, expert)
+        until = clock.now() + timedelta(days=365)
+        held = db.session.get_one(Expert, expert)
+        experts.accept(admin, held, person, verified="bar", until=until, proof_days=30)
+        site.at["proof"] = db.session.query(ExpertProof.id).filter_by(user_id=member).scalar()
+
+    site.factory.write(ask)
+    site.factory.write(recognise)
 
 
 def _private(site: Site) -> None:

@@ -51,15 +51,12 @@ def test_the_pages_are_nobody_elses_to_keep(browser: Browser, path: str) -> None
 
 def test_the_profile_is_stored_and_shown(factory: Factory, browser: Browser, alice: int) -> None:
     page = (
-        browser.get("/settings")
-        .form("/settings")
-        .submit(bio="Juriste **curieuse**", signature="[Mon site](https://alice.fr)", place="Lyon", website="alice.fr")
+        browser.get("/settings").form("/settings").submit(bio="Juriste **curieuse**", place="Lyon", website="alice.fr")
     )
     assert page.status == 200
     user = factory.get(User, alice)
     assert (user.place, user.website) == ("Lyon", "https://alice.fr")
     assert "<strong>curieuse</strong>" in user.bio_html
-    assert 'href="https://alice.fr"' in user.signature_html
     shown = browser.get("/u/alice")
     assert "Juriste curieuse" in shown.words()
     assert browser.get("/settings").form("/settings").fields["bio"] == "Juriste **curieuse**"
@@ -68,8 +65,6 @@ def test_the_profile_is_stored_and_shown(factory: Factory, browser: Browser, ali
 @pytest.mark.parametrize(
     "fields",
     [
-        {"signature": "x" * 501},
-        {"signature": "\n\n".join("a" * 30)},
         {"bio": "x" * 2001},
         {"bio": "> " * 50 + "x"},
         {"place": "x" * 81},
@@ -92,12 +87,9 @@ def test_what_a_profile_cannot_hold(factory: Factory, browser: Browser, alice: i
 
 
 def test_html_in_a_profile_is_text(factory: Factory, browser: Browser, alice: int) -> None:
-    browser.get("/settings").form("/settings").submit(
-        bio="<script>alert(1)</script>", signature="<img src=x onerror=y>"
-    )
+    browser.get("/settings").form("/settings").submit(bio="<script>alert(1)</script>")
     user = factory.get(User, alice)
     assert "<script" not in user.bio_html
-    assert "<img" not in user.signature_html
 
 
 def test_fields_of_no_form_change_nothing(factory: Factory, browser: Browser, alice: int) -> None:

@@ -65,6 +65,7 @@ _FIELDS = {
     "registration": message("Inscriptions"),
     "charter_required": message("Charte demandée à l’inscription"),
     "hold_first_links": message("Premiers liens retenus"),
+    "disclaimer": message("Avertissement sous les réponses"),
     "edit_minutes": message("Délai pour modifier, en minutes"),
     "contact_mail": message("Adresse de contact"),
 }

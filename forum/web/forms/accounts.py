@@ -125,21 +125,26 @@ class ProfileForm(Form):
     """What a member says of themselves."""
 
     bio = TextAreaField(message("Présentation"), filters=[block])
-    signature = TextAreaField(message("Signature"), filters=[block])
     place = StringField(message("Lieu"), filters=[line])
     website = URLField(message("Site"), filters=[line])
 
     def validate_bio(self, field: TextAreaField) -> None:
         _at_most(field, BIO_LENGTH)
 
-    def validate_signature(self, field: TextAreaField) -> None:
-        _at_most(field, SIGNATURE_LENGTH)
-
     def validate_place(self, field: StringField) -> None:
         _at_most(field, PLACE_LENGTH)
 
     def validate_website(self, field: URLField) -> None:
         _at_most(field, WEBSITE_LENGTH)
+
+
+class SignatureForm(Form):
+    """What stands under one's posts."""
+
+    signature = TextAreaField(message("Signature"), filters=[block])
+
+    def validate_signature(self, field: TextAreaField) -> None:
+        _at_most(field, SIGNATURE_LENGTH)
 
 
 class PictureForm(Form):
@@ -154,6 +159,7 @@ class DisplayForm(Form):
     language = Choice(message("Langue"))
     timezone = StringField(message("Fuseau horaire"), filters=[line])
     theme = Choice(message("Thème"))
+    signatures = Choice(message("Signatures"))
 
 
 def typed(field: Any) -> str:

@@ -254,6 +254,12 @@ class SettingsForm(AdminForm):
         filters=[block],
         validators=[at_most(BANNER_LENGTH), Optional()],
     )
+    disclaimer = StringField(
+        message("Avertissement sous les réponses"),
+        description=message("Vide : la phrase habituelle, dans la langue de la page ; un tiret : aucun."),
+        filters=[line],
+        validators=[at_most(300), Optional()],
+    )
     registration = Radios(message("Inscriptions"))
     charter_required = BooleanField(message("Demander d’accepter la charte à l’inscription"))
     hold_first_links = BooleanField(

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wtforms import HiddenField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
 from forum.errors import Invalid
@@ -11,6 +11,7 @@ from forum.topics.models import Kind
 from forum.topics.policy import kinds_open_to
 from forum.web.forms import Choice, Form, block, line
 from forum.web.language import said
+from forum.web.login import speaks_as_expert
 from forum.web.security import form_key
 from forum.words import message
 
@@ -30,6 +31,7 @@ class WritingForm(Form):
     key = HiddenField()
     bbcode = HiddenField()
     body = TextAreaField(message("Message"), filters=[block])
+    as_expert = BooleanField(message("Répondre avec ma carte d’expertise"), default=lambda: speaks_as_expert() or False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

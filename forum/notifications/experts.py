@@ -1,0 +1,53 @@
+"""What is told of recognitions: to who asked, and to who decides."""
+
+import sqlalchemy as sa
+
+from forum import paths
+from forum.accounts.models import ADMINISTRATORS, MODERATORS, Group, User
+from forum.db import db
+from forum.experts.models import Expert, Standing
+from forum.notifications.mailing import ask_for_mail
+
+
+def staff_of_request(user_id: int) -> None:
+    """Somebody asks to be recognised: those who may decide, but for themselves."""
+    expert = db.session.get(Expert, user_id)
+    if expert is None or expert.standing != Standing.PENDING:
+        return
+    staff = sa.select(User).where(User.roles.any(Group.id.in_((ADMINISTRATORS, MODERATORS))), User.id != user_id)
+    for each in db.session.scalars(staff.where(User.active, sa.not_(User.seeded))):
+        ask_for_mail(each, "expert_asks", who=expert.full_name, request_path=paths.expert_requests(user_id))
+
+
+def applicant_of_acceptance(user_id: int, actor_id: int) -> None:
+    """Recognised."""
+    _tell(user_id, Standing.ACCEPTED, "accepted")
+
+
+def applicant_of_refusal(user_id: int, actor_id: int) -> None:
+    """Turned down: the reason."""
+    _tell(user_id, Standing.REFUSED, "refused")
+
+
+def expert_of_revocation(user_id: int, actor_id: int) -> None:
+    """No longer recognised: the reason."""
+    _tell(user_id, Standing.REVOKED, "revoked")
+
+
+def expert_of_coming_end(user_id: int) -> None:
+    """The recognition ends within a month or so."""
+    _tell(user_id, Standing.ACCEPTED, "expiring")
+
+
+def expert_of_end(user_id: int) -> None:
+    """The recognition has ended."""
+    _tell(user_id, Standing.EXPIRED, "expired")
+
+
+def _tell(user_id: int, standing: Standing, what: str) -> None:
+    """Nothing when it was decided otherwise since."""
+    expert, user = db.session.get(Expert, user_id), db.session.get(User, user_id)
+    if expert is None or user is None or expert.standing != standing:
+        return
+    until = {"until_at": expert.expires_at} if expert.expires_at is not None else {}
+    ask_for_mail(user, "expert", what=what, reason=expert.reason, expert_path=paths.SETTINGS_EXPERT, **until)

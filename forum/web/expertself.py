@@ -9,6 +9,7 @@ from forum.db import db
 from forum.errors import Invalid, TooOften
 from forum.experts import actions, queries
 from forum.experts.actions import Proof
+from forum.experts.contact import shown_phone
 from forum.experts.models import Expert
 from forum.experts.policy import is_recognised, may_apply, may_see_proof
 from forum.topics.tagged import tag_names
@@ -29,6 +30,10 @@ from forum.words import message
 pages = Blueprint("expertself", __name__)
 
 Answer = str | Response | tuple[str, int]
+_AS_STORED = (
+    *("full_name", "profession", "bar", "title", "organisation", "number", "proof_url"),
+    *("url", "email", "shows_phone", "shows_email", "paused_until"),
+)
 _PROOFS = ".pdf,.png,.jpg,.jpeg,.webp"
 
 
@@ -106,8 +111,9 @@ def _filled(expert: Expert | None) -> ExpertForm:
     served = queries.served_by(expert.user_id)
     return ExpertForm(
         formdata=None,
-        obj=expert,
         data={
+            **{name: getattr(expert, name) for name in _AS_STORED},
+            "phone": shown_phone(expert.phone) if expert.phone else "",
             "feminine": "f" if expert.feminine else "",
             "towns": ", ".join(served.towns),
             "tags": ", ".join(served.tags),

@@ -9,6 +9,8 @@ from forum.accounts.models import User
 from forum.accounts.policy import may_edit_profile
 from forum.accounts.queries import RankTable, rank_table
 from forum.config import Config
+from forum.experts import queries as experts
+from forum.experts.policy import is_recognised
 from forum.moderation.policy import may_note
 from forum.topics import rows
 from forum.topics.profile import latest_posts
@@ -61,6 +63,7 @@ def profile(name: str) -> str | Response:
     return render_template(
         "members/profile.html",
         member=author_view(user, rank_table(snapshot().generation)),
+        card=experts.cards_of([user.id]).get(user.id) if is_recognised(user) else None,
         facts=_facts(user),
         about_html=user.bio_html,
         recent=latest_posts(user, actor()),

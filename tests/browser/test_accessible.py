@@ -11,11 +11,21 @@ from tests.browser.conftest import Site, sign_in
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 PUBLIC = (
-    *("/", "/f/droit-du-numerique", "/f/le-forum", "/lists/active", "/lists/unanswered", "/tags", "/members"),
+    *(
+        "/",
+        "/f/droit-du-numerique",
+        "/f/le-forum",
+        "/lists/active",
+        "/lists/unanswered",
+        "/tags",
+        "/members",
+        "/experts",
+    ),
     *("/u/happynumeric", "/pages/charte", "/pages/mentions-legales", "/login", "/register", "/reset", "/nowhere"),
 )
 SIGNED_IN = (
     *("/", "/f/droit-du-numerique", "/f/droit-du-numerique/new", "/lists/unread", "/lists/mine", "/settings"),
+    *("/settings/signature", "/settings/expert", "/moderation/experts"),
     *("/moderation", "/moderation/log", "/admin"),
 )
 

@@ -18,6 +18,7 @@ BUDGETS = (
     ("/lists/unread", None, 4),
     ("/tags", 2, 3),
     ("/members", 4, 5),
+    ("/experts", 11, 12),
     ("/u/alice", 4, 5),
 )
 

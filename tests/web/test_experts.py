@@ -2,6 +2,7 @@
 
 import io
 from datetime import timedelta
+from threading import Thread
 
 import pytest
 import sqlalchemy as sa
@@ -10,14 +11,17 @@ import vobject
 from forum import clock
 from forum.accounts.models import User
 from forum.db import db
-from forum.experts import actions
+from forum.errors import Conflict
+from forum.experts import actions, privacy
 from forum.experts.actions import Identity, Proof, Scope, Ways
-from forum.experts.models import Expert, ExpertProof
+from forum.experts.models import Expert, ExpertDecision, ExpertProof
 from forum.moderation import experts as staff
 from forum.moderation.models import LogEntry
+from forum.taxonomy.actions import create_tag
+from forum.taxonomy.models import Tag
 from forum.topics import actions as topics
 from forum.topics.actions import Sent
-from forum.topics.models import Post, Topic
+from forum.topics.models import Kind, Post, Topic
 from tests.counting import statements
 from tests.factories import Factory, text
 
@@ -257,3 +261,77 @@ def test_a_signature_is_written_looked_at_and_cleared(factory: Factory, world: d
     ada = factory.browser(world["ada"])
     ada.get("/u/alice/staff").form("/u/alice/staff/signature").submit(reason="Publicité")
     assert factory.get(User, world["alice"]).signature_html == ""
+
+
+def test_the_form_shows_what_was_said(factory: Factory, world: dict[str, int]) -> None:
+    ask(factory, world["eve"])
+    fields = factory.browser(world["eve"]).get("/settings/expert").form("/settings/expert").fields
+    assert (fields["feminine"], fields["phone"], fields["towns"]) == ("f", "06 13 03 17 96", "Lyon")
+    factory.browser(world["eve"]).get("/settings/expert").form("/settings/expert").submit()
+    assert factory.get(Expert, world["eve"]).feminine
+
+
+def test_an_export_holds_it_and_forgetting_leaves_nothing(factory: Factory, world: dict[str, int]) -> None:
+    ask(factory, world["eve"])
+    accept(factory, world["eve"], world["ada"])
+    exported, files = factory.read(lambda: privacy.export(db.session.get_one(User, world["eve"])))
+    assert exported["number"] == "T-77"
+    assert exported["towns"] == ["Lyon"]
+    assert [(name, content) for name, content in files] == [("carte.pdf", b"%PDF-1.7 secret")]
+    assert factory.read(lambda: privacy.export(db.session.get_one(User, world["alice"]))) == ({}, [])
+    factory.write(lambda: privacy.forget(db.session.get_one(User, world["eve"])))
+    left = factory.read(lambda: db.session.query(Expert).count() + db.session.query(ExpertDecision).count())
+    assert left == 0
+    assert factory.get(User, world["eve"]).profession_title == ""
+
+
+def test_two_of_the_staff_decide_once(factory: Factory, world: dict[str, int]) -> None:
+    ask(factory, world["eve"])
+    other, outcomes = factory.moderator(), []
+
+    def decide(by: int) -> None:
+        def act() -> None:
+            expert = db.session.get_one(Expert, world["eve"])
+            staff.refuse(db.session.get_one(User, by), expert, "Non", proof_days=30)
+
+        try:
+            factory.write(act)
+            outcomes.append("done")
+        except Conflict:
+            outcomes.append("late")
+
+    threads = [Thread(target=decide, args=(by,)) for by in (world["ada"], other)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == ["done", "late"]
+
+
+def test_questions_of_ones_fields(factory: Factory, world: dict[str, int]) -> None:
+    tag = factory.write(lambda: create_tag("RGPD").id)
+    forum = factory.forum("Données")
+    tags = (factory.get(Tag, tag),)
+    asked = factory.topic(forum, world["alice"], "Une question de données", kind=Kind.QUESTION, tags=tags)
+    factory.topic(forum, world["alice"], "Une question d’autre chose", kind=Kind.QUESTION)
+    scope = Scope(tags=("rgpd",))
+    factory.write(lambda: actions.apply(db.session.get_one(User, world["eve"]), _EVE, _WAYS, scope))
+    accept(factory, world["eve"], world["ada"])
+    eve = factory.browser(world["eve"])
+    words = eve.get("/experts/questions").words()
+    assert "Une question de données" in words
+    assert "Une question d’autre chose" not in words
+    answer(factory, asked, world["eve"])
+    assert "Une question de données" not in eve.get("/experts/questions").words()
+
+
+def test_contacts_stay_out_of_what_is_gathered(factory: Factory, world: dict[str, int]) -> None:
+    ask(factory, world["eve"])
+    accept(factory, world["eve"], world["ada"])
+    answer(factory, world["topic"], world["eve"])
+    for address in ("/sitemap.xml", "/lists/active", "/members", "/"):
+        assert "613031796" not in factory.browser().get(address).text
+    page = factory.browser().get(f"/t/{world['topic']}/un-sujet").text
+    document = page.split('application/ld+json">')[1].split("</script>")[0]
+    assert "3031796" not in document
+    assert "exemple.fr" not in document

@@ -30,6 +30,8 @@ PREVIEW = "/preview"
 UPLOAD = "/attachments"
 TAGS = "/tags"
 LAW = "/droit"
+LAW_SEARCH = "/droit.json"
+MOVED_LAW = "/moderation/droit"
 MEMBERS = "/members"
 MODERATION = "/moderation"
 ADMIN = "/admin"
@@ -181,6 +183,16 @@ def tag(slug: str, *, page: int = 1) -> str:
 def law(key: str = "", *, page: int = 1) -> str:
     """The page of a reference (« code-civil/1240 »), of a text (« code-civil »), or of all of them."""
     return with_query(f"{LAW}/{quote(key, safe='/:')}" if key else LAW, page=page if page > 1 else None)
+
+
+def moved_law(*, page: int = 1) -> str:
+    """For staff: the posts whose law moved."""
+    return with_query(MOVED_LAW, page=page if page > 1 else None)
+
+
+def law_feed(key: str) -> str:
+    """What is written about a reference, as Atom."""
+    return f"/feeds/droit/{quote(key, safe='/:')}"
 
 
 def attachment(key: str, filename: str | None = None) -> str:

@@ -10,7 +10,7 @@ from forum import clock
 from forum.accounts.models import ADMINISTRATORS, EVERYONE, MEMBERS, MODERATORS, Group, User
 from forum.accounts.names import email_key, name_key
 from forum.db import db
-from forum.markup import RENDERER_VERSION, render
+from forum.markup import RENDERER_VERSION, RenderContext, render
 from forum.outbox import drain
 from forum.taxonomy import actions as taxonomy
 from forum.taxonomy.actions import PUBLIC, ForumDraft, Grant
@@ -27,8 +27,15 @@ READ_ONLY = (Grant(group_id=EVERYONE), Grant(group_id=MEMBERS), Grant(group_id=M
 
 def text(body: str) -> Text:
     """A text as the edge hands it over: rendered."""
-    done = render(body)
-    return Text(body=body, html=done.html, plain=done.plain, version=RENDERER_VERSION, links=done.links)
+    done = render(body, context=RenderContext(written_on=clock.now().date()))
+    return Text(
+        body=body,
+        html=done.html,
+        plain=done.plain,
+        version=RENDERER_VERSION,
+        links=done.links,
+        cited=done.citations,
+    )
 
 
 class Factory:

@@ -1,6 +1,6 @@
 """`flask forum …`: each command a few lines over a function elsewhere."""
 
-from forum.cli import exchange, site, texts, upkeep
+from forum.cli import exchange, law, site, texts, upkeep
 from forum.cli.console import Console
 
 forum = Console("forum", help="Everything the forum can be asked from a console.")
@@ -16,6 +16,8 @@ for _command in (
     exchange.give_out,
     texts.render,
     texts.cite,
+    law.law,
+    law.rerender,
     upkeep.check,
 ):
     forum.add_command(_command)

@@ -4,7 +4,7 @@ Pure: neither the web nor the database. `find_citations` is the door; the other 
 """
 
 from forum.legal.citation import Citation, Mark, cited_with, to_json
-from forum.legal.freshness import Case, Hop, Standing, chain, notice, status
+from forum.legal.freshness import Case, Hop, Standing, chain, notice, reform_of, status
 from forum.legal.links import official_url
 from forum.legal.names import display_number, full_title, short_name
 from forum.legal.recogniser import find_citations
@@ -22,6 +22,7 @@ __all__ = [
     "full_title",
     "notice",
     "official_url",
+    "reform_of",
     "short_name",
     "status",
     "to_json",

@@ -33,6 +33,11 @@ class Cited:
         return has_moved(self.standing)
 
     @property
+    def warns(self) -> bool:
+        """Whether a reader is told where the text went: it moved since, or its number was used again shortly before."""
+        return is_told(self.standing)
+
+    @property
     def url(self) -> str | None:
         """The official address; None where none can be built."""
         return official_url(self.key, self.day)
@@ -46,6 +51,11 @@ class Cited:
 def has_moved(standing: Standing | None) -> bool:
     """Whether a reader must be told: the number is gone, or names another text, since the day it was written."""
     return standing is not None and standing.is_warning and standing.case in (Case.MOVED, Case.GONE)
+
+
+def is_told(standing: Standing | None) -> bool:
+    """Whether there is something to tell that the writer's own words do not say."""
+    return standing is not None and standing.is_warning
 
 
 def ends_of(key: str) -> tuple[str, ...]:
@@ -66,7 +76,7 @@ def gathered(pairs: Iterable[tuple[Citation, Standing | None]]) -> tuple[Cited, 
     for citation, standing in pairs:
         one = Cited(citation.key, tuple(map(str, citation.marks)), citation.day, standing)
         held = found.get(one.key)
-        if len(one.key) <= LONGEST_KEY and (held is None or (one.moved and not held.moved)):
+        if len(one.key) <= LONGEST_KEY and (held is None or (one.warns and not held.warns)):
             found[one.key] = one
     return tuple(found.values())
 

@@ -139,6 +139,10 @@ class Facts:
         found = self._ids.get(code, {}).get(number)
         return None if found is None else f"LEGIARTI{found}"
 
+    def lines(self, code: str) -> dict[str, str]:
+        """What the table holds of a code, number by number, to compare one table with another."""
+        return self._numbers(code)
+
     def _numbers(self, code: str) -> dict[str, str]:
         if not self._articles:
             self._articles = self._sections("articles.tsv")

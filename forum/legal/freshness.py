@@ -24,6 +24,13 @@ _REFORMS = {
 _CONFUSED_FOR = timedelta(days=3653)
 
 
+class Day(date):
+    """A day inside a sentence: French by itself; whoever shows the sentence may write it in the reader's language."""
+
+    def __str__(self) -> str:
+        return display_day(self)
+
+
 class Case(StrEnum):
     """The four cases of a reference that moved."""
 
@@ -92,6 +99,11 @@ def status(
     return Standing(key, standing.case, standing.on, standing.hops, standing.act, is_warning=not told)
 
 
+def reform_of(code: str, on: date) -> str | None:
+    """The slug of the act that moved numbers of a code that day, where we know it."""
+    return _REFORMS.get((code, on))
+
+
 def chain(key: str, since: date, facts: Facts | None = None) -> tuple[Hop, ...]:
     """Where the text that `key` named on `since` went after that day: one hop per reform, exact dates only."""
     facts = facts or packaged()
@@ -108,7 +120,7 @@ def chain(key: str, since: date, facts: Facts | None = None) -> tuple[Hop, ...]:
 def notice(standing: Standing, facts: Facts | None = None) -> Message:
     """One sentence, true of posts from before and after the change."""
     number = display_number(standing.key.partition("/")[2])
-    on = display_day(standing.on)
+    on = Day(standing.on.year, standing.on.month, standing.on.day)
     if standing.case is Case.GONE:
         return _notice_of_end(standing, number, on)
     if not standing.hops:
@@ -132,7 +144,7 @@ def notice(standing: Standing, facts: Facts | None = None) -> Message:
     )
 
 
-def _notice_of_end(standing: Standing, number: str, on: str) -> Message:
+def _notice_of_end(standing: Standing, number: str, on: Day) -> Message:
     now = _listed(standing.numbers_now)
     if not now:
         return message("L’article %(number)s est abrogé depuis le %(on)s.", number=number, on=on)

@@ -69,6 +69,8 @@ def celex_number(slug: str) -> str | None:
 
 
 def _ruling(court: str, number: str, day: date | None) -> str | None:
+    if not number:
+        return None
     if court == "cass":
         return _case_law(f"{number[:5]}.{number[5:]}") if number[:2].isdigit() else None
     if court == "ce":

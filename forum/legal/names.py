@@ -35,6 +35,14 @@ _COURTS = {
     "tc": ("T. corr.", "Tribunal correctionnel de"),
     "cph": ("CPH", "Conseil de prud’hommes de"),
 }
+_BENCHES = {
+    "cass": ("Cass.", "Cour de cassation"),
+    "ce": ("CE", "Conseil d’État"),
+    "cons-const": ("Cons. const.", "Conseil constitutionnel"),
+    "cjue": ("CJUE", "Cour de justice de l’Union européenne"),
+    "cnil": ("CNIL", "Commission nationale de l’informatique et des libertés"),
+    "ecli": ("ECLI", "Décisions citées par leur numéro européen"),
+}
 _CHAMBERS = {
     "civ": ("Civ.", "chambre civile"),
     "civ-1": ("Civ. 1re", "première chambre civile"),
@@ -69,6 +77,12 @@ def full_title(key: str, facts: Facts | None = None) -> str:
         return f"{_articles(part)} {of_text}"
     whole = re.sub(r"^(?:du |de la |de l’)", "", of_text)
     return whole[0].upper() + whole[1:]
+
+
+def is_known(slug: str, facts: Facts | None = None) -> bool:
+    """Whether a text is among those we know by name: a code, an act of the table, a treaty, an EU act with a name."""
+    facts = facts or packaged()
+    return slug in facts.codes or slug in facts.acts or slug in _TREATIES or slug in _european()
 
 
 def display_number(number: str) -> str:
@@ -142,7 +156,20 @@ def _unknown_european(slug: str) -> str | None:
     return f"{'Règlement (UE)' if found[1] == 'reglement-ue' else 'Directive'} {found[2]}/{found[3]}"
 
 
+def _court(slug: str, short: bool) -> str | None:
+    """A court by itself, without a decision."""
+    if slug in _BENCHES:
+        return _BENCHES[slug][0 if short else 1]
+    kind, _, town = slug.partition("-")
+    if kind not in _COURTS or not town:
+        return None
+    place = seat_names().get(town) or town.replace("-", " ").title()
+    return f"{_COURTS[kind][0]} {place}" if short else _of_place(_COURTS[kind][1], place)
+
+
 def _ruling(court: str, number: str, short: bool) -> str | None:
+    if not number:
+        return _court(court, short)
     plain: dict[str, Callable[[], str]] = {
         "cass": lambda: _cassation(number, short),
         "ce": lambda: f"{'CE' if short else 'Conseil d’État'}, n° {number}",

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from forum import paths
 from forum.legal import Citation, Standing, display_number, find_citations
-from forum.legal.cited import gathered, has_moved, standings
+from forum.legal.cited import gathered, is_told, standings
 from forum.markup.document import RenderContext
 from forum.markup.limits import CITATIONS
 from forum.markup.passes import Findings
@@ -151,7 +151,7 @@ def _spans(
         touched = _touched(runs, first, citation.end)
         for run in touched:
             start, end = max(citation.start - run.at, 0), min(citation.end - run.at, run.length)
-            mark = standing if run is touched[-1] and has_moved(standing) else None
+            mark = standing if run is touched[-1] and is_told(standing) else None
             spans[run.piece].append(_Span(run.start + start, run.start + end, citation.key, mark))
     return {piece: sorted(found, key=lambda span: span.start) for piece, found in spans.items()}
 

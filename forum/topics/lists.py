@@ -20,13 +20,14 @@ from forum.db import UTCDateTime, db
 from forum.errors import Missing
 from forum.taxonomy.models import Forum, Tag
 from forum.topics import hot, rows
-from forum.topics.models import ForumRead, Post, State, Topic, TopicRead, TopicTag
+from forum.topics.models import ForumRead, Post, PostCitation, State, Topic, TopicLaw, TopicRead, TopicTag
 from forum.topics.policy import listed_topics
 from forum.topics.views import TopicRow
 from forum.words import message
 
 UNREAD_DAYS = 60  # older topics count as read: a newcomer is not buried, and the statement stays short
 _last_poster = aliased(User)
+_GUIDES_FIRST = (sa.case((Topic.kind == "guide", 0), else_=1), Topic.last_posted_at.desc(), Topic.id.desc())
 
 
 class Sort(StrEnum):
@@ -54,6 +55,7 @@ class View:
     sort: Sort = Sort.LAST
     state: State = State.VISIBLE
     after: int | None = None
+    law: str | None = None  # only topics that cite or carry this reference
 
     @property
     def order(self) -> tuple[Any, ...]:
@@ -64,9 +66,11 @@ class View:
 
 def in_forum(forum: Forum, actor: Actor, view: View, *, page: int, per_page: int, posts_per_page: int) -> TopicList:
     """A page of a forum's topics, pinned ones first."""
-    counted = view.sort is not Sort.UNANSWERED and view.state is State.VISIBLE
+    counted = view.sort is not Sort.UNANSWERED and view.state is State.VISIBLE and view.law is None
     total = forum.topic_count if counted else _count(_wanted(forum.id, view))
     statement = _forum_statement(view.sort, view.state)
+    if view.law is not None:
+        statement = statement.where(cites(view.law))
     if view.after is not None:
         statement = statement.where(_older(view, forum))
     values = {"forum_id": forum.id, "how_many": per_page + 1, "skipped": (page - 1) * per_page}
@@ -88,6 +92,8 @@ def _wanted(forum_id: Any, view: View) -> list[sa.ColumnElement[bool]]:
         wanted.append(Topic.merged_into_id.is_(None))
     if view.sort is Sort.UNANSWERED:
         wanted.append(Topic.reply_count == 0)
+    if view.law is not None:
+        wanted.append(cites(view.law))
     return wanted
 
 
@@ -106,9 +112,27 @@ def with_tag(tag: Tag, actor: Actor, *, page: int, per_page: int, posts_per_page
     """A page of the topics that carry a tag and that the actor may read; guides first."""
     tagged = Topic.id.in_(sa.select(TopicTag.topic_id).where(TopicTag.tag_id == tag.id))
     wanted = [listed_topics(actor), tagged]
-    order = (sa.case((Topic.kind == "guide", 0), else_=1), Topic.last_posted_at.desc(), Topic.id.desc())
-    ids = _ids(wanted, order, page, per_page)
+    ids = _ids(wanted, _GUIDES_FIRST, page, per_page)
     return TopicList(_rows(ids[:per_page], actor, posts_per_page), _count(wanted), len(ids) > per_page)
+
+
+def citing(key: str, actor: Actor, *, page: int, per_page: int, posts_per_page: int) -> TopicList:
+    """A page of the topics that cite or carry a reference, or anything of a text, and that the actor may read."""
+    wanted = [listed_topics(actor), Topic.merged_into_id.is_(None), cites(key)]
+    ids = _ids(wanted, _GUIDES_FIRST, page, per_page)
+    return TopicList(_rows(ids[:per_page], actor, posts_per_page), _count(wanted), len(ids) > per_page)
+
+
+def cites(key: str) -> sa.ColumnElement[bool]:
+    """Topics with a visible post that cites a reference, or that carry it, as a condition on `Topic`."""
+    column = "key" if "/" in key else "text"
+    cited = (
+        sa.select(Post.topic_id)
+        .join(PostCitation, PostCitation.post_id == Post.id)
+        .where(getattr(PostCitation, column) == key, Post.state == State.VISIBLE)
+    )
+    carried = sa.select(TopicLaw.topic_id).where(getattr(TopicLaw, column) == key)
+    return sa.or_(Topic.id.in_(cited), Topic.id.in_(carried))
 
 
 def everyday(name: str, actor: Actor, *, page: int, per_page: int, posts_per_page: int) -> TopicList:

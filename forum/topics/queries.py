@@ -171,6 +171,7 @@ def _head(row: Any, actor: Actor, page: int, pages: int) -> TopicHead:
         source=source,
         read_position=row.read_position or _read_unopened(row, actor),
         may=frozenset(may),
+        law=row.law,
     )
 
 

@@ -89,6 +89,7 @@ def post_row(
         first_unread=first_unread,
         expert=expert,
         signs=signs,
+        law=row.law,
     )
 
 

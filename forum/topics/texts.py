@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 
+from forum import paths
 from forum.accounts.queries import names_known
-from forum.markup import Rendered, mention_candidates
+from forum.attachments.queries import AttachedFile
+from forum.markup import AttachmentRef, Rendered, mention_candidates
 from forum.topics.actions import Text
 
 Named = Mapping[str, tuple[int, str]]
@@ -17,6 +19,17 @@ def called_in(body: str) -> Named:
 def names_of(called: Named) -> dict[str, str]:
     """What `RenderContext.known_names` wants."""
     return {typed: name for typed, (_, name) in called.items()}
+
+
+def reference_to(file: AttachedFile) -> AttachmentRef:
+    """A file as the renderer places it in a text."""
+    return AttachmentRef(
+        url=paths.attachment(file.key, file.filename),
+        thumb_url=paths.thumbnail(file.key) if file.has_thumb else "",
+        width=file.width or 0,
+        height=file.height or 0,
+        alt=file.alt,
+    )
 
 
 def stored_text(body: str, rendered: Rendered, called: Named) -> Text:

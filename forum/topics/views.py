@@ -141,6 +141,7 @@ class PostRow(NamedTuple):
     first_unread: bool
     expert: str
     signs: str
+    law: str  # what it cites, packed
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,3 +195,4 @@ class TopicHead:
     source: Source | None
     read_position: int
     may: frozenset[str]
+    law: str = ""  # the references it carries, packed

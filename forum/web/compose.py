@@ -84,7 +84,8 @@ def _open(slug: str, form: TopicForm, text: Text, sent: Sent) -> Post:
     forum = taxonomy.forum_by_slug(slug, writer)
     creates_tags = Right.MODERATE in rights_on(writer, forum.id)
     tags = tags_for(form.tag_names, at_most=config.tags_per_topic, may_create=creates_tags)
-    return actions.open_topic(writer, forum, TopicDraft(form.title.data or "", Kind(form.kind.data), tags), text, sent)
+    draft = TopicDraft(form.title.data or "", Kind(form.kind.data), tags, law=form.law_keys)
+    return actions.open_topic(writer, forum, draft, text, sent)
 
 
 def _reply(topic_id: int, text: Text, sent: Sent) -> Post:

@@ -7,9 +7,12 @@ from flask import Blueprint, current_app, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from forum import paths
+from forum.citations.shown import link
 from forum.config import Config
 from forum.db import db
 from forum.errors import Missing
+from forum.legal.cited import Cited
+from forum.legal.keys import canonical
 from forum.taxonomy import queries as taxonomy
 from forum.taxonomy.models import Forum
 from forum.taxonomy.policy import Right, may_open_topic, rights_on
@@ -65,13 +68,14 @@ def _topics(here: Forum, *, moderates: bool) -> dict[str, Any]:
     """The page of topics asked for, with its pager and the other orders."""
     config: Config = current_app.extensions["forum"]
     page, per_page = page_number(deepest=config.last_offset_page), config.topics_per_page
-    view = lists.View(_sort(), _state(moderates), _after())
+    view = lists.View(_sort(), _state(moderates), _after(), _law())
     found = lists.in_forum(here, actor(), view, page=page, per_page=per_page, posts_per_page=config.posts_per_page)
     return {
         "topics": found.rows,
         "topic_count": here.topic_count if found.total is None else found.total,
         "pager": _pager(here, view, found, page, per_page),
         "sorts": _sorts(here, view.sort, view.state, moderates=moderates),
+        "law_filter": link(Cited(view.law)) if view.law else None,
         "moderates": moderates,
         "bulk": bulk_of_topics(member()) if moderates else None,
     }
@@ -85,7 +89,9 @@ def _pager(here: Forum, view: lists.View, found: lists.TopicList, page: int, per
 
     def url(number: int | None, after: int | None = None) -> str:
         page_asked = number if number is not None and number > 1 else None
-        return paths.with_query(paths.forum(here.slug), sort=sort, state=state, after=after, page=page_asked)
+        return paths.with_query(
+            paths.forum(here.slug), sort=sort, state=state, law=view.law, after=after, page=page_asked
+        )
 
     numbered = pager(page, found.total, found.more, per_page, url)
     deepest = config.last_offset_page
@@ -135,6 +141,12 @@ def _sort() -> lists.Sort:
 def _after() -> int | None:
     raw = request.args.get("after", "")
     return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 10 else None
+
+
+def _law() -> str | None:
+    """The reference by which the topics are filtered."""
+    asked = request.args.get("law", "")
+    return canonical(asked) if asked else None
 
 
 def _state(moderates: bool) -> State:

@@ -9,7 +9,7 @@ import gettext as gnu
 import re
 from collections.abc import Callable
 from contextvars import ContextVar
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ NAMES = {"fr": "Français", "en": "English"}
 _FOLDER = Path(__file__).parent.parent / "translations"
 _BEFORE_SIGNS = re.compile(r" (?=[:;!?»])|(?<=«) ")
 _moment: Callable[[datetime], str] = str
+_day: Callable[[date], str] = str
 _present: ContextVar[str] = ContextVar("language", default="fr")
 
 
@@ -70,16 +71,18 @@ def said(message: Message | str | None) -> str:
     return _(message.text, **params)
 
 
-def show_moments(how: Callable[[datetime], str]) -> None:
-    """How a moment among a message's parameters is written."""
-    global _moment  # noqa: PLW0603  # set once, at start: dates depend on this module and cannot be imported here
-    _moment = how
+def show_moments(how: Callable[[datetime], str], day: Callable[[date], str]) -> None:
+    """How a moment and a day among a message's parameters are written."""
+    global _moment, _day  # set once, at start: dates depend on this module and cannot be imported here
+    _moment, _day = how, day
 
 
 def _shown(value: Any) -> Any:
     if isinstance(value, Message):
         return said(value)
-    return _moment(value) if isinstance(value, datetime) else value
+    if isinstance(value, datetime):
+        return _moment(value)
+    return _day(value) if isinstance(value, date) else value
 
 
 def _filled(sentence: str, params: dict[str, Any]) -> str:

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from forum import paths
 from forum.accounts.models import User
+from forum.citations import queries as law
 from forum.config import Config
 from forum.db import db
 from forum.errors import Conflict, Invalid
@@ -104,6 +105,20 @@ def held() -> str:
     )
 
 
+@pages.get(paths.MOVED_LAW)
+def moved_law() -> str:
+    """Posts that rest on an article which moved since."""
+    staff = _staff()
+    page, per_page = page_number(), _config().topics_per_page
+    rows, total = law.moved_posts(staff, page=page, per_page=per_page)
+    return render_template(
+        "citations/moved.html",
+        posts=rows,
+        pager=pager(page, total, False, per_page, lambda number: paths.moved_law(page=number)),
+        **_frame("law", _("Références qui ont bougé"), paths.MOVED_LAW),
+    )
+
+
 @pages.get("/moderation/log")
 def log() -> str:
     """What staff did, newest first; of one kind or about one person where asked."""
@@ -144,6 +159,7 @@ def staff_frame(present: str, heading: str, url: str) -> dict[str, Any]:
     tabs: list[Tab] = [
         (_("Signalements"), paths.reports(), present == "reports"),
         (_("En attente"), paths.held_posts(), present == "held"),
+        (_("Références qui ont bougé"), paths.MOVED_LAW, present == "law"),
         (_("Journal"), paths.moderation_log(), present == "log"),
     ]
     if may_enter_desk(actor()):

@@ -9,12 +9,14 @@ from forum import paths
 from forum.attachments.queries import for_posts
 from forum.config import Config
 from forum.db import db
+from forum.legal import short_name
 from forum.settings.queries import snapshot as settings
 from forum.taxonomy import queries as taxonomy
 from forum.taxonomy.policy import Right, rights_on
 from forum.taxonomy.tagging import tags_for
 from forum.topics import actions, policy, queries
 from forum.topics.actions import Edit, Sent, Text
+from forum.topics.citing import law_of
 from forum.topics.history import versions
 from forum.topics.models import Kind, Post, Topic
 from forum.topics.rows import shown_title
@@ -48,7 +50,7 @@ def edit(post_id: int) -> Page:
     if request.method == "GET":
         require(verdict)
         return _edit_page(first_turn(form, for_posts([post_id]).get(post_id, [])), post, topic)
-    turn = next_turn(form, writer, post_id if verdict else None)
+    turn = next_turn(form, writer, post_id if verdict else None, written_on=post.created_at.date())
     if turn.posts and publish(turn, lambda text, sent: _edit(post_id, form, text, sent)):
         return redirect(paths.post(post_id), 303)
     return _edit_page(turn, *queries.post_for(post_id, member()))
@@ -105,6 +107,7 @@ def _form_of(post: Post, topic: Topic) -> EditForm:
     if post.position > 1:
         return EditForm(data={**present, **typed_before()})
     of_topic = {"title": topic.title, "kind": topic.kind, "tags": ", ".join(tag.name for tag in tags_of(topic))}
+    of_topic["law"] = ", ".join(map(short_name, law_of(topic)))
     form = FirstPostForm(data={**present, **of_topic, **typed_before()})
     form.offer_kinds(moderates=_moderates(topic), present=topic.kind)
     return form
@@ -119,7 +122,7 @@ def _edit(post_id: int, form: EditForm, text: Text, sent: Sent) -> bool:
         known = tuple(tag.name for tag in tags_of(topic))
         may_create = _moderates(topic)
         tags = tags_for(form.tag_names, at_most=max(config.tags_per_topic, len(known)), may_create=may_create)
-        change = replace(change, title=form.title.data, kind=Kind(form.kind.data), tags=tags)
+        change = replace(change, title=form.title.data, kind=Kind(form.kind.data), tags=tags, law=form.law_keys)
     actions.edit(member(), post, topic, text, change, sent)
     return True
 

@@ -1,5 +1,7 @@
 """The preview while one types: the server's own rendering, for the script of the editor."""
 
+from datetime import date
+
 from flask import Blueprint, jsonify, request
 from werkzeug.wrappers import Response
 
@@ -15,7 +17,7 @@ from forum.web.forms.writing import number
 from forum.web.language import said
 from forum.web.limits import limited
 from forum.web.login import member
-from forum.web.rendering import as_html
+from forum.web.rendering import as_preview
 
 pages = Blueprint("preview", __name__)
 
@@ -28,15 +30,16 @@ def preview() -> tuple[Response, int]:
     require(may_write(writer))
     body = block(request.form.get("body"))
     try:
-        html = as_html(body, files=chosen(writer, request.form.getlist("file"), _edited_post()))
+        post_id, written_on = _edited_post()
+        html = as_preview(body, chosen(writer, request.form.getlist("file"), post_id), written_on).html
     except Invalid as error:
         return jsonify(error=said(error.message)), 422
     return jsonify(html=html, bbcode=looks_like_bbcode(body)), 200
 
 
-def _edited_post() -> int | None:
-    """The post whose files may be shown, when the writer may edit it."""
+def _edited_post() -> tuple[int | None, date | None]:
+    """The post whose files may be shown, and its day, when the writer may edit it."""
     if (post_id := number(request.form.get("post"))) is None:
-        return None
+        return None, None
     post, topic = queries.post_for(post_id, member())
-    return post_id if policy.may_edit(member(), post, topic) else None
+    return (post_id, post.created_at.date()) if policy.may_edit(member(), post, topic) else (None, None)

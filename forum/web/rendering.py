@@ -8,13 +8,13 @@ from datetime import date
 
 from flask import current_app
 
-from forum import clock, paths
+from forum import clock
 from forum.attachments.queries import AttachedFile
 from forum.config import Config
 from forum.errors import Invalid
-from forum.markup import AttachmentRef, Kind, RenderContext, Rendered, RenderPool, Rule, TooComplex, clean_text
+from forum.markup import Kind, RenderContext, Rendered, RenderPool, Rule, TooComplex, clean_text
 from forum.topics.actions import Text
-from forum.topics.texts import called_in, names_of, stored_text
+from forum.topics.texts import called_in, names_of, reference_to, stored_text
 from forum.web.dates import grouped
 from forum.words import Message, message
 
@@ -63,23 +63,13 @@ def _rendered(
         language=language or config.language,
         base_url=config.base_url,
         known_names=names,
-        attachments={file.key: _reference(file) for file in files},
+        attachments={file.key: reference_to(file) for file in files},
         written_on=on,
     )
     try:
         return pool.render(body, kind, context)
     except TooComplex as error:
         raise Invalid(why_refused(error), "body") from None
-
-
-def _reference(file: AttachedFile) -> AttachmentRef:
-    return AttachmentRef(
-        url=paths.attachment(file.key, file.filename),
-        thumb_url=paths.thumbnail(file.key) if file.has_thumb else "",
-        width=file.width or 0,
-        height=file.height or 0,
-        alt=file.alt,
-    )
 
 
 _REASONS = {

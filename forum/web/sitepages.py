@@ -5,10 +5,11 @@ from datetime import datetime
 from flask import Blueprint, Response, current_app, render_template
 
 from forum import paths
+from forum.citations.queries import public_keys
 from forum.config import Config
 from forum.errors import Missing
 from forum.settings.queries import footer_page
-from forum.topics.sitemap import public_addresses, sitemap_count
+from forum.topics.sitemap import PER_FILE, public_addresses, sitemap_count
 from forum.verdict import HIDDEN
 from forum.web.cachecontrol import same_for_all_visitors
 from forum.web.language import present
@@ -55,6 +56,8 @@ def sitemap_part(number: int) -> Response:
         raise Missing(HIDDEN.reason)
     rows: list[tuple[str, datetime | None]] = [(paths.BOARD, None)] if number == 1 else []
     rows += public_addresses(number)
+    if number == 1:
+        rows += [(paths.law(key), None) for key in public_keys(PER_FILE)]
     return _text(render_template("feeds/sitemap.xml", base=config.base_url, rows=rows), "application/xml")
 
 

@@ -6,6 +6,7 @@ Whatever goes wrong, the page comes back with the text in it.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, TypeVar
 
 from flask import current_app, redirect, render_template, request
@@ -32,7 +33,7 @@ from forum.web.kept import drop_kept, kept_fields
 from forum.web.language import _
 from forum.web.limits import hit
 from forum.web.login import actor, member, speaks_as_expert
-from forum.web.rendering import as_html, as_text
+from forum.web.rendering import as_preview, as_text
 from forum.web.security import origin
 
 R = TypeVar("R")
@@ -49,6 +50,7 @@ class Turn:
     preview_html: str | None = None
     bbcode: bool = False
     status: int = 200
+    written_on: date | None = None  # of a post being edited: the law is looked at from that day
     headers: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -77,9 +79,9 @@ def first_turn(form: WritingForm, files: Iterable[AttachedFile] = ()) -> Turn:
     return Turn(form, Files([*files, *sent_before], []))
 
 
-def next_turn(form: WritingForm, writer: User, post_id: int | None = None) -> Turn:
-    """The page as its form came back. `post_id`: the post being edited, which the writer may edit."""
-    turn = Turn(form, files_of_form(writer, post_id))
+def next_turn(form: WritingForm, writer: User, post_id: int | None = None, *, written_on: date | None = None) -> Turn:
+    """The page as its form came back. `post_id`: the post being edited, which the writer may edit, of `written_on`."""
+    turn = Turn(form, files_of_form(writer, post_id), written_on=written_on)
     verb = request.form.get("do")
     if turn.files.problems:
         turn.status = 422
@@ -101,7 +103,8 @@ def publish(turn: Turn, act: Callable[[Text, Sent], R], *, seen: int | None = No
         return None
     try:
         hit("write")
-        text, sent = as_text(form.body.data or "", turn.files.kept), _sent(turn, seen)
+        text = as_text(form.body.data or "", turn.files.kept, written_on=turn.written_on)
+        sent = _sent(turn, seen)
         with db.write():
             made = act(text, sent)
     except (Invalid, Conflict, TooOften, Refused) as error:
@@ -151,7 +154,7 @@ def writing_page(turn: Turn, **context: Any) -> tuple[str, int, dict[str, str]]:
 def _preview(turn: Turn) -> None:
     try:
         hit("preview")
-        turn.preview_html = as_html(turn.form.body.data or "", files=turn.files.kept)
+        turn.preview_html = as_preview(turn.form.body.data or "", turn.files.kept, turn.written_on).html
     except (Invalid, TooOften) as error:
         turn.refuse(error)
 

@@ -13,7 +13,6 @@ export const COMMANDS = {
   numbered: (area) => prefix(area, (number) => `${number + 1}. `),
   tasks: (area) => prefix(area, "- [ ] "),
   heading: (area) => prefix(area, "## "),
-  law: (area) => wrap(area, "art. ", " C. civ."),
   code,
   table,
   footnote,

@@ -1,12 +1,15 @@
 """What the writing pages send: a new topic, a reply, an edit."""
 
+import re
 from typing import Any
 
 from wtforms import BooleanField, HiddenField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
 from forum.errors import Invalid
+from forum.legal import find_citations
 from forum.topics.actions import checked_title
+from forum.topics.citing import MOST_CHOSEN
 from forum.topics.models import Kind
 from forum.topics.policy import kinds_open_to
 from forum.web.forms import Choice, Form, block, line
@@ -16,6 +19,8 @@ from forum.web.security import form_key
 from forum.words import message
 
 _KEY_LENGTH = 64
+_LAW_LENGTH = 500
+_LAW_SEPARATOR = re.compile(r"[,;]")
 _KINDS = {
     Kind.QUESTION: message("Question"),
     Kind.DISCUSSION: message("Discussion"),
@@ -59,6 +64,7 @@ class TopicForm(WritingForm):
     title = StringField(message("Titre"), filters=[line])
     kind = Choice(message("Genre"))
     tags = StringField(message("Étiquettes"), filters=[line])
+    law = StringField(message("Références juridiques"), filters=[line])
 
     def offer_kinds(self, *, moderates: bool, present: str | None = None) -> None:
         """Let the writer choose among the kinds open to them, and the one that the topic has already."""
@@ -70,6 +76,17 @@ class TopicForm(WritingForm):
             checked_title(field.data or "")
         except Invalid as error:
             raise ValidationError(error.message) from None
+
+    def validate_law(self, field: StringField) -> None:
+        typed = [each for each in _LAW_SEPARATOR.split((field.data or "")[:_LAW_LENGTH]) if each.strip()]
+        if typed and not self.law_keys:
+            raise ValidationError(message("Aucune référence reconnue : écrivez-la en entier, comme « 1240 C. civ. »."))
+
+    @property
+    def law_keys(self) -> tuple[str, ...]:
+        """The references typed, as keys."""
+        found = find_citations((self.law.data or "")[:_LAW_LENGTH])
+        return tuple(dict.fromkeys(each.key for each in found))[:MOST_CHOSEN]
 
     @property
     def tag_names(self) -> tuple[str, ...]:

@@ -1,6 +1,8 @@
 /* The writing field: toolbar, keys, count of characters, preview while one types, files dropped or pasted into it. */
 
 import { COMMANDS, keysOf, pressed } from "../commands.js";
+import { replace } from "../editing.js";
+import { LawPicker } from "../lawpicker.js";
 import { LivePreview } from "../livepreview.js";
 import { chooseFiles, sendFiles } from "../files.js";
 
@@ -9,10 +11,12 @@ export default function editor(root) {
   const form = area.form;
   const toolbar = root.querySelector("[data-toolbar]");
   const preview = new LivePreview(form, area, root.querySelector("[data-live-preview]"), root.dataset.preview);
+  const law = new LawPicker(root.querySelector("[data-law-picker]"), area, (field, words) => replace(field, field.selectionStart, field.selectionEnd, words));
   const count = counter(area, root.querySelector("[data-count]"));
 
   function run(command) {
     if (command === "preview") showPreview();
+    else if (command === "law") law.toggle();
     else if (command === "image") chooseFiles(form, root);
     else COMMANDS[command]?.(area);
   }

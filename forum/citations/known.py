@@ -1,0 +1,133 @@
+"""What the facts know of a reference: in force or not, how far that goes, the numbers that its text bore. Pure."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from forum import paths
+from forum.legal import display_number, reform_of, short_name
+from forum.legal.facts import Code, Facts, Move, Reach, packaged
+from forum.legal.freshness import Day
+from forum.legal.names import act_name, is_known
+from forum.words import Message, message
+
+# Which articles an act has is in no table of ours; what looks like one is taken for one.
+_ARTICLE = re.compile(r"(?:\d{1,3}(?:-\d{1,3}){0,3})?")
+
+
+@dataclass(frozen=True)
+class Renumbering:
+    """That the text of one number is found under another since a day. `act`: what did it, where we know."""
+
+    on: date
+    old: str
+    old_url: str
+    new: str
+    new_url: str
+    act: str
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the page of a reference says. `reach` says where the facts end."""
+
+    status: Message | None
+    reach: Message | None
+    chain: tuple[Renumbering, ...]
+
+
+def known_of(key: str, facts: Facts | None = None) -> Known:
+    """What there is to say; little, of anything but the article of a code."""
+    facts = facts or packaged()
+    text, _, number = key.partition("/")
+    code = facts.codes.get(text)
+    if code is None:
+        return Known(_signed(text, facts), None, ())
+    if not number or ".." in number:
+        return Known(None, _reach(code), ())
+    return Known(_status(code, number, facts), _reach(code), _chain(code.slug, number, facts))
+
+
+def exists(key: str, facts: Facts | None = None) -> bool:
+    """Whether the facts know of it, so that its page stands even when nobody cites it."""
+    facts = facts or packaged()
+    text, _, number = key.partition("/")
+    if text in facts.codes:
+        return not number or facts.article(text, number) is not None
+    return is_known(text, facts) and _ARTICLE.fullmatch(number) is not None
+
+
+def _day(on: date) -> Day:
+    return Day(on.year, on.month, on.day)
+
+
+def _signed(slug: str, facts: Facts) -> Message | None:
+    act = facts.acts.get(slug)
+    return message("Texte signé le %(on)s.", on=_day(act.signed_on)) if act else None
+
+
+def _status(code: Code, number: str, facts: Facts) -> Message | None:
+    article = facts.article(code.slug, number)
+    if article is None:
+        absent = code.reach in (Reach.COMPLETE, Reach.HOLE) and code.as_of is not None
+        return message("Ce numéro n’existe pas dans nos données.") if absent else None
+    if article.gone:
+        if article.gone_on:
+            return message("Ce numéro n’existe plus depuis le %(on)s.", on=_day(article.gone_on))
+        return message("Ce numéro n’existe plus ; la date n’est pas connue.")
+    if code.reach is Reach.STOPPED or code.as_of is None:
+        return None
+    if article.reused_on:
+        since = _day(article.reused_on[-1])
+        return message(
+            "En vigueur au %(as_of)s. Ce numéro désigne un autre texte depuis le %(since)s.",
+            as_of=_day(code.as_of),
+            since=since,
+        )
+    return message("En vigueur au %(as_of)s.", as_of=_day(code.as_of))
+
+
+def _reach(code: Code) -> Message | None:
+    """Where our facts end, in one sentence."""
+    if code.reach is Reach.HOLE and code.hole:
+        return message(
+            "Nos données décrivent l’état au %(as_of)s ; entre le %(start)s et le %(end)s, les changements n’y sont pas"
+            " datés, et rien n’en est dit.",
+            as_of=_day(code.as_of or code.hole[1]),
+            start=_day(code.hole[0]),
+            end=_day(code.hole[1]),
+        )
+    if code.as_of is None or code.reach is Reach.NONE:
+        return message("Nos données ne disent rien de l’histoire de ce code.")
+    if code.reach is Reach.STOPPED:
+        return message("Nos données s’arrêtent au %(as_of)s : rien n’est dit de la suite.", as_of=_day(code.as_of))
+    if code.reach is Reach.NUMBERS:
+        return message("Nos données donnent les numéros au %(as_of)s, sans leur histoire.", as_of=_day(code.as_of))
+    return message("Nos données vont jusqu’au %(as_of)s.", as_of=_day(code.as_of))
+
+
+def _chain(code: str, number: str, facts: Facts) -> tuple[Renumbering, ...]:
+    moves = {*facts.origins.get((code, number), ()), *facts.moves.get((code, number), ())}
+    return tuple(_renumbering(move, facts) for move in sorted(moves, key=lambda each: (each.on, each.old, each.new)))
+
+
+def _renumbering(move: Move, facts: Facts) -> Renumbering:
+    act = reform_of(move.code, move.on)
+    signed = facts.acts[act].signed_on if act in facts.acts else None
+    return Renumbering(
+        move.on,
+        display_number(move.old),
+        paths.law(f"{move.code}/{move.old}"),
+        display_number(move.new),
+        paths.law(f"{move.code}/{move.new}"),
+        act_name(act, signed) if act else "",
+    )
+
+
+def candidates(typed: str, facts: Facts | None = None, most: int = 12) -> list[str]:
+    """The articles that a bare number may mean: one for each code that has it, live ones first."""
+    facts = facts or packaged()
+    number = "".join(typed.upper().replace(".", "").split())
+    found = [code for code in facts.codes if number and facts.article(code, number) is not None]
+    found.sort(key=lambda code: (not facts.is_live(code, number), short_name(code)))
+    return [f"{code}/{number}" for code in found[:most]]

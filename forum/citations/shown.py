@@ -1,0 +1,68 @@
+"""References as pages show them: chips, « Textes cités », what became of them. Pure: made of what the post keeps."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import NamedTuple
+
+from forum import paths
+from forum.legal import Case, Standing, display_number, full_title, notice, short_name
+from forum.legal.cited import Cited, is_told, unpack
+from forum.words import Message
+
+
+class LawLink(NamedTuple):
+    """A reference and its page. `now`: the number under which the text is found today, where the law moved."""
+
+    key: str
+    url: str
+    short: str
+    title: str
+    official_url: str | None
+    now: str
+    moved: bool
+    notice: Message | None
+
+
+class LawParts(NamedTuple):
+    """What the law lays on a page of a topic."""
+
+    chips: tuple[LawLink, ...]
+    cited: dict[int, tuple[LawLink, ...]]
+    moved: tuple[LawLink, ...]
+
+
+@lru_cache(maxsize=4096)
+def links(packed: str) -> tuple[LawLink, ...]:
+    """The references of a post or a topic, from its column."""
+    return tuple(link(each) for each in unpack(packed))
+
+
+def link(cited: Cited) -> LawLink:
+    """One reference."""
+    standing = cited.standing
+    return LawLink(
+        cited.key,
+        paths.law(cited.key),
+        short_name(cited.key),
+        full_title(cited.key),
+        cited.url,
+        now_of(standing),
+        is_told(standing),
+        notice(standing) if standing is not None and (standing.is_warning or standing.case is Case.FORMER) else None,
+    )
+
+
+def now_of(standing: Standing | None) -> str:
+    """« 1240 » after « 1382 → », where the text that was meant is elsewhere today; else nothing."""
+    if standing is None:
+        return ""
+    return ", ".join(map(display_number, standing.numbers_now))
+
+
+def law_parts(topic_law: str, posts: Iterable[tuple[int, str]]) -> LawParts | None:
+    """For the page of a topic: its column, and the id and column of each post shown. None where nothing is cited."""
+    cited = {post_id: links(packed) for post_id, packed in posts if packed}
+    if not topic_law and not cited:
+        return None
+    moved = {each.key: each for found in cited.values() for each in found if each.moved}
+    return LawParts(links(topic_law), cited, tuple(moved.values()))

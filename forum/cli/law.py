@@ -1,0 +1,57 @@
+"""Commands that keep what is known of the law, and what posts say of it, up to date."""
+
+from pathlib import Path
+
+import click
+from flask.cli import with_appcontext
+
+from forum.cli.console import config, progress, renderer, require_tables
+from forum.legal.renewal import renew
+from forum.topics import rerendering
+
+_SHOWN = 40
+
+
+@click.group("law")
+def law() -> None:
+    """What is known of the law."""
+
+
+@law.command()
+@click.argument("directory", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@with_appcontext
+def update(directory: Path) -> None:
+    """Newer tables (same shape as those the packaged ones were made of); then the posts that cite what changed."""
+    require_tables()
+    try:
+        renewal = renew(directory)
+    except (FileNotFoundError, KeyError) as error:
+        raise click.ClickException(f"A table or a column is missing, nothing was changed: {error}") from None
+    click.echo("Tables: " + ", ".join(f"{name} {count}" for name, count in renewal.rows.items()))
+    for sign, moves in (("+", renewal.new_moves), ("-", renewal.lost_moves)):
+        for move in moves[:_SHOWN]:
+            click.echo(f"{sign} {move.code}: {move.old} -> {move.new} since {move.on}")
+        if len(moves) > _SHOWN:
+            click.echo(f"{sign} and {len(moves) - _SHOWN} more")
+    if not renewal.slugs:
+        click.echo("Nothing moved.")
+        return
+    click.echo(f"Changed: {', '.join(renewal.slugs)}")
+    _rerender(rerendering.citing_texts(renewal.slugs))
+    click.echo("Restart the server, so that its pages of the law read the new tables.")
+
+
+@click.command()
+@click.option("--all", "everything", is_flag=True, help="All posts, not only those of an older renderer.")
+@with_appcontext
+def rerender(everything: bool) -> None:
+    """Render stored posts anew, in batches; it may be stopped and started again."""
+    require_tables()
+    _rerender(rerendering.ALL if everything else rerendering.OUTDATED)
+
+
+def _rerender(wanted: rerendering.Wanted) -> None:
+    total = rerendering.count(wanted)
+    with progress(total, "post") as bar:
+        changed = rerendering.rerender(renderer(), config(), wanted, bar.update)
+    click.echo(f"Rendered: {total} posts; changed: {changed}.")

@@ -104,7 +104,7 @@ def _read(pieces: list[Piece]) -> _Prose:
     quotes: list[tuple[bool, int]] = []
     for number, (piece, place) in enumerate(placed(pieces)):
         if isinstance(piece, Tag):
-            prose.add("\n" if piece.name == "br" else "" if piece.inline else "\n\n")
+            prose.add(" " if piece.name == "br" else "" if piece.inline else "\n\n")  # a new line follows a br
             if piece.name == "blockquote":
                 _note_quote(piece, quotes, prose)
         elif piece.frozen or place.inside("a", "code", "summary", "cite"):

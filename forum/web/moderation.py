@@ -115,7 +115,7 @@ def moved_law() -> str:
         "citations/moved.html",
         posts=rows,
         pager=pager(page, total, False, per_page, lambda number: paths.moved_law(page=number)),
-        **_frame("law", _("Références qui ont bougé"), paths.MOVED_LAW),
+        **staff_frame("law", _("Références qui ont bougé"), paths.MOVED_LAW),
     )
 
 

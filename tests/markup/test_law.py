@@ -1,0 +1,101 @@
+"""References in a text: linked on its words alone, marked where the law moved, refused by a backslash."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from forum.legal.cited import pack, unpack
+from forum.markup import Kind, RenderContext, render
+
+OLD = RenderContext(written_on=date(2014, 1, 1))
+LATE = RenderContext(written_on=date(2024, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("L’article 9 du code civil", ["code-civil/9"]),
+        ("les articles 323-1 et 2 du code pénal", ["code-penal/323-1", "code-penal/323-2"]),
+        ("article **9** du *code civil*", ["code-civil/9"]),
+        ("article 9 du\ncode civil", ["code-civil/9"]),
+        ("Le code civil, art. 9.\n\nPuis l’article 16 du même code.", ["code-civil/9", "code-civil/16"]),
+        ("article 9 du code civil, encore 9 C. civ.", ["code-civil/9"]),
+        ("`article 9 du code civil`", []),
+        ("```\narticle 9 du code civil\n```", []),
+        ("[article 9 du code civil](/x)", []),
+        ("https://a.fr/article-9-du-code-civil", []),
+        ("De : Marc\nObjet : article 9 du code civil\nDate : hier", []),
+        ("Objet : article 9 du code civil", ["code-civil/9"]),
+        ("#RGPD", []),
+        (r"\article 9 du code civil", []),
+        (r"l’\article 9 du code civil et l’article 16 du code civil", ["code-civil/16"]),
+        ("> [Marc](/p/12) :\n> article 9 du code civil", []),
+        ("> article 9 du code civil", ["code-civil/9"]),
+    ],
+)
+def test_what_is_recognised(text: str, keys: list[str]) -> None:
+    assert [each.key for each in render(text, context=OLD).citations] == keys
+
+
+def test_a_refused_reference_loses_its_backslash_only() -> None:
+    assert render(r"\article 9 du code civil").html == "<p>article 9 du code civil</p>"
+    assert render(r"C:\article et \x").html == r"<p>C:\article et \x</p>"
+
+
+def test_the_mark_is_said_and_shown_and_no_word_of_the_writer() -> None:
+    done = render("article 1382 du code civil", context=OLD)
+    assert (
+        '<a class="law" href="/droit/code-civil/1382">article 1382 du code civil</a><small class="moved">' in done.html
+    )
+    assert "(devenu l’article 1240)" in done.html
+    assert done.plain == "article 1382 du code civil"
+    assert done.citations[0].moved
+
+
+@pytest.mark.parametrize(
+    ("text", "context", "marked"),
+    [
+        ("article 834 du CPC", LATE, False),
+        ("article 1382 du code civil", LATE, True),
+        ("article 1382 du code civil, devenu 1240", OLD, False),
+        ("ancien article 1382 du code civil", LATE, False),
+        ("articles 323-1 et 323-2 du code pénal", OLD, False),
+        ("article L. 442-6 du code de commerce", OLD, False),
+        ("article 1382 du code civil", RenderContext(), False),
+    ],
+)
+def test_when_a_mark_stands(text: str, context: RenderContext, marked: bool) -> None:
+    assert ("→" in render(text, context=context).html) is marked
+
+
+def test_other_kinds_of_text_hold_no_law() -> None:
+    for kind in (Kind.BIO, Kind.SIGNATURE, Kind.DESCRIPTION):
+        assert "/droit/" not in render("article 9 du code civil", kind, context=OLD).html
+
+
+_WORDS = st.sampled_from(
+    [
+        "article 1382",
+        " du code civil",
+        "art. 808 CPC",
+        "\\",
+        " et ",
+        "\n\n",
+        "**",
+        "`",
+        "> ",
+        "[x](/y) ",
+        "L. 121-1 C. consom. ",
+    ]
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(_WORDS, max_size=12).map("".join))
+def test_any_text_keeps_its_words_and_its_citations_survive_storage(text: str) -> None:
+    done = render(text, context=OLD)
+    assert render(text, context=OLD) == done
+    assert unpack(pack(done.citations)) == done.citations
+    assert done.html.count("<a ") == done.html.count("</a>")

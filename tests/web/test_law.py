@@ -1,0 +1,178 @@
+"""The law on pages: what a topic shows of it, the pages of references, who may know of what."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from forum import clock
+from forum.accounts.models import MODERATORS, User
+from forum.db import db
+from forum.taxonomy.models import Forum
+from forum.topics import actions as topics
+from forum.topics.citing import choose_law
+from forum.topics.models import Post, Topic
+from tests.counting import statements
+from tests.factories import PRIVATE, Factory, text
+
+OLD = datetime(2014, 5, 1, 12, tzinfo=UTC)
+LATE = datetime(2024, 5, 1, 12, tzinfo=UTC)
+CITING = "Le dommage relève de l’article 1382 du code civil, le référé de l’art. 808 du CPC et de 323-1 du code pénal."
+
+
+def _topic(factory: Factory, body: str = CITING, at: datetime = OLD, **forum: Any) -> tuple[int, str]:
+    """The id and address of a topic that says `body`."""
+    author = factory.user(groups=(MODERATORS,))
+    place = factory.forum(f"Forum {factory.user()}", **forum)
+
+    def make() -> tuple[int, str]:
+        with clock.set_to(at):
+            opened = topics.open_topic(
+                db.session.get_one(User, author),
+                db.session.get_one(Forum, place),
+                topics.TopicDraft("Un sujet de droit"),
+                text(body),
+            )
+        topic = db.session.get_one(Topic, opened.topic_id)
+        return topic.id, f"/t/{topic.id}/{topic.slug}"
+
+    return factory.write(make)
+
+
+def test_a_topic_tells_where_the_law_went(factory: Factory) -> None:
+    _, address = _topic(factory)
+    page = factory.browser().get(address)
+    words = page.words()
+    assert "1382 (devenu 1240)" in words
+    assert "808 (devenu 834)" in words
+    assert "2 textes cités ont changé de numéro depuis" in words
+    assert "devenu l’article 1240 (ordonnance n° 2016-131 du 10 février 2016)" in words
+    assert "devenu l’article 834 (décret n° 2019-1333 du 11 décembre 2019)" in words
+    assert "inchangé" not in words
+    assert page.text.count("law-notice") == 1
+
+
+def test_a_post_of_today_is_told_nothing_of_834(factory: Factory) -> None:
+    _, address = _topic(factory, "Le référé : article 834 du code de procédure civile.", LATE)
+    page = factory.browser().get(address)
+    assert "/droit/code-de-procedure-civile/834" in page.text
+    assert "→" not in page.text
+    assert "law-notice" not in page.text
+
+
+def test_english_readers_get_english_dates(factory: Factory) -> None:
+    _, address = _topic(factory)
+    words = factory.browser().get(f"{address}?lang=en").words()
+    assert "1 October 2016" in words
+    assert "C. civ., art. 1382" in words
+
+
+def test_the_page_of_a_reference(factory: Factory) -> None:
+    _topic(factory)
+    browser = factory.browser()
+    page = browser.get("/droit/code-civil/1382")
+    assert "Article 1382 du code civil" in page.words()
+    assert "Un sujet de droit" in page.words()
+    assert "ordonnance n° 2016-131 du 10 février 2016" in page.words()
+    assert "Un sujet de droit" in browser.get("/feeds/droit/code-civil/1382").text
+    assert "Code civil" in browser.get("/droit").words()
+    assert "C. civ., art. 1382" in browser.get("/droit/code-civil").words()
+    assert "/droit/code-civil/1382" in browser.get("/sitemap-1.xml").text
+
+
+@pytest.mark.parametrize(
+    ("typed", "canonical"),
+    [
+        ("/droit/rgpd/17", "/droit/reglement-ue-2016-679/17"),
+        ("/droit/RGPD", "/droit/reglement-ue-2016-679"),
+        ("/droit/CPC/808", "/droit/code-de-procedure-civile/808"),
+        ("/droit/Code%20Civil/1240", "/droit/code-civil/1240"),
+        ("/droit/code-de-la-consommation/l.%20121-1", "/droit/code-de-la-consommation/L121-1"),
+        ("/droit/lcen/6", "/droit/loi-2004-575/6"),
+    ],
+)
+def test_other_names_lead_to_the_page(factory: Factory, typed: str, canonical: str) -> None:
+    assert factory.browser().get(typed).path == canonical
+
+
+@pytest.mark.parametrize("address", ["/droit/none", "/droit/code-civil/99999", "/droit/cass/15-80017", "/droit/ecli/x"])
+def test_what_nobody_cites_and_no_fact_knows(factory: Factory, address: str) -> None:
+    assert factory.browser().get(address).status == 404
+
+
+def test_a_range_stands_at_both_ends(factory: Factory) -> None:
+    _topic(factory, "Voir les articles 323-1 à 323-8 du code pénal.")
+    browser = factory.browser()
+    for key in ("323-1", "323-8", "323-1..323-8"):
+        assert "Un sujet de droit" in browser.get(f"/droit/code-penal/{key}").words(), key
+    assert "Un sujet de droit" not in browser.get("/droit/code-penal/323-2").words()
+
+
+def test_a_private_forum_is_unknown_to_the_pages_of_the_law(factory: Factory) -> None:
+    _topic(factory, "Cass. crim., 20 mai 2015, n° 15-80.017 et article 1382 du code civil", grants=PRIVATE)
+    staff, visitor = factory.browser(factory.admin()), factory.browser()
+    assert "Un sujet de droit" in staff.get("/droit/cass/15-80017").words()
+    assert visitor.get("/droit/cass/15-80017").status == 404
+    assert visitor.get("/feeds/droit/cass/15-80017").status == 404
+    for address in ("/droit", "/droit/code-civil", "/droit/code-civil/1382", "/feeds/droit/code-civil/1382"):
+        page = visitor.get(address)
+        assert "Un sujet de droit" not in page.words(), address
+        assert "15-80" not in page.text, address
+    assert "1 sujet" not in visitor.get("/droit").words()
+    assert "/droit/code-civil" not in visitor.get("/sitemap-1.xml").text
+    assert "Un sujet de droit" not in staff.get("/feeds/droit/code-civil/1382").text
+
+
+def test_a_hidden_post_cites_nothing(factory: Factory) -> None:
+    topic_id, _ = _topic(factory)
+
+    def hide() -> None:
+        post = db.session.query(Post).filter_by(topic_id=topic_id).one()
+        post.state = "deleted"
+
+    factory.write(hide)
+    assert "Un sujet de droit" not in factory.browser().get("/droit/code-civil/1382").words()
+
+
+def test_a_chosen_reference_stands_beside_the_tags_and_filters_a_forum(factory: Factory) -> None:
+    topic_id, address = _topic(factory, "Rien de cité.")
+    factory.write(lambda: choose_law(db.session.get_one(Topic, topic_id), ["code-civil/1240"]))
+    browser = factory.browser()
+    assert "C. civ., art. 1240" in browser.get(address).words()
+    assert "Un sujet de droit" in browser.get("/droit/code-civil/1240").words()
+    forum = factory.read(lambda: db.session.get_one(Topic, topic_id).forum_id)
+    slug = factory.read(lambda: _slug(forum))
+    assert "Un sujet de droit" in browser.get(f"/f/{slug}?law=code-civil/1240").words()
+    assert "Un sujet de droit" not in browser.get(f"/f/{slug}?law=code-civil/1241").words()
+
+
+def test_staff_see_which_posts_rest_on_moved_law(factory: Factory) -> None:
+    _topic(factory)
+    words = factory.browser(factory.admin()).get("/moderation/droit").words()
+    assert "Un sujet de droit" in words
+    assert "C. civ., art. 1382" in words
+    assert "323-1" not in words
+
+
+def test_a_topic_that_cites_costs_no_statement_more(factory: Factory) -> None:
+    _, plain = _topic(factory, "Rien de cité.")
+    _, citing = _topic(factory)
+    browser = factory.browser(factory.user())
+    counts = []
+    for address in (plain, citing):
+        browser.get(address)
+        with statements(factory.app) as sent:
+            browser.get(address)
+        counts.append(len(sent))
+    assert counts[0] == counts[1]
+
+
+def test_the_picker_finds_a_number_in_every_code_that_has_it(factory: Factory) -> None:
+    found = factory.browser().get("/droit.json?q=1240").text
+    assert '"code-civil/1240"' in found
+    assert "code-de-procedure-civile/1240" in found
+    assert factory.browser().get("/droit.json?q=").text.strip() == "[]"
+
+
+def _slug(forum_id: int) -> str:
+    return db.session.get_one(Forum, forum_id).slug

@@ -14,7 +14,7 @@ from forum.experts.models import Expert, ExpertCode, ExpertLanguage, ExpertTag, 
 from forum.experts.policy import recognised
 from forum.legal.facts import packaged
 from forum.taxonomy.models import Tag
-from forum.topics.models import Kind, Post, State, Topic, TopicTag
+from forum.topics.models import Kind, Post, PostCitation, State, Topic, TopicLaw, TopicTag
 
 
 class Order(StrEnum):
@@ -91,12 +91,19 @@ def offer() -> Offer:
 
 
 def unanswered_in_fields(user: User) -> list[sa.ColumnElement[bool]]:
-    """Conditions on `Topic`: a question in a field of this expert that no expert has answered."""
+    """Conditions on `Topic`: a question in a field of this expert that no expert has answered.
+
+    In a field: it carries one of their tags, or it carries or its first post cites one of their codes.
+    """
+    codes = sa.select(ExpertCode.code).where(ExpertCode.user_id == user.id)
+    carried = sa.select(TopicLaw.topic_id).where(TopicLaw.text.in_(codes))
+    cited = sa.select(Post.topic_id).join(PostCitation, PostCitation.post_id == Post.id)
+    asked = cited.where(Post.position == 1, PostCitation.text.in_(codes))
     tagged = sa.select(TopicTag.topic_id).join(ExpertTag, ExpertTag.tag_id == TopicTag.tag_id)
     answered = sa.exists().where(Post.topic_id == Topic.id, Post.as_expert, Post.state == State.VISIBLE)
     return [
         Topic.kind == Kind.QUESTION,
-        Topic.id.in_(tagged.where(ExpertTag.user_id == user.id)),
+        sa.or_(Topic.id.in_(tagged.where(ExpertTag.user_id == user.id)), Topic.id.in_(carried), Topic.id.in_(asked)),
         ~answered.correlate(Topic),
     ]
 

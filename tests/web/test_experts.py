@@ -21,7 +21,7 @@ from forum.taxonomy.actions import create_tag
 from forum.taxonomy.models import Tag
 from forum.topics import actions as topics
 from forum.topics.actions import Sent
-from forum.topics.models import Kind, Post, Topic
+from forum.topics.models import Kind, Post, PostCitation, Topic
 from tests.counting import statements
 from tests.factories import Factory, text
 
@@ -314,12 +314,17 @@ def test_questions_of_ones_fields(factory: Factory, world: dict[str, int]) -> No
     tags = (factory.get(Tag, tag),)
     asked = factory.topic(forum, world["alice"], "Une question de données", kind=Kind.QUESTION, tags=tags)
     factory.topic(forum, world["alice"], "Une question d’autre chose", kind=Kind.QUESTION)
-    scope = Scope(tags=("rgpd",))
+    about = factory.topic(forum, world["alice"], "Une question de code", "L’article 1240 ?", kind=Kind.QUESTION)
+    first = factory.first_post(about)
+    cited = {"post_id": first, "key": "code-civil/1240", "text": "code-civil"}
+    factory.write(lambda: db.session.add(PostCitation(**cited)))
+    scope = Scope(tags=("rgpd",), codes=("code-civil",))
     factory.write(lambda: actions.apply(db.session.get_one(User, world["eve"]), _EVE, _WAYS, scope))
     accept(factory, world["eve"], world["ada"])
     eve = factory.browser(world["eve"])
     words = eve.get("/experts/questions").words()
     assert "Une question de données" in words
+    assert "Une question de code" in words
     assert "Une question d’autre chose" not in words
     answer(factory, asked, world["eve"])
     assert "Une question de données" not in eve.get("/experts/questions").words()

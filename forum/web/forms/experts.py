@@ -5,7 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask_wtf.file import FileField
-from wtforms import BooleanField, DateField, EmailField, SelectMultipleField, StringField, TelField, URLField
+from wtforms import BooleanField, DateField, EmailField, SelectMultipleField, StringField, TelField
 from wtforms.validators import Optional
 
 from forum.experts.actions import Identity, Scope, Ways
@@ -38,7 +38,7 @@ class ExpertForm(Form):
     title = StringField(message("Nom de la profession"), filters=[line])
     organisation = StringField(message("Organisation"), filters=[line])
     number = StringField(message("Numéro d’inscription"), filters=[line])
-    proof_url = URLField(message("Page qui le montre"), filters=[line])
+    proof_url = StringField(message("Page qui le montre"), filters=[line])
     proof = FileField(message("Justificatif"))
     towns = StringField(message("Villes"), filters=[line])
     languages = Several(message("Langues"))
@@ -46,7 +46,7 @@ class ExpertForm(Form):
     codes = Several(message("Codes"))
     phone = TelField(message("Téléphone"), filters=[line])
     shows_phone = BooleanField(message("Montrer ce numéro"), default=True)
-    url = URLField(message("Page de contact"), filters=[line])
+    url = StringField(message("Page de contact"), filters=[line])
     email = EmailField(message("Adresse électronique de contact"), filters=[line])
     shows_email = BooleanField(message("Montrer cette adresse"))
     paused_until = DateField(message("Contacts en pause jusqu’au"), validators=[Optional()])

@@ -9,6 +9,7 @@ from forum import cli, subscriptions, web
 from forum.config import Config
 from forum.db import db, prepare_engine
 from forum.markup.pool import RenderPool
+from forum.search import backends
 from forum.settings.actions import move_generation
 
 _ROOT = Path(__file__).parent.parent
@@ -24,6 +25,7 @@ def create_app(config: Config | None = None) -> Flask:
     _join_database(app)
     app.extensions["renderer"] = renderer = RenderPool(config.render_processes)
     weakref.finalize(app, renderer.close)
+    app.extensions["search"] = backends.opened(config)
     subscriptions.join()
     web.join(app, config)
     app.cli.add_command(cli.forum)

@@ -22,6 +22,7 @@ class Config:
     # Where it lives
     data_dir: Path = Path("var")  # database, uploads, secret, mail folder, locks
     database_url: str = ""  # empty: SQLite in data_dir; else postgresql+psycopg://…
+    database_replica_url: str = ""  # a streaming standby that searches are answered from
     sqlite_synchronous: str = "NORMAL"  # FULL: not even a power cut loses the last second; OFF: tests
     base_url: str = ""  # every absolute link starts with it; never the Host header
     secret_key: str = ""  # empty: made once in data_dir/secret-key, mode 0600
@@ -99,6 +100,13 @@ class Config:
     outbox_max_attempts: int = 12
     contribution_days: int = 365  # address and time of each contribution, décret n° 2021-1362
 
+    # Search
+    search_backend: str = "whoosh"  # whoosh: files in data_dir; postgres: several machines; memory: tests
+    search_seconds: float = 0.5  # how often what was written is given to the index
+    search_batch: int = 400  # posts given to it at once
+    search_compare_seconds: float = 600.0  # how often index and database are compared, beside the worker's start
+    search_file_chars: int = 60_000  # of an attachment's text that are searched
+
     testing: bool = False
     extra: dict[str, str] = field(default_factory=dict)
 
@@ -137,6 +145,10 @@ class Config:
         return self.rate_limits != "off"
 
     @property
+    def search_dir(self) -> Path:
+        return self.data_dir / "search"
+
+    @property
     def uploads_dir(self) -> Path:
         return self.data_dir / "uploads"
 
@@ -172,6 +184,10 @@ def _check(config: Config, base_url: str) -> None:
         raise BadSetting("FORUM_WEB_PROCESSES > 1 needs FORUM_CACHE_URL, or limits would be counted apart.")
     if config.sqlite_synchronous not in {"NORMAL", "FULL", "OFF"}:
         raise BadSetting("FORUM_SQLITE_SYNCHRONOUS is NORMAL, FULL or OFF.")
+    if config.search_backend not in {"whoosh", "postgres", "memory"}:
+        raise BadSetting("FORUM_SEARCH_BACKEND is `whoosh`, `postgres` or `memory`.")
+    if config.search_backend == "postgres" and not config.database_url.startswith("postgresql"):
+        raise BadSetting("FORUM_SEARCH_BACKEND=postgres needs FORUM_DATABASE_URL=postgresql+psycopg://…")
     if config.rate_limits not in {"on", "off"}:
         raise BadSetting("FORUM_RATE_LIMITS is `on` or `off`.")
 

@@ -5,6 +5,7 @@ from forum.notifications import accounts as tell_of_accounts
 from forum.notifications import experts as tell_of_experts
 from forum.notifications import handlers as tell
 from forum.outbox import Event, Handler
+from forum.search import indexing as search
 from forum.web import letters
 
 _TABLE: tuple[tuple[Event, str, Handler], ...] = (
@@ -27,6 +28,14 @@ _TABLE: tuple[tuple[Event, str, Handler], ...] = (
     (Event.ACCOUNT_APPROVED, "tell-member", tell_of_accounts.member_of_approval),
     (Event.ACCOUNT_CLOSED, "tell-member", tell_of_accounts.member_of_closing),
     (Event.PASSWORD_CHANGED, "tell-member", tell_of_accounts.member_of_new_password),
+    (Event.TOPIC_CREATED, "index", search.note_post),
+    (Event.POST_CREATED, "index", search.note_post),
+    (Event.POST_EDITED, "index", search.note_post),
+    (Event.POST_HIDDEN, "index", search.note_post),
+    (Event.POST_RESTORED, "index", search.note_post),
+    (Event.POST_APPROVED, "index", search.note_post),
+    (Event.TOPIC_CHANGED, "index", search.note_topic),
+    (Event.TOPIC_MOVED, "index", search.note_topic),
 )
 _SLOW: tuple[tuple[Event, str, Handler], ...] = (
     # these speak to the outside, and so run outside any write transaction

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO, Any
 
 import sqlalchemy as sa
-from flask import Flask
+from flask import Flask, current_app
 from sqlalchemy.exc import SQLAlchemyError
 
 from forum import clock, outbox
@@ -25,6 +25,8 @@ from forum.config import Config
 from forum.db import db
 from forum.experts import actions as experts
 from forum.outbox import heartbeat
+from forum.search import indexing
+from forum.search.backend import EngineDown, SearchBackend
 from forum.settings.queries import snapshot
 from forum.topics.models import Contribution, Submission
 from forum.uploads.actions import purge_unreferenced
@@ -43,14 +45,19 @@ class Timer:
 
     name: str
     every: float
-    act: Callable[[Config], None]
+    act: Callable[[Config], object]
     due: float = 0.0
 
 
 def run(app: Flask, config: Config, stop: threading.Event) -> None:
     """Work until `stop` is set. Raises AlreadyRunning when another worker is there."""
     lock = hold_lock(config.data_dir)
-    timers = [Timer("purge", 3600, _purge), Timer("heartbeat", 5, _beat)]
+    timers = [
+        Timer("compare", config.search_compare_seconds, _compare),
+        Timer("index", config.search_seconds, _index),
+        Timer("purge", 3600, _purge),
+        Timer("heartbeat", 5, _beat),
+    ]
     try:
         while not stop.wait(config.worker_poll_seconds):
             with app.app_context():
@@ -90,6 +97,28 @@ def _step(config: Config, timers: list[Timer]) -> None:
                 timer.due = time.monotonic() + timer.every
     except SQLAlchemyError:
         _log.exception("the worker could not reach the database; it tries again")
+
+
+def _compare(config: Config) -> None:
+    """Put right what index and database differ in; a copy that cannot be written now is tried again next time."""
+    try:
+        indexing.repair(_search(), config)
+    except EngineDown:
+        _log.warning("the search index could not be compared", exc_info=True)
+
+
+def _index(config: Config) -> None:
+    """Index what waits. An index that cannot be read is made anew."""
+    backend = _search()
+    try:
+        if not indexing.index_waiting(backend, config):
+            backend.tidy()
+    except EngineDown:
+        indexing.repair(backend, config)
+
+
+def _search() -> SearchBackend:
+    return current_app.extensions["search"]
 
 
 def _beat(config: Config) -> None:

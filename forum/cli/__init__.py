@@ -1,6 +1,6 @@
 """`flask forum …`: each command a few lines over a function elsewhere."""
 
-from forum.cli import exchange, law, site, texts, upkeep
+from forum.cli import exchange, law, searching, site, texts, upkeep
 from forum.cli.console import Console
 
 forum = Console("forum", help="Everything the forum can be asked from a console.")
@@ -18,6 +18,9 @@ for _command in (
     texts.cite,
     law.law,
     law.rerender,
+    searching.search,
+    searching.search_eval,
+    searching.reindex,
     upkeep.check,
 ):
     forum.add_command(_command)

@@ -16,16 +16,15 @@ import Stemmer
 LONGEST = 40  # characters of one term; what is longer is no word
 
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "’": "'", "ʼ": "'", "‘": "'", "＇": "'"})
-_WORD = re.compile(
-    r"""
+_PATTERN = r"""
     [^\W_]+(?:[·•‧][^\W_]+)+               # coincé·e, avocat·e·s
     | (?:\b[lrda]\.?\s?\*?)?\d+(?:[-.]\d+)+ # L121-3, L. 121-3, 32-1, 3.11
     | [^\W_]+\.[^\W_\d]{1,4}(?![^\W_])      # d3.js, free.fr
     | \bc(?:\+\+|\#)                        # c++, c#
     | [^\W_]+                               # what is elided (l', jusqu'…) is a stop word of its own
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
+"""
+_WORD = re.compile(_PATTERN, re.VERBOSE)
+_WORD_ANY_CASE = re.compile(_PATTERN, re.VERBOSE | re.IGNORECASE)
 _INCLUSIVE = re.compile("[·•‧]")
 _CODE_LETTER = re.compile(r"^([lrda])\.?\s?\*?(?=\d)")
 _DOUBLE_E = re.compile("ee(s?)$")
@@ -61,7 +60,7 @@ class Token:
 
 def tokens(text: str) -> Iterator[Token]:
     """The words of a text, in order, stop words too. Linear in its length."""
-    for position, found in enumerate(_WORD.finditer(text)):
+    for position, found in enumerate(_WORD_ANY_CASE.finditer(text)):
         forms = _forms(_named(fold(found.group())))
         yield Token(found.start(), found.end(), position, forms[0], tuple(dict.fromkeys(map(stem, forms))))
 
@@ -71,7 +70,7 @@ def terms(text: str) -> list[str]:
     return [each for word in words(text) for each in stems_of(word)]
 
 
-@lru_cache(maxsize=60_000)
+@lru_cache(maxsize=20_000)
 def stems_of(word: str) -> tuple[str, ...]:
     """The terms of one word as it was written; none for a stop word. Kept: a language has few words."""
     folded = _named(fold(word))
@@ -91,7 +90,7 @@ def fold(text: str) -> str:
     return _MARKS.sub("", unicodedata.normalize("NFKD", text))
 
 
-@lru_cache(maxsize=60_000)
+@lru_cache(maxsize=20_000)
 def stem(folded: str) -> str:
     """The term of a folded word. What holds a digit or a dot is a name, and stays as it is."""
     if len(folded) < 4 or not folded.isalpha():

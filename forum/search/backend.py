@@ -52,6 +52,7 @@ class Document:
     laws: tuple[str, ...] = ()  # « code-civil/1240 »
     filetypes: tuple[str, ...] = ()  # « pdf », « txt »
     files: str = ""  # the text of its attachments
+    stamp: int = 0  # changes whenever anything indexed of the post does (see `indexing`)
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,9 @@ class Topic(Model):
     deleted_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     deleted_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id"))
     deleted_reason: Mapped[str] = mapped_column(sa.String(500), default="")
+    related: Mapped[str] = mapped_column(
+        sa.String(120), default="", server_default=""
+    )  # ids of similar topics, by commas
     source_name: Mapped[str] = mapped_column(sa.String(150), default="")
     source_url: Mapped[str] = mapped_column(sa.String(500), default="")
     source_date: Mapped[date | None]

@@ -1,0 +1,272 @@
+"""A question answered from a `Source`: understood, filtered, ranked, counted, one page cut out. Pure.
+
+All engines answer through here, so that they differ in where words are kept and not in what is found.
+"""
+
+from collections import Counter, OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from heapq import nlargest
+from threading import Lock
+from typing import TypeVar
+
+from forum.search import filtering
+from forum.search.analysis import fold, stems_of, words
+from forum.search.asking import Asked, Phrase, keys, understand
+from forum.search.backend import Facets, Hit, Mark, Results, Scope
+from forum.search.query import Order, Query, Term
+from forum.search.ranking import LOOKED_AT, Group, Ranked, Reading, look_closer, rank
+from forum.search.source import FILE_MARK, Source
+from forum.search.spelling import Speller, near_words
+
+FEW_WORDS = 3  # so many words are first looked for together
+ENOUGH = 50  # topics with all of them, for the others to be left out
+_TAIL = 0.25  # of the best score: what is worth less is not shown
+_PHRASE_POSTS = 3000  # looked into for a phrase, the newest
+_FACET_VALUES = 12
+_MASKS_KEPT = 16
+_SUGGEST_WORDS = 8
+_SIMILAR_WORDS = 12
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class _Found:
+    """What a question found, before a page is cut out."""
+
+    scores: dict[int, float]
+    best: dict[int, int]
+    posts: dict[int, float]
+    groups: tuple[Group, ...]
+    relaxed: bool = False
+
+
+class Engine:
+    """Answers from one state of an index. Safe from any thread."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self._speller: Speller | None = None
+        self._masks: OrderedDict[object, bytearray] = OrderedDict()
+        self._sets: dict[tuple[str, str], frozenset[int]] = {}
+        self._lock = Lock()
+
+    def search(self, query: Query, scope: Scope, *, offset: int = 0, limit: int = 20, facets: bool = True) -> Results:
+        mask = self._mask(scope)
+        asked = understand(query, self.source, self.speller, mask)
+        reading = Reading(self.source, self._narrowed(query, scope, mask))
+        found = self._found(query, asked, reading)
+        ordered = self._ordered(found, query.order, offset + limit)
+        return Results(
+            total=len(ordered),
+            hits=self._hits(found, ordered[offset : offset + limit]),
+            facets=self._facets(found) if facets else Facets(),
+            relaxed=found.relaxed,
+            corrected=tuple(asked.corrected),
+            words=frozenset(term for group in found.groups for term, _ in group.terms),
+        )
+
+    def suggest(self, typed: str, scope: Scope, limit: int = 6) -> tuple[Hit, ...]:
+        """The last word may be unfinished, so it also stands for what it begins; titles only."""
+        said = words(typed)[-_SUGGEST_WORDS:]
+        if not said:
+            return ()
+        terms = (*(Term(word) for word in said[:-1]), Term(said[-1], prefix=not typed[-1:].isspace()))
+        query = Query(terms=terms, in_title=True)
+        return self.search(query, scope, limit=limit, facets=False).hits
+
+    def near_words(self, word: str, scope: Scope, limit: int = 3) -> tuple[str, ...]:
+        found = near_words(self.source, self.speller, fold(word.strip()), self._mask(scope), limit)
+        return tuple(filter(None, found))
+
+    def similar(self, text: str, scope: Scope, *, without: int = 0, limit: int = 5) -> tuple[Hit, ...]:
+        """By the words of the text that tell the most."""
+        counts = Counter(term for word in words(text)[:600] for term in stems_of(word)[:1])
+        total = len(self.source.columns)
+        telling = {}
+        for term, count in counts.items():
+            holding = len(self.source.postings("text", term).slots)
+            if 1 < holding <= max(20, total // 5):
+                telling[term] = min(count, 4) / holding**0.5
+        chosen = nlargest(_SIMILAR_WORDS, telling, key=telling.__getitem__)
+        reading = Reading(self.source, self._mask(scope))
+        groups = tuple(Group(((term, 1.0),)) for term in chosen)
+        ranked = rank(reading, groups)
+        ranked.scores.pop(without, None)
+        least = 2 if len(groups) > 2 else 1
+        first = nlargest(limit, (t for t in ranked.scores if ranked.covered[t] >= least), key=ranked.scores.__getitem__)
+        return tuple(Hit(topic, self.source.columns.post[ranked.best[topic]], ranked.scores[topic]) for topic in first)
+
+    @property
+    def speller(self) -> Speller:
+        speller = self._speller
+        if speller is None:
+            speller = self._speller = Speller(self.source.vocabulary)
+        return speller
+
+    @cached_property
+    def latest(self) -> dict[int, int]:
+        """For each topic its slot written last, which knows how many answers it has and when it was last active."""
+        return dict(zip(self.source.columns.topic, range(len(self.source.columns)), strict=True))
+
+    def _found(self, query: Query, asked: Asked, reading: Reading) -> _Found:
+        groups = tuple(asked.groups)
+        if not groups:
+            return self._all(reading, asked)
+        only, relaxed = _together(reading, groups)
+        for title in asked.titles:
+            titled = reading.topics("title", [title])
+            only = titled if only is None else only & titled
+        ranked = rank(reading, groups, only)
+        scores = ranked.scores
+        for phrase in asked.phrases:
+            scores = self._with_phrase(phrase, reading, ranked, scores)
+        scores = self._without(asked, reading, scores)
+        if only is None and scores and query.order is Order.RELEVANCE and len(groups) > FEW_WORDS:
+            least = max(scores.values()) * _TAIL
+            scores = {topic: score for topic, score in scores.items() if score >= least}
+        return _Found(scores, ranked.best, ranked.posts, groups, relaxed)
+
+    def _all(self, reading: Reading, asked: Asked) -> _Found:
+        """Filters alone: every topic they leave, by its latest post that they leave."""
+        topic_of = self.source.columns.topic
+        best = {topic_of[slot]: slot for slot, left in enumerate(reading.mask) if left}
+        scores = self._without(asked, reading, dict.fromkeys(best, 0.0))
+        for phrase in asked.phrases:  # of stop words only: « de la »
+            scores = self._with_phrase(phrase, reading, Ranked(scores, best, {}, {}), scores)
+        return _Found(scores, best, {}, ())
+
+    def _with_phrase(
+        self, phrase: Phrase, reading: Reading, ranked: Ranked, scores: dict[int, float]
+    ) -> dict[int, float]:
+        """The topics with a post that says the phrase; that post becomes their best."""
+        topic_of, kept = self.source.columns.topic, {}
+        slots = sorted(self._saying(phrase, reading), reverse=True)[:_PHRASE_POSTS]
+        for slot in slots:
+            topic = topic_of[slot]
+            if topic in scores and topic not in kept and _says(self.source.words(slot), phrase):
+                kept[topic] = scores[topic]
+                ranked.best[topic] = slot
+        return kept
+
+    def _saying(self, phrase: Phrase, reading: Reading) -> set[int]:
+        """The posts with every word of the phrase that is looked up."""
+        found: set[int] | None = None
+        for key in phrase:
+            slots = set(reading.postings("text", key).slots)
+            if slots:
+                found = slots if found is None else found & slots
+        return found or {slot for slot, left in enumerate(reading.mask) if left}
+
+    def _without(self, asked: Asked, reading: Reading, scores: dict[int, float]) -> dict[int, float]:
+        gone: set[int] = set()
+        for term in asked.without:
+            gone |= reading.topics("text", [Group(((term, 1.0),))])
+        for phrase in asked.without_phrases:
+            topic_of = self.source.columns.topic
+            slots = sorted(self._saying(phrase, reading), reverse=True)[:_PHRASE_POSTS]
+            gone |= {topic_of[slot] for slot in slots if _says(self.source.words(slot), phrase)}
+        return {topic: score for topic, score in scores.items() if topic not in gone} if gone else scores
+
+    def _ordered(self, found: _Found, order: Order, wanted: int) -> list[int]:
+        columns, best, latest = self.source.columns, found.best, self.latest
+        if order is Order.RELEVANCE and found.groups:
+            first = nlargest(LOOKED_AT, found.scores, key=found.scores.__getitem__)
+            ranked = Ranked(found.scores, best, found.posts, {})
+            look_closer(self.source, found.groups, ranked, first)
+            return sorted(
+                found.scores, key=lambda topic: (-round(found.scores[topic], 3), -columns.active[latest[topic]])
+            )
+        if order is Order.OLDEST:
+            return sorted(found.scores, key=lambda topic: (columns.created[best[topic]], topic))
+        if order is Order.LIKES:
+            return sorted(found.scores, key=lambda topic: (-columns.score[best[topic]], -topic))
+        by = columns.views if order is Order.VIEWS else columns.active
+        return sorted(found.scores, key=lambda topic: (-by[latest[topic]], -topic))
+
+    def _hits(self, found: _Found, topics: list[int]) -> tuple[Hit, ...]:
+        columns = self.source.columns
+        others = Counter[int]()
+        shown = {topic: found.posts.get(found.best[topic], 0.0) / 2 for topic in topics}
+        for slot, weight in found.posts.items():
+            least = shown.get(columns.topic[slot])
+            if least is not None and weight >= least:
+                others[columns.topic[slot]] += 1
+        return tuple(
+            Hit(
+                topic,
+                columns.post[found.best[topic]],
+                round(found.scores[topic], 4),
+                max(0, others[topic] - 1),
+                self._in_file(found.best[topic], found.groups),
+            )
+            for topic in topics
+        )
+
+    def _in_file(self, slot: int, groups: tuple[Group, ...]) -> bool:
+        own, _, files = self.source.words(slot).partition(FILE_MARK)
+        if not files or not groups:
+            return False
+        wanted = {term for group in groups for term, _ in group.terms}
+        return not any(wanted.intersection(stems_of(word)) for word in own.split()) and any(
+            wanted.intersection(stems_of(word)) for word in files.split()
+        )
+
+    def _facets(self, found: _Found) -> Facets:
+        columns = self.source.columns
+        slots = [found.best[topic] for topic in found.scores]
+        return Facets(
+            forums=_most(Counter(map(columns.forum.__getitem__, slots))),
+            authors=_most(Counter(map(columns.author.__getitem__, slots))),
+            tags=self._counted("tag", set(slots)),
+            kinds=self._counted("kind", set(slots)),
+            laws=self._counted("law", set(slots)),
+            solved=sum(1 for slot in slots if columns.marks[slot] & Mark.SOLVED),
+        )
+
+    def _counted(self, field: str, slots: set[int]) -> tuple[tuple[str, int], ...]:
+        values = (value for value in self.source.values(field) if field != "law" or "/" in value)
+        return _most(Counter({value: len(slots & self._set(field, value)) for value in values}))
+
+    def _set(self, field: str, value: str) -> frozenset[int]:
+        kept = self._sets.get((field, value))
+        if kept is None:
+            kept = self._sets[field, value] = frozenset(self.source.postings(field, value).slots)
+        return kept
+
+    def _mask(self, scope: Scope) -> bytearray:
+        return self._kept(scope.forums, lambda: filtering.scope_mask(self.source, scope.forums))
+
+    def _narrowed(self, query: Query, scope: Scope, mask: bytearray) -> bytearray:
+        key = filtering.key_of(query, scope)
+        return self._kept(key, lambda: filtering.filtered(self.source, query, scope, mask, self.latest))
+
+    def _kept(self, key: object, make: Callable[[], bytearray]) -> bytearray:
+        with self._lock:
+            if key in self._masks:
+                self._masks.move_to_end(key)
+                return self._masks[key]
+        made = make()
+        with self._lock:
+            self._masks[key] = made
+            if len(self._masks) > _MASKS_KEPT:
+                self._masks.popitem(last=False)
+        return made
+
+
+def _together(reading: Reading, groups: tuple[Group, ...]) -> tuple[set[int] | None, bool]:
+    """The topics with every word, when a question of few words finds enough of them; whether it did not."""
+    if not 1 < len(groups) <= FEW_WORDS:
+        return None, False
+    both = reading.topics("text", groups)
+    return (both, False) if len(both) >= ENOUGH else (None, True)
+
+
+def _says(text: str, phrase: Phrase) -> bool:
+    said = " ".join(keys(text))
+    return f" {' '.join(phrase)} " in f" {said} "
+
+
+def _most(counts: Counter[T]) -> tuple[tuple[T, int], ...]:
+    return tuple((value, count) for value, count in counts.most_common(_FACET_VALUES) if count)

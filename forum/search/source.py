@@ -1,0 +1,164 @@
+"""What ranking reads of an index, whichever engine keeps it: postings, and facts of posts in columns. Pure.
+
+Posts are numbered by *slots*, from 0; a slot is only good as long as the `Source` it came from.
+"""
+
+import struct
+from array import array
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from itertools import pairwise
+from typing import NamedTuple, Protocol
+
+from forum.search.analysis import stems_of, words
+from forum.search.backend import Document
+
+FILE_MARK = "\n\n"  # stands between a post's own words and those of its files
+TITLE_MARK = "\n"
+
+
+class Facts(NamedTuple):
+    """The facts of one post that questions and orders use."""
+
+    post: int
+    topic: int
+    forum: int
+    author: int
+    created: int  # seconds since 1970
+    active: int
+    marks: int
+    replies: int
+    views: int
+    score: int
+    length: int  # terms
+    stamp: int
+
+
+FACTS = struct.Struct("<IIIIIIIIIiII")
+
+
+class Postings(NamedTuple):
+    """The slots that hold a term, and how often each does."""
+
+    slots: Sequence[int]
+    counts: Sequence[float]
+
+
+_USUAL_TITLE = 6  # terms
+NOWHERE = Postings((), ())
+
+
+class Columns:
+    """The facts of all posts, one column each."""
+
+    def __init__(self) -> None:
+        self.post = array("I")
+        self.topic = array("I")
+        self.forum = array("I")
+        self.author = array("I")
+        self.created = array("I")
+        self.active = array("I")
+        self.marks = array("I")
+        self.replies = array("I")
+        self.views = array("I")
+        self.score = array("i")
+        self.length = array("I")
+        self.stamp = array("I")
+
+    def __len__(self) -> int:
+        return len(self.post)
+
+    def add(self, rows: Iterable[tuple[int, ...]]) -> None:
+        """Append rows in the order of `Facts`."""
+        for name, values in zip(Facts._fields, zip(*rows, strict=True), strict=False):
+            getattr(self, name).extend(values)
+
+    def join(self, other: "Columns") -> None:
+        for name in Facts._fields:
+            getattr(self, name).extend(getattr(other, name))
+
+
+class Source(Protocol):
+    """An index at one moment."""
+
+    columns: Columns
+    live: bytearray  # 1 for each slot that still stands
+    topic_lengths: dict[int, int]  # terms of a topic
+    vocabulary: Sequence[str]  # words as they are written somewhere in the index
+
+    def postings(self, field: str, term: str) -> Postings:
+        """`field`: text, title, tag, law, kind or type. Slots that no longer stand may be among them."""
+
+    def beginning(self, field: str, prefix: str, limit: int) -> list[str]:
+        """Terms of a field that begin so."""
+
+    def values(self, field: str) -> list[str]:
+        """Every term of a field with few: tag, law, kind, type."""
+
+    def words(self, slot: int) -> str:
+        """What was written: the title, `TITLE_MARK`, the post, `FILE_MARK`, its files; in lower case."""
+
+
+def facts_of(document: Document, length: int) -> Facts:
+    return Facts(
+        document.post_id,
+        document.topic_id,
+        document.forum_id,
+        document.author_id,
+        _seconds(document.created_at),
+        _seconds(document.active_at),
+        int(document.marks),
+        max(0, document.replies),
+        max(0, document.views),
+        document.score,
+        length,
+        document.stamp,
+    )
+
+
+def text_terms(document: Document) -> dict[str, int]:
+    """Each term of a post and how often: its title, its text, its headings once more, its articles, its files."""
+    counts: dict[str, int] = {}
+    for text in (document.title, document.text, document.headings, document.files):
+        for word in words(text) if text else ():
+            for term in stems_of(word):
+                counts[term] = counts.get(term, 0) + 1
+    for law in document.laws:
+        term = law.rpartition("/")[2].lower()
+        counts[term] = counts.get(term, 0) + 1
+    return counts
+
+
+def title_terms(document: Document) -> dict[str, float]:
+    """Each term of the title with what it is worth there: more in a short one."""
+    found = dict.fromkeys(term for word in words(document.title) for term in stems_of(word))
+    worth = 2.2 / (1.6 + 0.6 * len(found) / _USUAL_TITLE)
+    return dict.fromkeys(found, worth)
+
+
+def written(document: Document) -> str:
+    """What `Source.words` gives back."""
+    own = " ".join(words(document.title)), " ".join(words(document.text))
+    return TITLE_MARK.join(own) + (FILE_MARK + " ".join(words(document.files)) if document.files else "")
+
+
+def law_terms(laws: Iterable[str]) -> set[str]:
+    """« code-civil/1240 », and « code-civil » for its whole code."""
+    return {part for law in laws for part in (law, law.partition("/")[0])}
+
+
+def lengths_by_topic(columns: Columns) -> dict[int, int]:
+    found: dict[int, int] = {}
+    for topic, length in zip(columns.topic, columns.length, strict=True):
+        found[topic] = found.get(topic, 0) + length
+    return found
+
+
+def nearest(first: Sequence[int], second: Sequence[int]) -> int:
+    """The least distance between two places of two sorted lists."""
+    merged = sorted([(place, 0) for place in first] + [(place, 1) for place in second])
+    return min((right[0] - left[0] for left, right in pairwise(merged) if left[1] != right[1]), default=1 << 30)
+
+
+def _seconds(moment: datetime) -> int:
+    return min(max(0, int(moment.timestamp())), 0xFFFFFFFF)

@@ -1,0 +1,180 @@
+"""What every engine must do alike."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from forum.search.backend import Document, Mark, Scope, SearchBackend
+from forum.search.backends.memory import MemoryBackend
+from forum.search.backends.whoosh import WhooshBackend
+from forum.search.query import Order, Query, Term, plain
+
+PUBLIC, PRIVATE = 1, 2
+VISITOR, STAFF = Scope(frozenset({PUBLIC})), Scope(frozenset({PUBLIC, PRIVATE}))
+
+
+def post(post_id: int, topic_id: int, title: str, text: str, **facts: Any) -> Document:
+    first = all(each[1] != topic_id for each in _BEFORE[: post_id - 1])
+    moment = datetime(2026, 1, min(28, post_id), tzinfo=UTC)
+    usual: dict[str, Any] = {
+        "forum_id": PUBLIC, "author_id": 1, "headings": "", "kind": "question", "created_at": moment,
+        "active_at": moment, "replies": 0, "views": 0, "score": 0, "stamp": 7,
+        "marks": Mark.FIRST if first else Mark(0),
+    }  # fmt: skip
+    return Document(post_id=post_id, topic_id=topic_id, title=title, text=text, **{**usual, **facts})
+
+
+_BEFORE = [(1, 1), (2, 1), (3, 2), (4, 3), (5, 4), (6, 5), (7, 6)]
+WORLD = (
+    post(1, 1, "Résilier un abonnement internet", "Mon fournisseur d’accès refuse ma résiliation.", tags=("fai",)),
+    post(
+        2,
+        1,
+        "Résilier un abonnement internet",
+        "Envoyez une lettre recommandée, article L. 121-3 du code.",
+        score=4,
+        tags=("fai",),
+    ),
+    post(3, 2, "Mot de passe oublié", "Le prestataire garde les codes d’accès du site.", laws=("code-civil/1240",)),
+    post(4, 3, "Coincé·e chez l’hébergeur", "Je suis bloqué·e, que faire ?", kind="discussion", author_id=2),
+    post(5, 4, "Affaire Zorglub", "Le zorglubien secret ne sort pas.", forum_id=PRIVATE, tags=("secret",)),
+    post(6, 5, "Facture", "Voir le contrat joint.", files="clause pénale exorbitante", filetypes=("pdf",)),
+    post(7, 6, "Contrat de travail", "Le contrat de travail dit tout.", marks=Mark.FIRST | Mark.SOLVED | Mark.LOCKED),
+)
+
+
+@pytest.fixture(params=["memory", "whoosh"])
+def backend(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SearchBackend]:
+    """A filled engine of each kind."""
+    made: SearchBackend = MemoryBackend() if request.param == "memory" else WhooshBackend(tmp_path / "search")
+    made.rebuild(WORLD)
+    yield made
+    made.close()
+
+
+def topics(backend: SearchBackend, query: Query | str, scope: Scope = VISITOR) -> list[int]:
+    query = plain(query) if isinstance(query, str) else query
+    return [hit.topic_id for hit in backend.search(query, scope).hits]
+
+
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [
+        ("resilier abonnement", 1),
+        ("RÉSILIATION", 1),
+        ("fai", 1),  # by its synonym
+        ("L121-3", 1),
+        ("article 1240", 2),
+        ("identifiant", 2),
+        ("coincé", 3),
+        ("coincée", 3),
+        ("bloquee", 3),
+        ("prestatire", 2),  # one letter short
+        ("hebergeru", 3),
+        ("clause pénale", 5),
+        ("contrat de travail", 6),
+    ],
+)
+def test_words_find_their_topic(backend: SearchBackend, words: str, first: int) -> None:
+    assert topics(backend, words)[:1] == [first]
+
+
+def test_one_topic_is_found_once_with_its_best_post(backend: SearchBackend) -> None:
+    found = backend.search(plain("lettre recommandée"), VISITOR)
+    assert [(hit.topic_id, hit.post_id) for hit in found.hits] == [(1, 2)]
+    assert found.total == 1
+
+
+def test_a_misspelt_word_is_told(backend: SearchBackend) -> None:
+    assert backend.search(plain("prestatire"), VISITOR).corrected == (("prestatire", "prestataire"),)
+    assert backend.near_words("prestatire", VISITOR) == ("prestataire",)
+
+
+def test_text_of_a_file_is_marked(backend: SearchBackend) -> None:
+    (hit,) = backend.search(plain("exorbitante"), VISITOR).hits
+    assert hit.in_file
+    assert not backend.search(plain("facture"), VISITOR).hits[0].in_file
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        (Query(tags_any=("fai",)), {1}),
+        (Query(tags_none=("fai",)), {2, 3, 5, 6}),
+        (Query(law=("code-civil/1240",)), {2}),
+        (Query(law=("code-civil",)), {2}),
+        (Query(kinds=("discussion",)), {3}),
+        (Query(states=frozenset({"solved"})), {6}),
+        (Query(states=frozenset({"locked"})), {6}),
+        (Query(states=frozenset({"unsolved"})), {1, 2, 3, 5}),
+        (Query(before=date(2026, 1, 3)), {1}),
+        (Query(after=date(2026, 1, 6)), {5, 6}),
+        (Query(min_score=3), {1}),
+        (Query(filetypes=("pdf",)), {5}),
+        (Query(topic=2), {2}),
+        (Query(terms=(Term("contrat"), Term("travail", excluded=True))), {5}),
+        (Query(terms=(Term("contrat de travail", phrase=True),)), {6}),
+        (Query(terms=(Term("travail de contrat", phrase=True),)), set()),
+        (Query(terms=(Term("contrat", field="title"),)), {6}),
+        (Query(terms=(Term("résil", prefix=True),)), {1}),
+    ],
+)
+def test_filters(backend: SearchBackend, query: Query, found: set[int]) -> None:
+    assert set(topics(backend, query)) == found
+
+
+def test_authors_and_orders(backend: SearchBackend) -> None:
+    assert topics(backend, Query(), replace(VISITOR, authors=frozenset({2}))) == [3]
+    assert topics(backend, Query(order=Order.OLDEST))[0] == 1
+    assert topics(backend, Query(order=Order.LATEST))[0] == 6
+
+
+@pytest.mark.parametrize("word", ["zorglub", "zorglubien", "secret", "Affaire"])
+def test_a_private_forum_does_not_exist_for_a_visitor(backend: SearchBackend, word: str) -> None:
+    found = backend.search(plain(word), VISITOR)
+    assert (found.total, found.hits, found.corrected) == (0, (), ())
+    assert backend.search(plain(word), STAFF).total == 1
+    assert backend.near_words("zorglubein", VISITOR) == ()
+    assert backend.suggest("zorg", VISITOR) == ()
+    assert backend.suggest("zorg", STAFF)
+    facets = backend.search(Query(), VISITOR).facets
+    assert "secret" not in dict(facets.tags)
+    assert PRIVATE not in dict(facets.forums)
+
+
+def test_facets_count_topics(backend: SearchBackend) -> None:
+    facets = backend.search(Query(), VISITOR).facets
+    assert dict(facets.forums) == {PUBLIC: 5}
+    assert dict(facets.kinds) == {"question": 4, "discussion": 1}
+    assert dict(facets.tags) == {"fai": 1}
+    assert dict(facets.laws) == {"code-civil/1240": 1}
+    assert facets.solved == 1
+
+
+def test_a_post_changes_moves_and_goes(backend: SearchBackend) -> None:
+    backend.index([replace(WORLD[0], text="Tout autre chose : cryptogramme.")])
+    assert topics(backend, "cryptogramme") == [1]
+    assert topics(backend, "refuse") == []
+    backend.index([replace(WORLD[2], forum_id=PRIVATE)])
+    assert topics(backend, "prestataire") == []
+    backend.delete([4, 999])
+    assert topics(backend, "hébergeur") == []
+    assert backend.known_posts().keys() == {1, 2, 3, 5, 6, 7}
+    backend.tidy()
+    assert topics(backend, "cryptogramme") == [1]
+
+
+def test_similar_topics(backend: SearchBackend) -> None:
+    assert [hit.topic_id for hit in backend.similar("mon contrat de travail", VISITOR)][:1] == [6]
+    assert 6 not in [hit.topic_id for hit in backend.similar("mon contrat de travail", VISITOR, without=6)]
+
+
+def test_pages_do_not_overlap(backend: SearchBackend) -> None:
+    first = backend.search(Query(), VISITOR, offset=0, limit=3)
+    second = backend.search(Query(), VISITOR, offset=3, limit=3)
+    both = [hit.topic_id for hit in (*first.hits, *second.hits)]
+    assert first.total == second.total == len(set(both)) == 5

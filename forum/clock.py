@@ -13,6 +13,11 @@ def now() -> datetime:
     return _fixed.get() or datetime.now(UTC)
 
 
+def of_the_machine() -> datetime:
+    """The present moment whatever was set: for what waits, such as the work that seeding leaves behind."""
+    return datetime.now(UTC)
+
+
 @contextmanager
 def set_to(moment: datetime) -> Iterator[None]:
     """Inside the block, `now()` is `moment` (which must be aware)."""

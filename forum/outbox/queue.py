@@ -40,9 +40,9 @@ def publish(event: Event, **payload: Any) -> None:
     """Store one row per handler of the event, in the write transaction under way."""
     if not is_writing():
         raise RuntimeError("publish() belongs inside a write transaction")
-    moment = clock.now()
+    moment, run_at = clock.of_the_machine(), clock.now()
     for name in handlers_of(event):
-        db.session.add(OutboxRow(event=event, handler=name, payload=payload, created_at=moment, run_at=moment))
+        db.session.add(OutboxRow(event=event, handler=name, payload=payload, created_at=moment, run_at=run_at))
 
 
 def drain(*, max_attempts: int = 12) -> Drained:

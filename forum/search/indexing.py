@@ -75,7 +75,7 @@ def repair(backend: SearchBackend, config: Config) -> int:
     try:
         held = backend.known_posts()
     except EngineDown as down:
-        _log.warning("the search index is made anew: %s", down)
+        _log.warning("the search index is made anew: %s", str(down))
         rebuild(backend, config)
         return documents.count()
     wanted = dict(documents.stamps())

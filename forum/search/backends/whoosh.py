@@ -192,7 +192,7 @@ class WhooshBackend:
         try:
             return question(engine)
         except _DAMAGE as error:
-            _log.warning("the search index is damaged: %s", error)
+            _log.warning("the search index is damaged: %s", str(error))
             self.close()
             raise EngineDown("the index is damaged") from error
 

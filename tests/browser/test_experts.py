@@ -19,28 +19,8 @@ def test_from_request_to_the_card_in_a_visitors_hands(
     proof = tmp_path / "carte.pdf"
     proof.write_bytes(b"%PDF-1.7\nx\nstartxref\n1\n%%EOF")
     expert, staff, visitor = open_page(), open_page(), open_page(width=360)
-    expert.goto("/register")
-    register(expert, site, "Eve.Martin")
-    expert.goto("/settings/expert")
-    expert.fill("#full_name", "Ève Martin")
-    expert.select_option("#profession", "lawyer")
-    expert.select_option("#feminine", "f")
-    expert.fill("#bar", "barreau de Lyon")
-    expert.fill("#organisation", "Martin & associés")
-    expert.fill("#phone", "0613031799")
-    expert.fill("#url", "exemple.fr/contact")
-    expert.fill("#towns", "Lyon")
-    expert.set_input_files("#proof", str(proof))
-    expert.get_by_role("button", name="Envoyer la demande").click()
-    expect(expert.locator(".notice").last).to_contain_text("attend la réponse de l’équipe")
-
-    sign_in(staff, "Ada")
-    staff.goto("/moderation/experts")
-    staff.get_by_role("link", name="Ève Martin").click()
-    expect(staff.get_by_role("link", name="carte.pdf")).to_be_visible()
-    staff.select_option("#verified", "bar")
-    staff.get_by_role("button", name="Reconnaître").click()
-    assert any("reconnu votre expertise" in text for text in _soon(site))
+    _asks(expert, site, proof)
+    _accepts(staff, site)
 
     expert.goto("/f/contrats-et-prestataires")
     topic = expert.locator(".rows .what h3 a").last.get_attribute("href")
@@ -62,6 +42,35 @@ def test_from_request_to_the_card_in_a_visitors_hands(
     assert (read.fn.value, read.tel.value) == ("Ève Martin", "tel:+33613031799")
     visitor.goto("/experts?town=lyon")
     expect(visitor.locator(".expert-list")).to_contain_text("Ève Martin")
+
+
+def _asks(expert: Page, site: Site, proof: Path) -> None:
+    """A newcomer registers and fills in the request."""
+    expert.goto("/register")
+    register(expert, site, "Eve.Martin")
+    expert.goto("/settings/expert")
+    expert.fill("#full_name", "Ève Martin")
+    expert.select_option("#profession", "lawyer")
+    expert.select_option("#feminine", "f")
+    expert.fill("#bar", "barreau de Lyon")
+    expert.fill("#organisation", "Martin & associés")
+    expert.fill("#phone", "0613031799")
+    expert.fill("#url", "exemple.fr/contact")
+    expert.fill("#towns", "Lyon")
+    expert.set_input_files("#proof", str(proof))
+    expert.get_by_role("button", name="Envoyer la demande").click()
+    expect(expert.locator(".notice").last).to_contain_text("attend la réponse de l’équipe")
+
+
+def _accepts(staff: Page, site: Site) -> None:
+    """Staff read it with its proof, and say what they checked."""
+    sign_in(staff, "Ada")
+    staff.goto("/moderation/experts")
+    staff.get_by_role("link", name="Ève Martin").click()
+    expect(staff.get_by_role("link", name="carte.pdf")).to_be_visible()
+    staff.select_option("#verified", "bar")
+    staff.get_by_role("button", name="Reconnaître").click()
+    assert any("reconnu votre expertise" in text for text in _soon(site))
 
 
 def _soon(site: Site) -> list[str]:

@@ -83,7 +83,7 @@ def _text(post: Any, renderer: RenderPool, context: RenderContext, called: Named
 def _store(batch: Sequence[Any], texts: Sequence[Text]) -> int:
     """Inside a write."""
     revisions = sa.select(Post.id, Post.revision).where(Post.id.in_([post.id for post in batch]))
-    now = dict(db.session.execute(revisions).tuples().all())
+    now = {row.id: row.revision for row in db.session.execute(revisions)}
     kept = [pair for pair in zip(batch, texts, strict=True) if now.get(pair[0].id) == pair[0].revision]
     if not kept:
         return 0

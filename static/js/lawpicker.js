@@ -19,8 +19,11 @@ export class LawPicker {
 
   toggle() {
     this.root.hidden = !this.root.hidden;
-    if (this.root.hidden) this.area.focus();
-    else this.input.focus();
+    if (this.root.hidden) return this.area.focus();
+    const { value, selectionStart, selectionEnd } = this.area;
+    this.input.value = value.slice(selectionStart, selectionEnd).trim().slice(0, this.input.maxLength);
+    this.input.focus();
+    return this.search();
   }
 
   keyPressed(event) {

@@ -36,7 +36,6 @@ TOOLBAR = (
     ("un", "spoiler", ">! un", ""),
     ("un", "code", "`un`", "un"),
     ("un\ndeux", "code", "```\nun\ndeux\n```\n", "un\ndeux"),
-    ("1240", "law", "art. 1240 C. civ.", "1240"),
     ("un", "footnote", "un[^1]\n\n[^1]: ", ""),
 )
 

@@ -1,0 +1,56 @@
+"""The law in a browser: the seeded topic with its chips, its one notice and its pages, and the picker of the editor."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import Site, sign_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_the_seeded_topic_tells_where_its_law_went(open_page: Callable[..., Page], scripts: bool) -> None:
+    page = open_page(scripts=scripts)
+    page.goto("/f/droit-du-numerique")
+    page.locator(".rows .what h3 a").first.click()
+    chips = page.locator(".law-chips").first.inner_text()
+    assert "CPC, art. 808" in chips
+    assert "→\xa0834" in chips
+    assert "→\xa0835" in chips
+    assert "→\xa01240" in chips
+    assert page.locator(".law-notice").count() == 1
+    page.locator(".law-notice summary").click()
+    notice = page.locator(".law-notice").inner_text()
+    assert "1er\xa0janvier 2020" in notice
+    assert "devenu l’article 834 (décret n° 2019-1333 du 11 décembre 2019)" in notice
+    assert "devenu l’article 1240 (ordonnance n° 2016-131 du 10 février 2016)" in notice
+    assert "323" not in notice
+    assert "inchangé" not in page.inner_text("body")
+    page.locator(".text a.law").first.click()
+    expect(page.locator("h1")).to_contain_text("Article 808 du code")
+    expect(page.get_by_role("link", name="Que faire si")).to_be_visible()
+    assert page.context.cookies() == []
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_pages_of_the_law_fit(open_page: Callable[..., Page], width: int) -> None:
+    page = open_page(width=width)
+    for path in ("/droit", "/droit?q=1240", "/droit/code-civil", "/droit/code-de-procedure-civile/808"):
+        page.goto(path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+def test_a_reference_is_picked_by_its_number(chromium: Browser, site: Site) -> None:
+    context = chromium.new_context(base_url=site.base)
+    page = context.new_page()
+    sign_in(page, "Ada")
+    page.goto("/f/contrats-et-prestataires/new")
+    area = page.locator("[data-text]")
+    area.fill("Voir 1240")
+    area.evaluate("area => area.setSelectionRange(5, 9)")
+    page.locator('[data-command="law"]').click()
+    page.get_by_role("button", name="Article 1240 du code civil").click()
+    assert area.input_value() == "Voir article 1240 du code civil"
+    context.close()

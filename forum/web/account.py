@@ -108,6 +108,7 @@ def settings_tabs(present: str) -> list[tuple[str, str, bool]]:
         (_("Expertise"), paths.SETTINGS_EXPERT),
         (_("Affichage"), paths.SETTINGS_DISPLAY),
         (_("Mot de passe et sessions"), paths.SETTINGS_SECURITY),
+        (_("Vos données"), paths.SETTINGS_PRIVACY),
     ]
     return [(title, path, path == present) for title, path in named]
 

@@ -174,6 +174,8 @@ ACCOUNTS = (
     _post("/settings/display", "L333333", theme="dark", language="", timezone="", signatures=""),
     _post("/settings/security", "LIIIIII"),
     _post("/settings/sessions", "L333333", key="others"),
+    _get("/settings/privacy", SIGNED_IN),
+    _post("/settings/privacy", "LIIIIII"),
     _post("/logout", "3333333"),
 )
 STAFF_PAGES = (

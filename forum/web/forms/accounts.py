@@ -109,16 +109,22 @@ class ResetForm(_NewPassword):
     password = PasswordField(message("Nouveau mot de passe"))
 
 
-class PasswordForm(_NewPassword):
-    """A new password, for who knows the present one."""
+class AgainForm(Form):
+    """The password once more, before something that a stolen session must not do."""
 
     current = PasswordField(message("Mot de passe actuel"))
-    password = PasswordField(message("Nouveau mot de passe"))
 
     def validate_current(self, field: PasswordField) -> None:
         field.data = normalized(field.data or "")
         if not field.data or is_too_long(field.data):
             raise ValidationError(message("Ce n’est pas votre mot de passe actuel."))
+
+
+class PasswordForm(_NewPassword, AgainForm):
+    """A new password, for who knows the present one."""
+
+    current = PasswordField(message("Mot de passe actuel"))
+    password = PasswordField(message("Nouveau mot de passe"))
 
 
 class ProfileForm(Form):

@@ -1,0 +1,24 @@
+"""The files that a person sent, for their own download."""
+
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from forum.accounts.models import User
+from forum.attachments.models import Attachment
+from forum.db import db
+from forum.uploads.storage import path_of
+
+
+def export(user: User, *, uploads: Path) -> tuple[dict[str, object], list[tuple[str, bytes | Path]]]:
+    """What is known of each file, as JSON keeps it; and the files."""
+    found = list(
+        db.session.scalars(sa.select(Attachment).where(Attachment.owner_id == user.id).order_by(Attachment.id))
+    )
+    if not found:
+        return {}, []
+    described = [
+        {"file": each.filename, "post": each.post_id, "text": each.alt, "sent_at": each.created_at.isoformat()}
+        for each in found
+    ]
+    return {"files": described}, [(each.filename, path_of(uploads, each.digest)) for each in found]

@@ -1,0 +1,25 @@
+"""THE list of the slices that keep something about people. A new one adds its line here."""
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from pathlib import Path
+
+from forum.accounts import privacy as accounts
+from forum.accounts.models import User
+from forum.attachments import privacy as attachments
+from forum.experts import privacy as experts
+from forum.moderation import privacy as moderation
+from forum.topics import privacy as topics
+
+Exported = tuple[dict[str, object], Iterable[tuple[str, bytes | Path]]]
+
+
+def exports(uploads: Path) -> tuple[tuple[str, Callable[[User], Exported]], ...]:
+    """Name in the archive, and who fills it. `uploads`: where stored files lie."""
+    return (
+        ("account", partial(accounts.export, uploads=uploads)),
+        ("posts", topics.export),
+        ("attachments", partial(attachments.export, uploads=uploads)),
+        ("expert", experts.export),
+        ("moderation", moderation.export),
+    )

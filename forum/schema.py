@@ -21,8 +21,9 @@ from forum.settings import models as settings
 from forum.taxonomy import models as taxonomy
 from forum.topics import models as topics
 from forum.uploads import models as uploads
+from forum.votes import models as votes
 
-TABLES = (accounts, attachments, experts, moderation, outbox, settings, taxonomy, topics, uploads)
+TABLES = (accounts, attachments, experts, moderation, outbox, settings, taxonomy, topics, uploads, votes)
 METADATA = Model.metadata
 _FOLDER = Path(__file__).parent.parent / "migrations"
 

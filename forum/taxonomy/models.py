@@ -21,6 +21,7 @@ class Forum(Model):
     description: Mapped[str] = mapped_column(sa.String(500), default="")
     position: Mapped[int] = mapped_column(default=0)
     locked: Mapped[bool] = mapped_column(default=False)
+    kinds: Mapped[str] = mapped_column(sa.String(80), default="")  # of topics it accepts, by commas; empty: every kind
     topic_count: Mapped[int] = mapped_column(default=0)
     post_count: Mapped[int] = mapped_column(default=0)
     last_topic_id: Mapped[int | None]  # no foreign key: topics stand above

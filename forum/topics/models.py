@@ -37,6 +37,8 @@ class Topic(Model):
         sa.Index("ix_topics_list_replies", "forum_id", "state", "pinned", "reply_count", "id"),
         sa.Index("ix_topics_active", "state", "last_posted_at", "id", "forum_id"),
         sa.Index("ix_topics_unanswered", "state", "reply_count", "created_at", "id", "forum_id"),
+        sa.Index("ix_topics_accepted", "accepted_post_id"),
+        sa.Index("ix_topics_duplicate", "duplicate_of_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -56,6 +58,10 @@ class Topic(Model):
     last_poster_id: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id"))
     last_posted_at: Mapped[datetime] = mapped_column(UTCDateTime)
     merged_into_id: Mapped[int | None] = mapped_column(sa.ForeignKey("topics.id"))
+    accepted_post_id: Mapped[int | None]  # the answer its asker or staff chose; no foreign key: posts refer to topics
+    accepted_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    accepted_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id"))
+    duplicate_of_id: Mapped[int | None] = mapped_column(sa.ForeignKey("topics.id"))  # where its question is answered
     was_public: Mapped[bool] = mapped_column(default=False)  # once visible: a removed one answers 410, not 404
     deleted_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     deleted_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id"))
@@ -79,6 +85,7 @@ class Post(Model):
         sa.Index("ix_posts_author", "author_id", "state", "id"),
         sa.Index("ix_posts_pending", "state", "id"),
         sa.Index("ix_posts_law_moved", "law_moved", "id"),
+        sa.Index("ix_posts_verified", "verified_at", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -92,7 +99,9 @@ class Post(Model):
     renderer_version: Mapped[int] = mapped_column(default=0)
     plain_fallback: Mapped[bool] = mapped_column(default=False)
     state: Mapped[str] = mapped_column(sa.String(10), default=State.VISIBLE)
-    score: Mapped[int] = mapped_column(default=0)
+    score: Mapped[int] = mapped_column(default=0)  # its votes, moved by SQL as each is cast or taken back
+    verified_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # an expert or staff last found it right
+    verified_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id"))
     as_expert: Mapped[bool] = mapped_column(default=False)  # its author speaks as the expert they are recognised as
     revision: Mapped[int] = mapped_column(default=1)
     edited_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

@@ -1,0 +1,1 @@
+"""Votes: that a member found a post useful."""

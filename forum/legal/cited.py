@@ -10,7 +10,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from forum.legal.citation import Citation, Mark, cited_with
+from forum.legal.citation import Citation, Mark, keys_by_sentence
 from forum.legal.freshness import Case, Hop, Standing, status
 from forum.legal.links import official_url
 
@@ -67,7 +67,8 @@ def ends_of(key: str) -> tuple[str, ...]:
 
 def standings(citations: Sequence[Citation], text: str, written_on: date) -> list[Standing | None]:
     """What became of each citation of `text` as seen from the day it was written."""
-    return [status(each.key, written_on, each.marks, cited_with(each, citations, text)) for each in citations]
+    beside = keys_by_sentence(citations, text)
+    return [status(each.key, written_on, each.marks, keys) for each, keys in zip(citations, beside, strict=True)]
 
 
 def gathered(pairs: Iterable[tuple[Citation, Standing | None]]) -> tuple[Cited, ...]:

@@ -6,6 +6,7 @@ stay as they are. Where the law moved since the text was written, a small mark s
 """
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -127,7 +128,9 @@ def _accepted(found: list[Citation], prose: _Prose) -> tuple[list[Citation], lis
     kept: list[Citation] = []
     used: list[tuple[int, int]] = []
     for citation in found:
-        against = [(piece, at) for where, piece, at in prose.refusals if citation.start <= where < citation.end]
+        # by bisection: a text may hold as many backslashes as characters
+        first, last = (bisect_left(prose.refusals, (edge,)) for edge in (citation.start, citation.end))
+        against = [(piece, at) for _, piece, at in prose.refusals[first:last]]
         used += against
         if not against:
             kept.append(citation)

@@ -14,6 +14,7 @@ from forum.importers.lines import BadLine, PostLine, TopicLine, parse
 from forum.importers.reading import Advance, numbered_lines
 from forum.importers.restore import restore_author, restore_forum, restore_posts, restore_tags, restore_topic
 from forum.markup import Kind, RenderContext, Rendered, RenderPool, mention_candidates
+from forum.search.indexing import note_topics
 from forum.topics import counters
 from forum.topics.actions import Text
 from forum.topics.models import Topic
@@ -95,7 +96,9 @@ class _Import:
         posts = [post for _, line in new for post in line.posts if post.id not in known.posts]
         texts = self._texts(posts)
         with db.write():
-            counters.recount_topics([topic_id for numbered in new for topic_id in self._restored(*numbered, texts)])
+            restored = [topic_id for numbered in new for topic_id in self._restored(*numbered, texts)]
+            counters.recount_topics(restored)
+            note_topics(restored)
 
     def recount(self) -> None:
         """Bring the counters of forums and authors in step with what came in."""

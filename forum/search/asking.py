@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from forum.search.analysis import fold, stem, stems_of, words
 from forum.search.query import Query, Term
 from forum.search.ranking import Group
-from forum.search.source import Source
+from forum.search.source import Words
 from forum.search.spelling import Speller, is_checked, near_words
 from forum.search.synonyms import WEIGHT, meant
 
@@ -31,7 +31,7 @@ class Asked:
     typed: int = 0  # groups that stand for words typed, before any was left out
 
 
-def understand(query: Query, source: Source, speller: Speller, mask: bytearray) -> Asked:
+def understand(query: Query, source: Words, speller: Speller, mask: bytearray) -> Asked:
     """What a query's words ask of an index, as whoever sees the mask's posts may ask it."""
     asked = Asked()
     main: list[str] = []
@@ -67,7 +67,7 @@ def _exclude(term: Term, asked: Asked) -> None:
         asked.without.extend(each for word in words(term.text) for each in stems_of(word)[:1])
 
 
-def _groups(term: Term, source: Source, speller: Speller, mask: bytearray, asked: Asked) -> list[tuple[Group, str]]:
+def _groups(term: Term, source: Words, speller: Speller, mask: bytearray, asked: Asked) -> list[tuple[Group, str]]:
     """A group per word of a term, with the stem that synonyms are looked up by."""
     if term.prefix:
         prefix = fold(term.text).strip()
@@ -95,11 +95,11 @@ def _main(group: Group, stems: Phrase) -> str:
     return group.terms[1][0] if len(group.terms) > 1 and group.terms[1][1] == _NEAR_WEIGHT else stems[0]
 
 
-def _spelled(word: str, stems: Phrase, source: Source, speller: Speller, mask: bytearray, asked: Asked) -> Group | None:
+def _spelled(word: str, stems: Phrase, source: Words, speller: Speller, mask: bytearray, asked: Asked) -> Group | None:
     """The group of a word; of an unknown one, with the known words it may stand for. None for a misspelt stop word."""
     folded = fold(word)
     terms = [(each, 1.0) for each in stems]
-    known = sum(map(mask.__getitem__, source.postings("text", stems[0]).slots))
+    known = source.holding(stems[0], mask)
     if known > _RARE or not is_checked(folded):
         return Group(tuple(terms))
     near = near_words(source, speller, folded, mask)
@@ -107,15 +107,11 @@ def _spelled(word: str, stems: Phrase, source: Source, speller: Speller, mask: b
         return None if not known else Group(tuple(terms))
     share = _NEAR_TO_RARE if known else _NEAR_WEIGHT
     for other in near:
-        often = (each for each in stems_of(other) if not known or _often(source, each, mask) > 8 * known)
+        often = (each for each in stems_of(other) if not known or source.holding(each, mask) > 8 * known)
         terms.extend((each, share) for each in often)
     if near and not known:
         asked.corrected.append((word, near[0]))
     return Group(tuple(dict.fromkeys(terms)))
-
-
-def _often(source: Source, term: str, mask: bytearray) -> int:
-    return sum(map(mask.__getitem__, source.postings("text", term).slots))
 
 
 def _with_meanings(groups: list[Group], main: Phrase) -> list[Group]:
@@ -133,5 +129,5 @@ def _with_meanings(groups: list[Group], main: Phrase) -> list[Group]:
     ]
 
 
-def _frequency(source: Source, group: Group) -> int:
-    return len(source.postings("text", group.terms[0][0]).slots)
+def _frequency(source: Words, group: Group) -> int:
+    return source.frequency(group.terms[0][0])

@@ -17,7 +17,7 @@ from forum.search.asking import Asked, Phrase, keys, understand
 from forum.search.backend import Facets, Hit, Mark, Results, Scope
 from forum.search.query import Order, Query, Term
 from forum.search.ranking import LOOKED_AT, Group, Ranked, Reading, look_closer, rank
-from forum.search.source import FILE_MARK, Source
+from forum.search.source import FILE_MARK, Source, Words
 from forum.search.spelling import Speller, near_words
 
 FEW_WORDS = 3  # so many words are first looked for together
@@ -55,7 +55,11 @@ class Engine:
     def search(self, query: Query, scope: Scope, *, offset: int = 0, limit: int = 20, facets: bool = True) -> Results:
         mask = self._mask(scope)
         asked = understand(query, self.source, self.speller, mask)
-        reading = Reading(self.source, self._narrowed(query, scope, mask))
+        return self.answer(query, asked, self._narrowed(query, scope, mask), offset, limit, facets=facets)
+
+    def answer(self, query: Query, asked: Asked, mask: bytearray, offset: int, limit: int, *, facets: bool) -> Results:
+        """One page of what a question that was understood finds among the posts of a mask."""
+        reading = Reading(self.source, mask)
         found = self._found(query, asked, reading)
         ordered = self._ordered(found, query.order, offset + limit)
         return Results(
@@ -69,12 +73,8 @@ class Engine:
 
     def suggest(self, typed: str, scope: Scope, limit: int = 6) -> tuple[Hit, ...]:
         """The last word may be unfinished, so it also stands for what it begins; titles only."""
-        said = words(typed)[-_SUGGEST_WORDS:]
-        if not said:
-            return ()
-        terms = (*(Term(word) for word in said[:-1]), Term(said[-1], prefix=not typed[-1:].isspace()))
-        query = Query(terms=terms, in_title=True)
-        return self.search(query, scope, limit=limit, facets=False).hits
+        query = suggestion(typed)
+        return self.search(query, scope, limit=limit, facets=False).hits if query.terms else ()
 
     def near_words(self, word: str, scope: Scope, limit: int = 3) -> tuple[str, ...]:
         found = near_words(self.source, self.speller, fold(word.strip()), self._mask(scope), limit)
@@ -82,17 +82,10 @@ class Engine:
 
     def similar(self, text: str, scope: Scope, *, without: int = 0, limit: int = 5) -> tuple[Hit, ...]:
         """By the words of the text that tell the most."""
-        counts = Counter(term for word in words(text)[:600] for term in stems_of(word)[:1])
-        total = len(self.source.columns)
-        telling = {}
-        for term, count in counts.items():
-            holding = len(self.source.postings("text", term).slots)
-            if 1 < holding <= max(20, total // 5):
-                telling[term] = min(count, 4) / holding**0.5
-        chosen = nlargest(_SIMILAR_WORDS, telling, key=telling.__getitem__)
-        reading = Reading(self.source, self._mask(scope))
-        groups = tuple(Group(((term, 1.0),)) for term in chosen)
-        ranked = rank(reading, groups)
+        return self.answer_similar(similar_groups(text, self.source), self._mask(scope), without, limit)
+
+    def answer_similar(self, groups: tuple[Group, ...], mask: bytearray, without: int, limit: int) -> tuple[Hit, ...]:
+        ranked = rank(Reading(self.source, mask), groups)
         ranked.scores.pop(without, None)
         least = 2 if len(groups) > 2 else 1
         first = nlargest(limit, (t for t in ranked.scores if ranked.covered[t] >= least), key=ranked.scores.__getitem__)
@@ -143,6 +136,7 @@ class Engine:
         """The topics with a post that says the phrase; that post becomes their best."""
         topic_of, kept = self.source.columns.topic, {}
         slots = sorted(self._saying(phrase, reading), reverse=True)[:_PHRASE_POSTS]
+        self.source.prefetch(slots)
         for slot in slots:
             topic = topic_of[slot]
             if topic in scores and topic not in kept and _says(self.source.words(slot), phrase):
@@ -253,6 +247,26 @@ class Engine:
             if len(self._masks) > _MASKS_KEPT:
                 self._masks.popitem(last=False)
         return made
+
+
+def suggestion(typed: str) -> Query:
+    """The question that suggestions answer."""
+    said = words(typed)[-_SUGGEST_WORDS:]
+    if not said:
+        return Query()
+    terms = (*(Term(word) for word in said[:-1]), Term(said[-1], prefix=not typed[-1:].isspace()))
+    return Query(terms=terms, in_title=True)
+
+
+def similar_groups(text: str, source: Words) -> tuple[Group, ...]:
+    """The words of a text that tell the most of what it is about."""
+    counts = Counter(term for word in words(text)[:600] for term in stems_of(word)[:1])
+    telling = {}
+    for term, count in counts.most_common(150):
+        holding = source.frequency(term)
+        if 1 < holding <= max(20, source.size // 5):
+            telling[term] = min(count, 4) / holding**0.5
+    return tuple(Group(((term, 1.0),)) for term in nlargest(_SIMILAR_WORDS, telling, key=telling.__getitem__))
 
 
 def _together(reading: Reading, groups: tuple[Group, ...]) -> tuple[set[int] | None, bool]:

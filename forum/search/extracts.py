@@ -1,35 +1,85 @@
-"""The text of attachments, so that they are found by what they say."""
+"""The text of attachments, so that they are found by what they say: plain text as it is, PDF read by a bounded child.
 
+A text is kept beside the index under its file's digest, since a topic is indexed anew more often than its files change.
+"""
+
+import subprocess
+import sys
+import tempfile
 from collections.abc import Iterable
 from contextvars import ContextVar
-from functools import lru_cache
+from dataclasses import dataclass
 from pathlib import Path
 
+from forum.config import Config
+from forum.uploads.pdftext import SECONDS
 from forum.uploads.storage import path_of
 
-_root: ContextVar[tuple[Path, int] | None] = ContextVar("uploads", default=None)
+_PROJECT = Path(__file__).resolve().parents[2]
+_PRIVATE = 0o700
 
 
-def read_files_from(root: Path, chars: int) -> None:
-    """Say where the files of this site lie, and how much text of one is wanted."""
-    _root.set((root, chars))
+@dataclass(frozen=True)
+class _Place:
+    uploads: Path
+    kept: Path
+    chars: int
+
+
+_place: ContextVar[_Place | None] = ContextVar("extracts", default=None)
+
+
+def read_files_of(config: Config) -> None:
+    """Say where this site's files lie, and how much text of one is wanted. Without it, files have no text."""
+    _place.set(_Place(config.uploads_dir, config.search_dir / "texts", config.search_file_chars))
 
 
 def text_of_files(files: Iterable[tuple[str, str]]) -> str:
     """The text of those files (type and digest) that have any."""
-    place = _root.get()
+    place = _place.get()
     if place is None:
         return ""
-    texts = (_text(place[0], mime, digest, place[1]) for mime, digest in files)
-    return "\n".join(filter(None, texts))
+    return "\n".join(filter(None, (_text(place, mime, digest) for mime, digest in files)))
 
 
-@lru_cache(maxsize=8)
-def _text(root: Path, mime: str, digest: str, chars: int) -> str:
-    path = path_of(root, digest)
+def _text(place: _Place, mime: str, digest: str) -> str:
+    path = path_of(place.uploads, digest)
     if not path.exists():
         return ""
     if mime.startswith("text/"):
         with path.open("rb") as file:
-            return file.read(chars * 4).decode("utf-8", "replace")[:chars]
-    return ""
+            return file.read(place.chars * 4).decode("utf-8", "replace")[: place.chars]
+    return _kept_text(place, path) if mime == "application/pdf" else ""
+
+
+def _kept_text(place: _Place, path: Path) -> str:
+    kept = place.kept / path.name
+    if not kept.exists():
+        place.kept.mkdir(mode=_PRIVATE, parents=True, exist_ok=True)
+        draft = kept.with_suffix(".new")
+        draft.write_text(pdf_text(path, place.chars), encoding="utf-8")
+        draft.replace(kept)
+    return kept.read_text(encoding="utf-8")
+
+
+def pdf_text(path: Path, chars: int) -> str:
+    """The text of a PDF; empty when it has none, or cannot be read within the child's limits."""
+    command = [sys.executable, "-E", "-s", "-m", "forum.uploads.pdftext", str(chars)]
+    with tempfile.TemporaryFile() as result, path.open("rb") as source:
+        try:
+            done = subprocess.run(
+                command,
+                stdin=source,
+                stdout=result,
+                stderr=subprocess.DEVNULL,
+                cwd=_PROJECT,
+                env={},  # security: the environment's secrets stay out of a process that parses hostile bytes
+                timeout=SECONDS,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            return ""
+        if done.returncode != 0:
+            return ""
+        result.seek(0)
+        return result.read().decode("utf-8", "replace")[:chars]

@@ -47,7 +47,7 @@ def note_topics(topic_ids: Iterable[int]) -> None:
 
 def index_waiting(backend: SearchBackend, config: Config) -> int:
     """Give the index what waits, a batch at a time; how many posts. Outside any transaction."""
-    extracts.read_files_from(config.uploads_dir, config.search_file_chars)
+    extracts.read_files_of(config)
     done = 0
     while tasks := _waiting(config.search_batch):
         post_ids, topic_ids = _posts_of(tasks)
@@ -71,7 +71,7 @@ def give(backend: SearchBackend, post_ids: Iterable[int]) -> None:
 
 def repair(backend: SearchBackend, config: Config) -> int:
     """Compare index and database and put the index right; how many posts differed. Makes one where none can be read."""
-    extracts.read_files_from(config.uploads_dir, config.search_file_chars)
+    extracts.read_files_of(config)
     try:
         held = backend.known_posts()
     except EngineDown as down:
@@ -92,7 +92,7 @@ def repair(backend: SearchBackend, config: Config) -> int:
 
 def rebuild(backend: SearchBackend, config: Config, advance: Callable[[int], object] = lambda _: None) -> None:
     """Make the index anew beside the live one. What is written meanwhile waits as tasks, or is found by comparing."""
-    extracts.read_files_from(config.uploads_dir, config.search_file_chars)
+    extracts.read_files_of(config)
     backend.rebuild(documents.all_documents(), advance)
     db.session.rollback()
 

@@ -91,15 +91,16 @@ class _Work:
         columns = source.columns
         self.source, self.reading, self.only = source, reading, only
         self.topic_of, self.length_of = columns.topic, columns.length
-        self.topics = max(1, len(source.topic_lengths))
-        self.norm = K1 * max(1, len(columns)) / max(1, sum(source.topic_lengths.values()))
-        self.topic_norm = K1 * self.topics / max(1, sum(source.topic_lengths.values()))
+        self.topics = max(1, source.topics)
+        self.norm = K1 * max(1, source.size) / max(1, source.length)
+        self.topic_norm = K1 * self.topics / max(1, source.length)
         self.posts: dict[int, float] = {}
         self.whole: dict[int, float] = {}
         self.title: dict[int, float] = {}
         self.title_cover: dict[int, float] = {}
         self.covered: dict[int, int] = {}
         self.asked = 0.0
+        self.cut = source.size > len(columns)  # only candidates are here: how rare a term is, the whole index knows
 
     def add(self, group: Group) -> None:
         posts: dict[int, float] = {}
@@ -126,7 +127,8 @@ class _Work:
         """Lay one term's weights into the sums of its group, where the best of its terms counts; its idf."""
         posts, whole, titles = sums
         counts: dict[int, float] = {}
-        factor = share * _idf(len(text.slots), len(self.topic_of)) * (K1 + 1)
+        holding = max(len(text.slots), self.source.frequency(term) if self.cut else 0)
+        factor = share * _idf(holding, self.source.size) * (K1 + 1)
         topic_of, length_of, norm = self.topic_of, self.length_of, self.norm
         for slot, count in self._pairs(text):
             score = factor * count / (count + norm * length_of[slot])
@@ -135,9 +137,8 @@ class _Work:
             topic = topic_of[slot]
             counts[topic] = counts.get(topic, 0.0) + count
         titled = self.reading.postings("title", term)
-        idf = (
-            _idf(len(counts), self.topics) if self.only is None else _idf(len(text.slots), len(self.topic_of))
-        ) * share
+        whole_size = self.topics if self.only is None and not self.cut else self.source.size
+        idf = _idf(len(counts) if whole_size == self.topics else holding, whole_size) * share
         self._topics(counts, idf, whole)
         for slot, worth in zip(titled.slots, titled.counts, strict=True):
             titles[topic_of[slot]] = max(titles.get(topic_of[slot], 0.0), idf * worth)
@@ -179,6 +180,7 @@ class _Work:
 
 def look_closer(source: Source, groups: tuple[Group, ...], found: Ranked, first: list[int]) -> None:
     """Add to the scores of the first topics what their words' order and an accepted answer are worth."""
+    source.prefetch([found.best[topic] for topic in first[:LOOKED_AT]])
     for topic in first[:LOOKED_AT]:
         slot = found.best[topic]
         if len(groups) > 1:
@@ -220,7 +222,7 @@ def _pair(left: Group, right: Group, places: Mapping[str, list[int]], source: So
 
 def _rarity(source: Source, term: str) -> float:
     """How much a term tells, from the posts that hold it."""
-    return min(_HIGHEST_IDF, _idf(len(source.postings("text", term).slots), len(source.columns)))
+    return min(_HIGHEST_IDF, _idf(source.frequency(term), source.size))
 
 
 def _idf(holding: int, of_all: int) -> float:

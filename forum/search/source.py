@@ -4,10 +4,12 @@ Posts are numbered by *slots*, from 0; a slot is only good as long as the `Sourc
 """
 
 import struct
+from abc import ABC, abstractmethod
 from array import array
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from itertools import pairwise
+from functools import cached_property
+from itertools import islice, pairwise
 from typing import NamedTuple, Protocol
 
 from forum.search.analysis import stems_of, words
@@ -78,25 +80,90 @@ class Columns:
             getattr(self, name).extend(getattr(other, name))
 
 
-class Source(Protocol):
+class Words(Protocol):
+    """What understanding a question reads of an index."""
+
+    vocabulary: Sequence[str]  # words as they are written somewhere in the index
+
+    @property
+    def size(self) -> int:
+        """Posts in all."""
+
+    def holding(self, term: str, mask: bytearray) -> int:
+        """How many posts of the mask hold a term."""
+
+    def sample(self, term: str, mask: bytearray, most: int) -> list[int]:
+        """A few of them."""
+
+    def frequency(self, term: str) -> int:
+        """How many posts hold a term, whoever may see them: for weights only."""
+
+    def beginning(self, field: str, prefix: str, limit: int) -> list[str]:
+        """Terms of a field that begin so."""
+
+    def words(self, slot: int) -> str:
+        """What was written: the title, `TITLE_MARK`, the post, `FILE_MARK`, its files; in lower case."""
+
+
+class Source(Words, Protocol):
     """An index at one moment."""
 
     columns: Columns
     live: bytearray  # 1 for each slot that still stands
     topic_lengths: dict[int, int]  # terms of a topic
-    vocabulary: Sequence[str]  # words as they are written somewhere in the index
+
+    @property
+    def topics(self) -> int:
+        """Topics in all."""
+
+    @property
+    def length(self) -> int:
+        """Terms in all."""
 
     def postings(self, field: str, term: str) -> Postings:
         """`field`: text, title, tag, law, kind or type. Slots that no longer stand may be among them."""
 
-    def beginning(self, field: str, prefix: str, limit: int) -> list[str]:
-        """Terms of a field that begin so."""
-
     def values(self, field: str) -> list[str]:
         """Every term of a field with few: tag, law, kind, type."""
 
-    def words(self, slot: int) -> str:
-        """What was written: the title, `TITLE_MARK`, the post, `FILE_MARK`, its files; in lower case."""
+    def prefetch(self, slots: Sequence[int]) -> None:
+        """Say whose words will be asked for."""
+
+
+class Slots(ABC):
+    """The counts of a source that holds every post."""
+
+    columns: Columns
+    topic_lengths: dict[int, int]
+
+    @abstractmethod
+    def postings(self, field: str, term: str) -> Postings:
+        """See `Source`."""
+
+    @property
+    def size(self) -> int:
+        return len(self.columns)
+
+    @property
+    def topics(self) -> int:
+        return len(self.topic_lengths)
+
+    @cached_property
+    def length(self) -> int:
+        return sum(self.topic_lengths.values())
+
+    def holding(self, term: str, mask: bytearray) -> int:
+        return sum(map(mask.__getitem__, self.postings("text", term).slots))
+
+    def sample(self, term: str, mask: bytearray, most: int) -> list[int]:
+        return list(islice((slot for slot in self.postings("text", term).slots if mask[slot]), most))
+
+    def frequency(self, term: str) -> int:
+        return len(self.postings("text", term).slots)
+
+    def prefetch(self, slots: Sequence[int]) -> None:
+        """Words are at hand."""
+        return
 
 
 def facts_of(document: Document, length: int) -> Facts:
@@ -132,8 +199,12 @@ def text_terms(document: Document) -> dict[str, int]:
 def title_terms(document: Document) -> dict[str, float]:
     """Each term of the title with what it is worth there: more in a short one."""
     found = dict.fromkeys(term for word in words(document.title) for term in stems_of(word))
-    worth = 2.2 / (1.6 + 0.6 * len(found) / _USUAL_TITLE)
-    return dict.fromkeys(found, worth)
+    return dict.fromkeys(found, title_worth(len(found)))
+
+
+def title_worth(terms: int) -> float:
+    """What one term of a title of so many is worth."""
+    return 2.2 / (1.6 + 0.6 * terms / _USUAL_TITLE)
 
 
 def written(document: Document) -> str:

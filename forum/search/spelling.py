@@ -11,8 +11,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from forum.search.analysis import STOP, fold, stem, words
-from forum.search.ranking import masked
-from forum.search.source import Source
+from forum.search.source import Words
 
 SHORTEST = 4  # letters: shorter words are a change away from too many
 _LOOKED_INTO = 30  # posts, for the word as it is written
@@ -52,7 +51,7 @@ def is_checked(folded: str) -> bool:
     return len(folded) >= SHORTEST and folded.isalpha() and folded not in STOP
 
 
-def near_words(source: Source, speller: Speller, folded: str, mask: bytearray, limit: int = 3) -> list[str]:
+def near_words(source: Words, speller: Speller, folded: str, mask: bytearray, limit: int = 3) -> list[str]:
     """The likeliest meant words, as they are written where the mask leaves in; « » when a stop word was meant."""
     weighed = sorted(((_weight(source, word, folded, mask), word) for word in speller.candidates(folded)), reverse=True)
     found: list[str] = []
@@ -65,20 +64,18 @@ def near_words(source: Source, speller: Speller, folded: str, mask: bytearray, l
     return found
 
 
-def _weight(source: Source, word: str, typed: str, mask: bytearray) -> float:
+def _weight(source: Words, word: str, typed: str, mask: bytearray) -> float:
     if word in STOP:
         return 1e9
-    holding = sum(map(mask.__getitem__, source.postings("text", stem(word)).slots))
-    return holding * (3.0 if word[0] == typed[0] else 1.0)
+    return source.holding(stem(word), mask) * (3.0 if word[0] == typed[0] else 1.0)
 
 
-def _seen(source: Source, speller: Speller, folded: str, mask: bytearray) -> list[str]:
+def _seen(source: Words, speller: Speller, folded: str, mask: bytearray) -> list[str]:
     """The ways of writing a word that posts of the mask show, the first with its accents."""
-    slots = masked(source.postings("text", stem(folded)), mask).slots
     ways = speller.written(folded)
     is_way: Callable[[str], bool] = partial(_among, frozenset(ways))
     seen: dict[str, int] = {}
-    for slot in slots[:_LOOKED_INTO]:
+    for slot in source.sample(stem(folded), mask, _LOOKED_INTO):
         for word in filter(is_way, words(source.words(slot))):
             seen[word] = seen.get(word, 0) + 1
     return sorted(seen, key=lambda word: (-seen[word], word))

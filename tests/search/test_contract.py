@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from forum.search.backend import Document, Mark, Scope, SearchBackend
 from forum.search.backends.memory import MemoryBackend
+from forum.search.backends.postgres import PostgresBackend
 from forum.search.backends.whoosh import WhooshBackend
 from forum.search.query import Order, Query, Term, plain
 
@@ -47,13 +49,23 @@ WORLD = (
 )
 
 
-@pytest.fixture(params=["memory", "whoosh"])
+@pytest.fixture(params=["memory", "whoosh", pytest.param("postgres", marks=pytest.mark.postgres)])
 def backend(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SearchBackend]:
     """A filled engine of each kind."""
-    made: SearchBackend = MemoryBackend() if request.param == "memory" else WhooshBackend(tmp_path / "search")
+    made: SearchBackend
+    database = None
+    if request.param == "postgres":
+        database = sa.create_engine(request.getfixturevalue("postgres_url"))
+        made = PostgresBackend(schema="search_contract", database=database)
+    else:
+        made = MemoryBackend() if request.param == "memory" else WhooshBackend(tmp_path / "search")
     made.rebuild(WORLD)
     yield made
     made.close()
+    if database is not None:
+        with database.begin() as connection:
+            connection.execute(sa.text("DROP SCHEMA search_contract CASCADE"))
+        database.dispose()
 
 
 def topics(backend: SearchBackend, query: Query | str, scope: Scope = VISITOR) -> list[int]:

@@ -1,18 +1,25 @@
 """The engines behind `forum.search.backend`: Whoosh (the default), PostgreSQL, and one in memory for tests."""
 
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import sqlalchemy as sa
+
 from forum.config import Config
+from forum.db import db
 from forum.search.backend import SearchBackend
 from forum.search.backends.memory import MemoryBackend
+from forum.search.backends.postgres import PostgresBackend
 from forum.search.backends.whoosh import WhooshBackend
 
 
 def opened(config: Config) -> SearchBackend:
     """The engine that the settings name. Opens nothing yet."""
+    if config.search_backend == "postgres":
+        return PostgresBackend(config.database_replica_url)
     return MemoryBackend() if config.search_backend == "memory" else WhooshBackend(config.search_dir)
 
 
@@ -21,6 +28,12 @@ def apart(config: Config) -> Iterator[SearchBackend]:
     """An engine of the same kind with an index of its own, gone afterwards: to measure without touching the site's."""
     if config.search_backend == "memory":
         yield MemoryBackend()
+        return
+    if config.search_backend == "postgres":
+        schema = f"search_apart_{secrets.token_hex(4)}"
+        yield PostgresBackend(schema=schema)
+        with db.engine.begin() as connection:
+            connection.execute(sa.text(f"DROP SCHEMA IF EXISTS {schema} CASCADE"))
         return
     with TemporaryDirectory(prefix="search-") as folder:
         backend = WhooshBackend(Path(folder))

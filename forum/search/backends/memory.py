@@ -12,6 +12,7 @@ from forum.search.source import (
     NOWHERE,
     Columns,
     Postings,
+    Slots,
     facts_of,
     law_terms,
     lengths_by_topic,
@@ -21,7 +22,7 @@ from forum.search.source import (
 )
 
 
-class MemorySource:
+class MemorySource(Slots):
     """Documents by slot, in the order given."""
 
     def __init__(self, documents: Iterable[Document]) -> None:

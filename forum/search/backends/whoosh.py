@@ -18,6 +18,7 @@ from array import array
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from threading import Lock
+from time import sleep
 from typing import Any
 
 from whoosh import index as whoosh_index
@@ -34,6 +35,7 @@ from forum.search.source import (
     NOWHERE,
     Columns,
     Postings,
+    Slots,
     facts_of,
     law_terms,
     lengths_by_topic,
@@ -47,12 +49,14 @@ _PRIVATE = 0o700
 _REBUILD_AT_ONCE = 20_000
 _BUSY_PARTS = 12  # with more, small ones are joined even while busy
 _IDLE_PARTS = 4
+_ATTEMPTS = 8
+_PAUSE = 0.02
 # What opening a damaged file can raise, Whoosh's own plain `Exception` of a bad tag included by name of its module.
 _DAMAGE = (OSError, ValueError, KeyError, IndexError, TypeError, AttributeError, EOFError, ImportError, AssertionError,
            struct.error, zlib.error, pickle.UnpicklingError, whoosh_index.IndexError)  # fmt: skip
 
 
-class WhooshSource:
+class WhooshSource(Slots):
     """All parts of the index at one moment, numbered through."""
 
     def __init__(self, parts: Sequence[Part], struck: Sequence[Iterable[int]], vocabulary: Sequence[str]) -> None:
@@ -200,17 +204,25 @@ class WhooshBackend:
         folder = self._current()
         if folder is None:
             raise EngineDown("there is no index yet")
-        try:
-            stat = (folder / "state").stat()
-            state = (str(folder), stat.st_mtime_ns, stat.st_ino)
-            with self._lock:
-                if self._engine is None or state != self._state:
-                    self._open(folder)
-                    self._state = state
-                assert self._engine is not None
-                return self._engine
-        except _DAMAGE as error:
-            raise EngineDown(f"the index cannot be opened: {type(error).__name__}") from error
+        for attempt in range(_ATTEMPTS):
+            try:
+                return self._fresh(folder)
+            except _DAMAGE as error:
+                if attempt + 1 == _ATTEMPTS or not isinstance(error, OSError):
+                    raise EngineDown(f"the index cannot be opened: {type(error).__name__}") from error
+                sleep(_PAUSE)  # a commit removed a part between the reading of the list and the opening
+                folder = self._current() or folder
+        raise EngineDown("the index cannot be opened")
+
+    def _fresh(self, folder: Path) -> Engine:
+        stat = (folder / "state").stat()
+        state = (str(folder), stat.st_mtime_ns, stat.st_ino)
+        with self._lock:
+            if self._engine is None or state != self._state:
+                self._open(folder)
+                self._state = state
+            assert self._engine is not None
+            return self._engine
 
     def _open(self, folder: Path) -> None:
         """Open what the last commit left; parts that were there before stay as they are in memory."""

@@ -1,0 +1,124 @@
+"""The tables of the PostgreSQL index, in a schema of their own: they are made from the forum's and can be made again.
+
+Each post has a `tsvector` of our own terms with their places (PostgreSQL's dictionaries are not used, so that all
+engines agree), under a GIN index. How many posts of each forum hold a term is counted in a table: PostgreSQL's own
+ranks know nothing of how rare a word is.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from forum.search.analysis import LONGEST, words
+from forum.search.backend import Document
+from forum.search.source import Facts, facts_of, law_terms, text_terms, title_terms, written
+
+_PLACES = 16_000  # PostgreSQL's highest place in a text
+_COUNTED_PLACES = 200  # of one term in one text; it keeps 256
+_FACTS = ", ".join(f"{name} bigint NOT NULL" for name in Facts._fields if name != "post")
+
+TABLES = (
+    "CREATE TABLE {schema}.posts (post bigint PRIMARY KEY, " + _FACTS + ", kind text NOT NULL, tags text[] NOT NULL,"
+    " laws text[] NOT NULL, types text[] NOT NULL, terms tsvector NOT NULL, title tsvector NOT NULL,"
+    " words text NOT NULL)",
+    "CREATE TABLE {schema}.frequencies (term text, forum bigint, posts bigint NOT NULL, PRIMARY KEY (term, forum))",
+    "CREATE TABLE {schema}.vocabulary (word text PRIMARY KEY)",
+)
+INDEXES = (
+    "CREATE INDEX posts_terms ON {schema}.posts USING gin (terms) WITH (fastupdate = off)",
+    "CREATE INDEX posts_title ON {schema}.posts USING gin (title) WITH (fastupdate = off)",
+    "CREATE INDEX posts_tags ON {schema}.posts USING gin (tags)",
+    "CREATE INDEX posts_laws ON {schema}.posts USING gin (laws)",
+    "CREATE INDEX posts_topic ON {schema}.posts (topic)",
+    "CREATE INDEX posts_active ON {schema}.posts (active)",
+)
+_COLUMNS = (*Facts._fields, "kind", "tags", "laws", "types", "terms", "title", "words")
+
+
+def create(connection: Connection, schema: str) -> None:
+    connection.execute(sa.text(f"CREATE SCHEMA {schema}"))
+    for statement in TABLES:
+        connection.execute(sa.text(statement.format(schema=schema)))
+
+
+def add_indexes(connection: Connection, schema: str) -> None:
+    for statement in INDEXES:
+        connection.execute(sa.text(statement.format(schema=schema)))
+    connection.execute(sa.text(f"ANALYZE {schema}.posts"))
+
+
+def insert(connection: Connection, schema: str, documents: Sequence[Document]) -> None:
+    """Add posts that are not there, and count their terms."""
+    if not documents:
+        return
+    rows = [_row(document) for document in documents]
+    cursor: Any = connection.connection.cursor()
+    with cursor:
+        names = ", ".join(_COLUMNS)
+        with cursor.copy(f"COPY {schema}.posts ({names}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+    counts = Counter((term, document.forum_id) for document in documents for term in text_terms(document))
+    _count(connection, schema, [(term, forum, posts) for (term, forum), posts in counts.items()])
+    fresh = {
+        word for document in documents for word in words(written(document)) if word.isalpha() and len(word) < LONGEST
+    }
+    learn = f"INSERT INTO {schema}.vocabulary SELECT unnest(CAST(:words AS text[])) ON CONFLICT DO NOTHING"
+    connection.execute(sa.text(learn), {"words": sorted(fresh)})
+
+
+def delete(connection: Connection, schema: str, post_ids: Iterable[int]) -> None:
+    ids = {"ids": list(post_ids)}
+    gone = connection.execute(
+        sa.text(
+            f"SELECT lexeme, forum, -count(*) FROM {schema}.posts, unnest(terms)"  # noqa: S608  # our own name
+            " WHERE post = ANY(:ids) GROUP BY lexeme, forum"
+        ),
+        ids,
+    ).all()
+    connection.execute(sa.text(f"DELETE FROM {schema}.posts WHERE post = ANY(:ids)"), ids)  # noqa: S608  # our own name
+    _count(connection, schema, [tuple(row) for row in gone])
+
+
+def _count(connection: Connection, schema: str, changes: list[tuple[Any, ...]]) -> None:
+    if changes:
+        terms, forums, posts = zip(*sorted(changes), strict=True)
+        connection.execute(
+            sa.text(
+                f"INSERT INTO {schema}.frequencies AS held (term, forum, posts)"  # noqa: S608  # our own name
+                " SELECT * FROM unnest(CAST(:terms AS text[]), CAST(:forums AS bigint[]), CAST(:posts AS bigint[]))"
+                " ON CONFLICT (term, forum) DO UPDATE SET posts = held.posts + excluded.posts"
+            ),
+            {"terms": list(terms), "forums": list(forums), "posts": list(posts)},
+        )
+
+
+def _row(document: Document) -> tuple[Any, ...]:
+    terms = text_terms(document)
+    return (
+        *facts_of(document, sum(terms.values())),
+        document.kind,
+        list(document.tags),
+        sorted(law_terms(document.laws)),
+        list(document.filetypes),
+        _vector(terms),
+        _vector(dict.fromkeys(title_terms(document), 1)),
+        written(document).replace("\x00", " "),
+    )
+
+
+def _vector(terms: dict[str, int]) -> str:
+    """A tsvector's text. The places only say how often a term stands there."""
+    places = ",".join(map(str, range(1, _COUNTED_PLACES + 1))).split(",")
+    return " ".join(
+        f"{quoted(term)}:{','.join(places[: min(count, _COUNTED_PLACES)])}" for term, count in terms.items()
+    )
+
+
+def quoted(term: str) -> str:
+    """A term as tsvector and tsquery read it, whatever signs it holds."""
+    term = term.replace("\\", "\\\\").replace("'", "''").replace("\x00", "")
+    return f"'{term}'"

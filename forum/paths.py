@@ -26,6 +26,7 @@ EXPERTS = "/experts"
 EXPERT_QUESTIONS = "/experts/questions"
 SETTINGS_SECURITY = "/settings/security"
 SETTINGS_SESSIONS = "/settings/sessions"
+SETTINGS_EMAIL = "/settings/email"
 SETTINGS_PRIVACY = "/settings/privacy"
 PREVIEW = "/preview"
 UPLOAD = "/attachments"
@@ -216,6 +217,11 @@ def confirm(token: str) -> str:
 def reset(token: str) -> str:
     """Behind the link that sets a new password."""
     return f"{RESET}/{token}"
+
+
+def new_email(token: str) -> str:
+    """Behind the link that proves a new address."""
+    return f"/email/{token}"
 
 
 def first_administrator(token: str) -> str:

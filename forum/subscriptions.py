@@ -28,6 +28,7 @@ _TABLE: tuple[tuple[Event, str, Handler], ...] = (
     (Event.ACCOUNT_APPROVED, "tell-member", tell_of_accounts.member_of_approval),
     (Event.ACCOUNT_CLOSED, "tell-member", tell_of_accounts.member_of_closing),
     (Event.PASSWORD_CHANGED, "tell-member", tell_of_accounts.member_of_new_password),
+    (Event.EMAIL_CHANGED, "tell-old-address", tell_of_accounts.old_address_of_change),
     (Event.TOPIC_CREATED, "index", search.note_post),
     (Event.POST_CREATED, "index", search.note_post),
     (Event.POST_EDITED, "index", search.note_post),
@@ -43,6 +44,7 @@ _SLOW: tuple[tuple[Event, str, Handler], ...] = (
     (Event.CONFIRMATION_ASKED, "mail", letters.send_confirmation),
     (Event.REGISTRATION_REPEATED, "mail", letters.send_reminder),
     (Event.RESET_ASKED, "mail", letters.send_reset),
+    (Event.EMAIL_CHANGE_ASKED, "mail", letters.send_new_email),
     (Event.CLAIM_OFFERED, "mail", letters.send_claim),
     (Event.TRIAL_ASKED, "mail", letters.send_trial),
 )

@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
+from sqlalchemy.exc import IntegrityError
+
 from forum import clock, outbox
 from forum.accounts.attempts import forget_failures
 from forum.accounts.models import User
+from forum.accounts.names import checked_email, email_key
 from forum.accounts.policy import may_edit_profile
 from forum.accounts.registration import mail_key
 from forum.accounts.sessions import end_sessions
 from forum.db import db
-from forum.errors import Invalid
+from forum.errors import Conflict, Invalid
 from forum.outbox import Event
 from forum.uploads.actions import record
 from forum.uploads.intake import Stored
@@ -91,6 +94,25 @@ def change_password(actor: User, password_hash: str) -> None:
 def ask_reset(email: str) -> None:
     """Have a link to a new password mailed, if the address is anybody's: only the worker looks."""
     outbox.publish(Event.RESET_ASKED, address=email, key=mail_key())
+
+
+def ask_new_email(actor: User, email: str) -> None:
+    """Have a link mailed to the new address. Whether it is somebody's already, only the worker looks."""
+    outbox.publish(Event.EMAIL_CHANGE_ASKED, user_id=actor.id, address=checked_email(email), key=mail_key())
+
+
+def change_email(user: User, email: str) -> None:
+    """The holder of the new address pressed the button behind its link. Every session ends. Raises Conflict."""
+    old = user.email
+    user.email, user.email_key = email, email_key(email)
+    # security: whoever sat in a session of the account must not keep it
+    user.fs_uniquifier = secrets.token_hex(32)
+    end_sessions(user.id)
+    try:
+        db.session.flush()
+    except IntegrityError:  # somebody opened an account with it since the link was mailed
+        raise Conflict(message("Cette adresse a déjà un compte.")) from None
+    outbox.publish(Event.EMAIL_CHANGED, user_id=user.id, address=old)
 
 
 def reset_password(user: User, password_hash: str) -> None:

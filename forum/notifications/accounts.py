@@ -37,3 +37,10 @@ def member_of_new_password(user_id: int) -> None:
     member = db.session.get(User, user_id)
     if member is not None:
         ask_for_mail(member, "password_changed", reset_path=paths.RESET)
+
+
+def old_address_of_change(user_id: int, address: str) -> None:
+    """So that somebody whose account was taken over learns of it where they can still read."""
+    member = db.session.get(User, user_id)
+    if member is not None and not member.erased:
+        ask_for_mail_to(address, "email_changed", account=member.name)

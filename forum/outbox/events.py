@@ -37,6 +37,8 @@ class Event(StrEnum):
     ACCOUNT_CLOSED = "account.closed"
     CLAIM_OFFERED = "claim.offered"
     PASSWORD_CHANGED = "password.changed"
+    EMAIL_CHANGE_ASKED = "email.change-asked"
+    EMAIL_CHANGED = "email.changed"
     EXPERT_APPLIED = "expert.applied"
     EXPERT_ACCEPTED = "expert.accepted"
     EXPERT_REFUSED = "expert.refused"

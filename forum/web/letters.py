@@ -30,7 +30,7 @@ from forum.settings.queries import snapshot
 from forum.web.dates import present_zone, set_zone
 from forum.web.language import present, set_present
 from forum.web.mail import mailer
-from forum.web.tokens import confirmation_token, reset_token
+from forum.web.tokens import confirmation_token, new_email_token, reset_token
 
 # Where a mail program would see an address: a dot, an @ or a colon between two characters that are not spaces.
 _ADDRESS_LIKE = re.compile(r"(?<=\w)([.@])(?=\w)|(:)(?=//)")
@@ -78,6 +78,16 @@ def send_reset(address: str, key: str) -> None:
     if user is not None and _may_have_password(user):
         params = {"new_password_path": paths.reset(reset_token(user)), "minutes": _config().reset_minutes}
         send(_member(user), "reset", params, key)
+
+
+def send_new_email(user_id: int, address: str, key: str) -> None:
+    """The link that proves a new address; when it has an account already, its holder is told as at registration."""
+    user, holder = db.session.get(User, user_id), user_by_email(address)
+    if holder is not None:
+        send_reminder(holder.id, key)
+    elif user is not None and _reachable(user):
+        params = {"change_path": paths.new_email(new_email_token(user, address)), "minutes": _config().reset_minutes}
+        send(Recipient(address, user.name, user.language, user.timezone), "new_email", params, key)
 
 
 def send_claim(user_id: int, key: str) -> None:

@@ -24,6 +24,7 @@ PER_ADDRESS = {
     "login": ("20/hour",),
     "reset": ("10/hour",),
     "reset-account": ("3/hour",),
+    "new-email": ("5/day",),
     "export": ("5/day",),
     "confirm": ("10/hour",),
     "register": ("10/day",),

@@ -14,7 +14,7 @@ from forum.web.forms.accounts import NewAccountForm, ResetForm, typed
 from forum.web.jinja import notice, snapshot
 from forum.web.language import _, said
 from forum.web.login import hashed, sign_in
-from forum.web.tokens import opened_confirmation, opened_reset
+from forum.web.tokens import opened_confirmation, opened_new_email, opened_reset
 
 pages = Blueprint("maillinks", __name__)
 
@@ -76,6 +76,28 @@ def set_new_password(token: str) -> Answer:
     if opened is None:
         return _dead()
     notice("done", _("Votre mot de passe est changé : connectez-vous avec le nouveau."))
+    return redirect(paths.LOGIN, 303)
+
+
+@pages.get("/email/<token>")
+def ask_new_email(token: str) -> Answer:
+    """The button that makes a new address the account's."""
+    opened = opened_new_email(token)
+    if opened is None:
+        return _dead()
+    return render_template("accounts/new_email.html", email=opened[1], action=paths.new_email(token))
+
+
+@pages.post("/email/<token>")
+def change_email(token: str) -> Answer:
+    """Change it. As with a new password, nobody is signed in by a link."""
+    with db.write(quiet=True):
+        opened = opened_new_email(token)
+        if opened is not None:
+            actions.change_email(*opened)
+    if opened is None:
+        return _dead()
+    notice("done", _("Votre adresse est changée : connectez-vous de nouveau."))
     return redirect(paths.LOGIN, 303)
 
 

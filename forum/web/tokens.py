@@ -35,6 +35,11 @@ def reset_token(user: User) -> str:
     return _signer("reset").dumps([user.id, _state(user), ""])
 
 
+def new_email_token(user: User, email: str) -> str:
+    """For the link that proves a new address, which it carries."""
+    return _signer("email").dumps([user.id, _state(user), email])
+
+
 def resend_token(user: User, target: str) -> str:
     """For the button that has the confirmation mailed again, shown to who knows the password."""
     return _signer("resend").dumps([user.id, _state(user), target])
@@ -46,6 +51,11 @@ def opened_confirmation(token: str) -> Opened | None:
 
 def opened_reset(token: str) -> Opened | None:
     return _opened("reset", token, _config().reset_minutes * 60)
+
+
+def opened_new_email(token: str) -> tuple[User, str] | None:
+    """Whose address is to change, and into which."""
+    return _loaded("email", token, _config().reset_minutes * 60)
 
 
 def opened_resend(token: str) -> Opened | None:
@@ -67,15 +77,20 @@ def seconds_since(stamped: str) -> float:
 
 
 def _opened(purpose: str, token: str, seconds: int) -> Opened | None:
+    found = _loaded(purpose, token, seconds)
+    return Opened(found[0], local_target(found[1], "/")) if found is not None else None
+
+
+def _loaded(purpose: str, token: str, seconds: int) -> tuple[User, str] | None:
     try:
-        user_id, state, target = _signer(purpose).loads(token, max_age=seconds)
+        user_id, state, carried = _signer(purpose).loads(token, max_age=seconds)
     except (BadSignature, ValueError, TypeError):
         return None
     # Of two who use it at the same moment, the second waits here and finds it used (PostgreSQL; SQLite has one writer).
     user = db.session.get(User, user_id, with_for_update=is_writing())
     if user is None or not user.active or user.erased or _state(user) != state:
         return None
-    return Opened(user, local_target(target, "/"))
+    return user, carried
 
 
 def _state(user: User) -> str:

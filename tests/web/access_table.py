@@ -150,6 +150,8 @@ ACCOUNTS = (
     _get("/register/sent", ALL),
     _get("/reset", ALL),
     _get("/reset-sent", ALL),
+    _get("/email/<token>", "GGGGGGG", "/email/faux"),
+    _post("/email/<token>", "GGGGGGG", "/email/faux"),
     _get("/confirm/<token>", "GGGGGGG", "/confirm/faux"),
     _get("/reset/<token>", "GGGGGGG", "/reset/faux"),
     _get("/first/<token>", "GGGGGGG", "/first/faux"),
@@ -175,6 +177,8 @@ ACCOUNTS = (
     _post("/settings/security", "LIIIIII"),
     _post("/settings/sessions", "L333333", key="others"),
     _get("/settings/privacy", SIGNED_IN),
+    _get("/settings/email", SIGNED_IN),
+    _post("/settings/email", "LIIIIII"),
     _post("/settings/privacy", "LIIIIII"),
     _post("/logout", "3333333"),
 )

@@ -120,6 +120,16 @@ class AgainForm(Form):
             raise ValidationError(message("Ce n’est pas votre mot de passe actuel."))
 
 
+class NewEmailForm(AgainForm):
+    """A new address, for who knows the password."""
+
+    email = EmailField(message("Nouvelle adresse électronique"), filters=[line])
+    current = PasswordField(message("Mot de passe actuel"))
+
+    def validate_email(self, field: EmailField) -> None:
+        _ask(checked_email, field)
+
+
 class PasswordForm(_NewPassword, AgainForm):
     """A new password, for who knows the present one."""
 

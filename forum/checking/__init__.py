@@ -12,6 +12,7 @@ from forum.moderation.numbering import place, posts_of
 from forum.taxonomy.models import Forum
 from forum.topics import counters
 from forum.topics.models import Topic
+from forum.votes.counting import recount
 
 __all__ = ["Finding", "findings", "repair"]
 
@@ -24,6 +25,7 @@ def findings(config: Config) -> Iterator[Finding]:
     yield from counts.topics()
     yield from counts.forums()
     yield from counts.people()
+    yield from counts.scores()
     yield from order.grants()
     yield from order.outbox()
     yield from files.missing(config.uploads_dir)
@@ -46,3 +48,7 @@ def repair() -> None:
     for start in range(0, len(user_ids), _AT_ONCE):
         with db.write():
             counters.recount_authors(user_ids[start : start + _AT_ONCE])
+    post_ids = [finding.row_id for finding in counts.scores()]
+    for start in range(0, len(post_ids), _AT_ONCE):
+        with db.write():
+            recount(post_ids[start : start + _AT_ONCE])

@@ -10,6 +10,7 @@ from forum.db import db
 from forum.taxonomy.models import Forum
 from forum.topics.counters import public_forums
 from forum.topics.models import Post, State, Topic
+from forum.votes.counting import wrong_scores
 
 _visible = (
     sa.select(Post.topic_id, sa.func.count().label("posts"), sa.func.max(Post.position).label("last"))
@@ -89,6 +90,11 @@ def people() -> Iterator[Finding]:
         .order_by(User.id)
     )
     yield from _differences("user", ["post_count"], statement)
+
+
+def scores() -> Iterator[Finding]:
+    """Each post's votes."""
+    yield from _differences("post", ["score"], wrong_scores())
 
 
 def _last_posts() -> Iterator[Finding]:

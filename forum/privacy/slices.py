@@ -10,6 +10,7 @@ from forum.attachments import privacy as attachments
 from forum.experts import privacy as experts
 from forum.moderation import privacy as moderation
 from forum.topics import privacy as topics
+from forum.votes import privacy as votes
 
 Exported = tuple[dict[str, object], Iterable[tuple[str, bytes | Path]]]
 
@@ -21,5 +22,6 @@ def exports(uploads: Path) -> tuple[tuple[str, Callable[[User], Exported]], ...]
         ("posts", topics.export),
         ("attachments", partial(attachments.export, uploads=uploads)),
         ("expert", experts.export),
+        ("votes", votes.export),
         ("moderation", moderation.export),
     )

@@ -38,6 +38,8 @@ MEMBERS = "/members"
 MODERATION = "/moderation"
 ADMIN = "/admin"
 LEAVE_VIEW = "/leave-view"
+DEADLINES = "/outils/delais"
+DEADLINE_FILE = "/outils/delais.ics"
 
 _SLUG_LENGTH = 80
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "Œ": "oe", "Æ": "ae", "’": " ", "'": " "})

@@ -8,6 +8,7 @@ from forum.web import (
     attachments,
     board,
     compose,
+    deadlines,
     emailchange,
     expertdesk,
     experts,
@@ -61,6 +62,7 @@ ALL = (
     privacy.pages,
     admin.pages,
     admin.way_back,
+    deadlines.pages,
     sitepages.pages,
     health.pages,
 )

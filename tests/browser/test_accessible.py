@@ -22,6 +22,7 @@ PUBLIC = (
         "/experts",
     ),
     *("/u/happynumeric", "/pages/charte", "/pages/mentions-legales", "/login", "/register", "/reset", "/nowhere"),
+    "/outils/delais?start=2026-03-23&days=12",
 )
 SIGNED_IN = (
     *("/", "/f/droit-du-numerique", "/f/droit-du-numerique/new", "/lists/unread", "/lists/mine", "/settings"),

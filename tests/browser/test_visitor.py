@@ -11,6 +11,7 @@ TITLE = "Que faire si : Mon prestataire refuse de me donner mes identifiants mot
 PAGES = (
     *("/", "/f/droit-du-numerique", "/t/{topic}", "/lists/active", "/tags", "/members"),
     *("/u/happynumeric", "/pages/charte"),
+    "/outils/delais?start=2026-03-23&days=12",
 )
 
 

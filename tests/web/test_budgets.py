@@ -23,6 +23,7 @@ BUDGETS = (
     ("/members", 4, 5),
     ("/experts", 11, 12),
     ("/u/alice", 4, 5),
+    ("/outils/delais?start=2026-03-02&days=15", 2, 3),
 )
 
 

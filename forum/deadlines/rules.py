@@ -1,0 +1,42 @@
+"""The ways of counting, and the articles that each step rests on."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Method(StrEnum):
+    """By which rules a time limit is counted."""
+
+    CIVIL = "civil"  # civil courts, consumers: code de procédure civile, articles 640 to 642
+    CLEAR = "clear"  # « délai franc », administrative courts: neither the first day nor the last counts
+    EUROPEAN = "european"  # acts of the Union, GDPR among them: regulation 1182/71
+    PRESCRIPTION = "prescription"  # code civil, articles 2228 and 2229: nothing moves the last day
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a step rests on: the words for it, and the key of its page here, else its official address."""
+
+    text: str
+    key: str = ""
+    url: str = ""
+
+
+def _cpc(article: int, text: str) -> Source:
+    return Source(text, f"code-de-procedure-civile/{article}")
+
+
+ORIGIN = _cpc(640, "C. pr. civ., art. 640")
+DAYS = _cpc(641, "C. pr. civ., art. 641, al. 1")
+MONTHS = _cpc(641, "C. pr. civ., art. 641, al. 2")
+MONTHS_FIRST = _cpc(641, "C. pr. civ., art. 641, al. 3")
+MIDNIGHT = _cpc(642, "C. pr. civ., art. 642, al. 1")
+MOVED_ON = _cpc(642, "C. pr. civ., art. 642, al. 2")
+DISTANCE = _cpc(643, "C. pr. civ., art. 643")
+CLEAR_LIMIT = Source("CJA, art. R. 421-1", "code-de-justice-administrative/R421-1")
+PRESCRIBED_BY_DAYS = Source("C. civ., art. 2228", "code-civil/2228")
+PRESCRIBED_AT_END = Source("C. civ., art. 2229", "code-civil/2229")
+EUROPEAN_LIMIT = Source(
+    "Règl. (CEE, Euratom) n° 1182/71, art. 3",
+    url="https://eur-lex.europa.eu/legal-content/FR/TXT/?uri=CELEX:31971R1182",
+)

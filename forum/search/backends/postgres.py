@@ -31,7 +31,7 @@ from forum.search.spelling import Speller, near_words
 
 _KEPT_SECONDS = 60.0  # how long totals and the vocabulary are held
 _CANDIDATES = 400
-_LOOKED_THROUGH = 4000  # posts that are weighed for them
+_LOOKED_THROUGH = 20_000  # posts of one part of a question that are weighed for them
 _COMMON = 20_000  # postings: beyond so many, a question's commoner words choose no candidates
 _COUNTED = 10_000
 _AT_ONCE = 1000
@@ -146,24 +146,36 @@ class PostgresBackend:
         if not asked.groups:
             return (*self._filtered(connection, query, where, values, wanted), False)
         if 1 < len(asked.groups) <= FEW_WORDS:
-            ids, total = self._matching(connection, " & ".join(map(_any, asked.groups)), where, values, asked, known)
+            ids, total = self._matching(connection, [" & ".join(map(_any, asked.groups))], where, values, asked, known)
             if total >= ENOUGH:
                 return ids, total, False
         few = _choosers(asked.groups, known)
-        ids, total = self._matching(connection, " | ".join(map(_any, few)), where, values, asked, known)
+        ids, total = self._matching(connection, list(map(_any, few)), where, values, asked, known)
         return ids, total, len(asked.groups) > 1
 
     def _matching(
-        self, connection: Connection, chosen: str, where: str, values: Values, asked: Asked, known: PostgresWords
+        self, connection: Connection, chosen: list[str], where: str, values: Values, asked: Asked, known: PostgresWords
     ) -> tuple[list[int], int]:
-        weight, weights = _weight(asked.groups, known)
+        """Each part of the question is one look into the GIN index, so that no text is read to weigh a post."""
+        branches, weights = [], dict(values)
+        rarity = [_rarity(group, known) for group in asked.groups]
+        pairs = list(zip(map(_any, asked.groups), rarity, strict=True))
+        by_text = dict(pairs)
+        looked = [("terms", each, by_text.get(each, sum(rarity))) for each in chosen]
+        looked += [("title", each, weight) for each, weight in pairs]
+        for number, (column, terms, weight) in enumerate(looked):
+            weights |= {f"q{number}": terms, f"w{number}": weight}
+            branches.append(
+                f"(SELECT p.post, p.topic, p.length, CAST(:w{number} AS float8) AS weight FROM {self._schema}.posts p"  # noqa: S608  # our own names
+                f" WHERE p.{column} @@ CAST(:q{number} AS tsquery) AND {where} LIMIT {_LOOKED_THROUGH})"
+            )
+        average = max(1, known.totals.length // max(1, known.size))
         statement = sa.text(
-            f"WITH held AS MATERIALIZED (SELECT p.post, p.topic, p.terms, p.title, p.length FROM {self._schema}.posts p"  # noqa: S608  # our own names
-            f" WHERE p.terms @@ CAST(:chosen AS tsquery) AND {where} LIMIT {_LOOKED_THROUGH})"
-            f" SELECT post, (SELECT count(DISTINCT topic) FROM held) AS topics FROM held"
-            f" ORDER BY {weight} DESC LIMIT {_CANDIDATES}"
+            f"WITH held AS MATERIALIZED ({' UNION ALL '.join(branches)})"  # noqa: S608  # made above, of our own names
+            " SELECT post, (SELECT count(DISTINCT topic) FROM held) AS topics FROM held GROUP BY post"
+            f" ORDER BY sum(weight) / (1 + 0.5 * max(length) / {average}.0) DESC LIMIT {_CANDIDATES}"
         )
-        rows = connection.execute(statement, {**values, **weights, "chosen": chosen}).all()
+        rows = connection.execute(statement, weights).all()
         return [row.post for row in rows], rows[0].topics if rows else 0
 
     def _filtered(
@@ -254,15 +266,7 @@ def _choosers(groups: list[Group], known: PostgresWords) -> list[Group]:
     return chosen
 
 
-def _weight(groups: list[Group], known: PostgresWords) -> tuple[str, Values]:
-    """How much of the question a post says, in SQL: each group by how rare it is, more where the title says it."""
-    parts: list[str] = []
-    values: Values = {}
-    for number, group in enumerate(groups):
-        holding = max((known.frequency(term) for term, _ in group.terms[:1]), default=0)
-        rarity = math.log(1 + (known.size - holding + 0.5) / (holding + 0.5)) if holding <= known.size else 0.1
-        values |= {f"g{number}": _any(group), f"w{number}": rarity}
-        asked = f"CAST(:g{number} AS tsquery)"
-        parts.append(f":w{number} * ((terms @@ {asked})::int + (title @@ {asked})::int)")
-    average = max(1, known.totals.length // max(1, known.size))
-    return f"({' + '.join(parts)}) / (1 + 0.5 * length / {average}.0)", values
+def _rarity(group: Group, known: PostgresWords) -> float:
+    """How much a group tells, by how few posts hold its first term."""
+    holding = min(known.size, known.frequency(group.terms[0][0]))
+    return math.log(1 + (known.size - holding + 0.5) / (holding + 0.5))

@@ -37,6 +37,12 @@ _TABLE: tuple[tuple[Event, str, Handler], ...] = (
     (Event.POST_APPROVED, "index", search.note_post),
     (Event.TOPIC_CHANGED, "index", search.note_topic),
     (Event.TOPIC_MOVED, "index", search.note_topic),
+    (Event.ANSWER_ACCEPTED, "index", search.note_fact),
+    (Event.ANSWER_UNACCEPTED, "index", search.note_fact),
+    (Event.TOPIC_MARKED_DUPLICATE, "index", search.note_fact),
+    (Event.TOPIC_UNMARKED_DUPLICATE, "index", search.note_fact),
+    (Event.VOTE_CAST, "index", search.note_fact),
+    (Event.VOTE_WITHDRAWN, "index", search.note_fact),
 )
 _SLOW: tuple[tuple[Event, str, Handler], ...] = (
     # these speak to the outside, and so run outside any write transaction

@@ -38,6 +38,14 @@ def note_topic(topic_id: int, **_: object) -> None:
         _note(_TOPIC, merged)
 
 
+def note_fact(topic_id: int = 0, post_id: int = 0, **_: object) -> None:
+    """A topic was answered or found to be another's duplicate, a post was voted on. Inside a write."""
+    if topic_id:
+        _note(_TOPIC, topic_id)
+    elif post_id:
+        _note(_POST, post_id)
+
+
 def note_topics(topic_ids: Iterable[int]) -> None:
     """Many at once, such as an import's. Inside a write."""
     rows = [{"kind": _TOPIC, "ref": topic_id} for topic_id in topic_ids]

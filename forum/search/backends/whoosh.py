@@ -15,6 +15,7 @@ import shutil
 import struct
 import zlib
 from array import array
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from threading import Lock
@@ -49,6 +50,7 @@ _PRIVATE = 0o700
 _REBUILD_AT_ONCE = 20_000
 _BUSY_PARTS = 12  # with more, small ones are joined even while busy
 _IDLE_PARTS = 4
+_JOINED_KEPT = 1_000_000  # postings in lists over all parts: 8 MB
 _ATTEMPTS = 8
 _PAUSE = 0.02
 # What opening a damaged file can raise, Whoosh's own plain `Exception` of a bad tag included by name of its module.
@@ -62,6 +64,9 @@ class WhooshSource(Slots):
     def __init__(self, parts: Sequence[Part], struck: Sequence[Iterable[int]], vocabulary: Sequence[str]) -> None:
         self._parts = tuple(parts)
         self._starts: list[int] = []
+        self._joined: OrderedDict[tuple[str, str], Postings] = OrderedDict()
+        self._held = 0
+        self._lock = Lock()
         self.columns = Columns()
         self.live = bytearray()
         self.vocabulary = vocabulary
@@ -75,6 +80,22 @@ class WhooshSource(Slots):
         self.topic_lengths = lengths_by_topic(self.columns)
 
     def postings(self, field: str, term: str) -> Postings:
+        """Joined over the parts, and kept: one question asks for its lists again and again."""
+        key = (field, term)
+        with self._lock:
+            found = self._joined.get(key)
+            if found is not None:
+                self._joined.move_to_end(key)
+                return found
+        found = self._join(field, term)
+        with self._lock:
+            self._joined[key] = found
+            self._held += len(found.slots)
+            while self._held > _JOINED_KEPT and len(self._joined) > 1:
+                self._held -= len(self._joined.popitem(last=False)[1].slots)
+        return found
+
+    def _join(self, field: str, term: str) -> Postings:
         found = [(start, part.postings(field, term)) for start, part in zip(self._starts, self._parts, strict=True)]
         held = [(start, each) for start, each in found if each.slots]
         if len(held) == 1 and held[0][0] == 0:

@@ -23,7 +23,7 @@ from forum.search.source import FACTS, NOWHERE, Columns, Postings
 
 TERM_FIELDS = ("text", "title", "tag", "law", "kind", "type")
 _BLOCK = 1024  # postings decoded at once
-_POSTINGS_KEPT = 500_000  # in all lists that one part keeps: 4 MB
+_POSTINGS_KEPT = 100_000  # in all lists that one part keeps; lists over all parts are kept joined
 _WORDS_KEPT = 200
 
 Terms = dict[str, float] | dict[str, int]

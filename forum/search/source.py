@@ -47,6 +47,7 @@ class Postings(NamedTuple):
 
 
 _USUAL_TITLE = 6  # terms
+_ROWS_AT_ONCE = 1000  # all at once would take twenty times the room of the columns themselves
 NOWHERE = Postings((), ())
 
 
@@ -72,8 +73,10 @@ class Columns:
 
     def add(self, rows: Iterable[tuple[int, ...]]) -> None:
         """Append rows in the order of `Facts`."""
-        for name, values in zip(Facts._fields, zip(*rows, strict=True), strict=False):
-            getattr(self, name).extend(values)
+        rows = iter(rows)
+        while some := list(islice(rows, _ROWS_AT_ONCE)):
+            for name, values in zip(Facts._fields, zip(*some, strict=True), strict=True):
+                getattr(self, name).extend(values)
 
     def join(self, other: "Columns") -> None:
         for name in Facts._fields:

@@ -94,6 +94,7 @@ class Config:
     # Limits: "off" for benches
     rate_limits: str = "on"
     reports_per_day: int = 10  # by one account
+    votes_per_hour: int = 60  # by one account, those that stand: nobody reads faster
 
     # Outbox
     worker_poll_seconds: float = 0.3

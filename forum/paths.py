@@ -111,6 +111,15 @@ def post_history(post_id: int) -> str:
     return f"/p/{post_id}/history"
 
 
+def vote(post_id: int) -> str:
+    """Where a member says that a post was useful."""
+    return f"/p/{post_id}/vote"
+
+
+def unvote(post_id: int) -> str:
+    return f"/p/{post_id}/unvote"
+
+
 def report_post(post_id: int) -> str:
     return f"/p/{post_id}/report"
 

@@ -101,6 +101,7 @@ def _of_posts() -> tuple[Any, ...]:
         Post.deleted_reason,
         Post.plain_fallback,
         Post.law,
+        Post.score,
         _has_files().label("has_files"),
         User.name.label("author_name"),
         User.avatar_key,

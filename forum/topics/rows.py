@@ -90,6 +90,7 @@ def post_row(
         expert=expert,
         signs=signs,
         law=row.law,
+        score=row.score,
     )
 
 

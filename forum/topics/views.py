@@ -142,6 +142,7 @@ class PostRow(NamedTuple):
     expert: str
     signs: str
     law: str  # what it cites, packed
+    score: int = 0  # how many found it useful
 
 
 @dataclass(frozen=True, slots=True)

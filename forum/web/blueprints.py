@@ -31,6 +31,7 @@ from forum.web import (
     staffacts,
     tags,
     topics,
+    votes,
 )
 
 ALL = (
@@ -40,6 +41,7 @@ ALL = (
     topics.pages,
     compose.pages,
     posts.pages,
+    votes.pages,
     preview.pages,
     attachments.pages,
     tags.pages,

@@ -3,10 +3,21 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from forum.accounts.policy import Actor
 from forum.citations.shown import LawParts, law_parts
 from forum.experts import queries as experts
 from forum.experts.cards import Card
+from forum.topics.models import State
 from forum.topics.queries import TopicPage
+from forum.votes import queries as votes
+
+
+@dataclass(frozen=True)
+class OwnVotes:
+    """What a member found useful on this page; nothing of it can be voted for while the topic is hidden or waits."""
+
+    reader_id: int
+    cast: frozenset[int]
 
 
 @dataclass(frozen=True)
@@ -15,12 +26,21 @@ class Parts:
 
     cards: Mapping[int, Card]  # contacts of the experts who speak as such here, by id
     law: LawParts | None = None  # what the topic and its posts cite
+    votes: OwnVotes | None = None  # None for visitors
 
 
-def parts_of(found: TopicPage) -> Parts:
+def parts_of(found: TopicPage, reader: Actor) -> Parts:
     """The parts of this page."""
     speaking = {post.author_id for post in found.posts if post.expert}
     return Parts(
         cards=experts.cards_of(speaking) if speaking else {},
         law=law_parts(found.head.law, ((post.id, post.law) for post in found.posts)),
+        votes=_votes(found, reader),
     )
+
+
+def _votes(found: TopicPage, reader: Actor) -> OwnVotes | None:
+    if reader is None or found.head.state != State.VISIBLE:
+        return None
+    voted_for = [post.id for post in found.posts if post.score]
+    return OwnVotes(reader.id, votes.cast_by(reader, voted_for))

@@ -71,7 +71,7 @@ def _shown(found: queries.TopicPage) -> str:
         description=posts[0].excerpt if posts else "",
         unread_url=paths.topic_unread(head.id, head.slug) if actor() and head.read_position < head.post_total else None,
         bulk=bulk_of_posts() if "moderate" in head.may else None,
-        parts=parts_of(found),
+        parts=parts_of(found, actor()),
         **quick_reply(head),
     )
 

@@ -5,6 +5,7 @@ posting at a time, a question of ten words costs more than the whole page may. A
 by block, and kept while it is asked for again.
 """
 
+import weakref
 import zlib
 from array import array
 from collections import OrderedDict
@@ -148,7 +149,8 @@ class Codec(W3Codec):
 
 def writer_of(index: Any, *, wait: float) -> SegmentWriter:
     """A writer with our codec and our pool."""
-    writer = SegmentWriter(index, codec=Codec(), timeout=wait)
+    # one file each: of a compound one Whoosh copies every part into memory instead of mapping it
+    writer = SegmentWriter(index, codec=Codec(), timeout=wait, compound=False)
     writer.pool.cleanup()
     writer.pool = Pool()
     return writer
@@ -171,6 +173,7 @@ class Part:
 
     def __init__(self, reader: SegmentReader) -> None:
         self.reader = reader
+        weakref.finalize(self, reader.close)  # whoever still asks holds the part
         self.size: int = reader.doc_count_all()
         self.columns = Columns()
         self._lock = Lock()  # the files under it have one position each

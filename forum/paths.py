@@ -37,6 +37,10 @@ MOVED_LAW = "/moderation/droit"
 MEMBERS = "/members"
 MODERATION = "/moderation"
 ADMIN = "/admin"
+SEARCH = "/search"
+SEARCH_HELP = "/search/aide"
+SEARCH_SUGGESTIONS = "/search/suggestions"
+SEARCH_DESCRIPTION = "/opensearch.xml"
 LEAVE_VIEW = "/leave-view"
 DEADLINES = "/outils/delais"
 DEADLINE_FILE = "/outils/delais.ics"
@@ -65,6 +69,10 @@ def with_query(path: str, **query: object) -> str:
 
 def forum(slug: str, *, page: int = 1, sort: str | None = None) -> str:
     return with_query(f"/f/{slug}", sort=sort, page=page if page > 1 else None)
+
+
+def search(text: str = "", *, page: int = 1) -> str:
+    return with_query(SEARCH, q=text or None, page=page if page > 1 else None)
 
 
 def topic(topic_id: int, slug: str, *, page: int = 1) -> str:

@@ -8,12 +8,13 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
+from forum import clock
 from forum.cli.console import config, progress, require_tables
 from forum.search import documents, evaluation, indexing, queries
 from forum.search.backend import Results, SearchBackend
 from forum.search.backends import apart
+from forum.search.parsing import parse
 from forum.search.query import Query
-from forum.search.query import plain as parse
 from forum.topics.external import external_ids, topics_named
 
 
@@ -72,7 +73,7 @@ def ready() -> SearchBackend:
 
 
 def ask(backend: SearchBackend, text: str, limit: int) -> Results:
-    return queries.hits(backend, parse(text), None, limit=limit)
+    return queries.hits(backend, parse(text, clock.now().date()), None, limit=limit)
 
 
 def _lines(path: Path) -> list[tuple[str, str]]:

@@ -93,8 +93,8 @@ def canonical(query: Query) -> Query:
     lead = sa.orm.aliased(Tag)
     rows = db.session.execute(
         sa.select(Tag.slug, lead.slug).join(lead, lead.id == Tag.synonym_of_id).where(Tag.slug.in_(asked))
-    ).tuples()
-    leads = dict(rows)
+    )
+    leads = dict(rows.all())
     if not leads:
         return query
     values = {name: getattr(query, name) for name in query.__dataclass_fields__}

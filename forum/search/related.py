@@ -33,6 +33,12 @@ def seen(ids: Iterable[int], reader: Actor, limit: int) -> list[int]:
     return [topic_id for topic_id in ids if topic_id in found][:limit]
 
 
+def titles_of(ids: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """Title and slug of topics that the reader was found to see."""
+    rows = db.session.execute(sa.select(Topic.id, Topic.title, Topic.slug).where(Topic.id.in_(list(ids))))
+    return {topic_id: (title, slug) for topic_id, title, slug in rows}
+
+
 def ids_in(related_ids: str) -> list[int]:
     """What `Topic.related` holds."""
     return [int(part) for part in related_ids.split(",") if part]

@@ -25,6 +25,7 @@ from forum.web import (
     privacy,
     registration,
     reports,
+    search,
     signature,
     signin,
     sitepages,
@@ -65,6 +66,7 @@ ALL = (
     admin.pages,
     admin.way_back,
     deadlines.pages,
+    search.pages,
     sitepages.pages,
     health.pages,
 )

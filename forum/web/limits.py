@@ -31,6 +31,10 @@ PER_ADDRESS = {
     "preview": ("30/minute",),
     "upload": ("40/hour",),
     "report": ("20/day",),
+    "search": ("15/minute",),
+    "search-member": ("30/minute",),
+    "search-all": ("150/minute",),
+    "suggest": ("60/minute",),
     "write": ("60/hour", "6/20 second"),
 }
 _SLOWER = message("Trop de demandes en peu de temps : patientez un peu, puis recommencez.")

@@ -17,7 +17,7 @@ from forum.web.trail import trail
 
 pages = Blueprint("sitepages", __name__)
 
-_CLOSED_TO_ROBOTS = ("/login", "/register", "/admin", "/moderation", "/preview", "/lists/", "/p/")
+_CLOSED_TO_ROBOTS = ("/login", "/register", "/admin", "/moderation", "/preview", "/lists/", "/p/", "/search")
 
 
 @pages.get("/pages/<slug>")

@@ -21,7 +21,7 @@ from forum.words import message
 _KEY_LENGTH = 64
 _LAW_LENGTH = 500
 _LAW_SEPARATOR = re.compile(r"[,;]")
-_KINDS = {
+KIND_NAMES = {
     Kind.QUESTION: message("Question"),
     Kind.DISCUSSION: message("Discussion"),
     Kind.GUIDE: message("Guide"),
@@ -69,7 +69,7 @@ class TopicForm(WritingForm):
     def offer_kinds(self, *, moderates: bool, present: str | None = None) -> None:
         """Let the writer choose among the kinds open to them, and the one that the topic has already."""
         kinds = dict.fromkeys([*kinds_open_to(moderates=moderates), *([Kind(present)] if present else [])])
-        self.kind.choices = [(kind.value, said(_KINDS[kind])) for kind in kinds]
+        self.kind.choices = [(kind.value, said(KIND_NAMES[kind])) for kind in kinds]
 
     def validate_title(self, field: StringField) -> None:
         try:

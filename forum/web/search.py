@@ -1,0 +1,186 @@
+"""Searching: the page, the help of its language, suggestions while one types, and what browsers are told of it."""
+
+from dataclasses import replace
+from typing import Any
+
+from flask import Blueprint, Response, current_app, jsonify, redirect, render_template, request
+from werkzeug.wrappers import Response as BaseResponse
+
+from forum import clock, paths
+from forum.config import Config
+from forum.errors import Gone, Missing
+from forum.legal import full_title
+from forum.legal.keys import canonical
+from forum.legal.names import is_known
+from forum.search import queries, related
+from forum.search.analysis import fold
+from forum.search.backend import EngineDown, SearchBackend
+from forum.search.parsing import LONGEST, parse, topic_address, typed
+from forum.search.query import Order, Query
+from forum.topics.queries import topic_for
+from forum.topics.rows import shown_title
+from forum.web.cachecontrol import same_for_all_visitors
+from forum.web.forms.writing import KIND_NAMES
+from forum.web.found import facets_of, results_of
+from forum.web.language import _, said
+from forum.web.limits import hit
+from forum.web.login import actor
+from forum.web.pager import page_number, pager
+from forum.web.trail import trail
+
+pages = Blueprint("search", __name__)
+
+_PER_PAGE = 20
+_DEEPEST = 50
+_FIELDS = ("auteur", "droit", "after", "before")
+
+
+@pages.get(paths.SEARCH)
+def results() -> str | BaseResponse:
+    """What a query finds; without one, the form.
+
+    Not held for other visitors: the index follows the database a moment later, and no generation says so.
+    """
+    text = _typed()
+    if (number := topic_address(text)) is not None and (topic := _topic(number)) is not None:
+        return topic
+    query = parse(text, clock.now().date())
+    if query.is_empty:
+        return render_template("search/results.html", **_frame(text, query), answer=None)
+    _count()
+    return _answered(text, query)
+
+
+@pages.get(paths.SEARCH_HELP)
+def help_page() -> str:
+    """The language of the search box, with examples to press."""
+    same_for_all_visitors()
+    crumbs = trail((_("Recherche"), paths.SEARCH), (_("Aide de la recherche"), paths.SEARCH_HELP))
+    return render_template("search/help.html", crumbs=crumbs)
+
+
+@pages.get(paths.SEARCH_SUGGESTIONS)
+def suggestions() -> Response:
+    """Topics and references for what is typed so far."""
+    hit("suggest")
+    text = _typed()[:80]
+    found = [{"kind": _("Sujet"), "title": title, "url": url} for title, url in _suggested(text)]
+    meant = canonical(text) if any(char.isdigit() for char in text) else None
+    if meant and is_known(meant.partition("/")[0]):
+        found.append({"kind": _("Droit"), "title": full_title(meant), "url": paths.law(meant)})
+    answer = jsonify(found)
+    answer.headers["Cache-Control"] = "private, max-age=30"
+    return answer
+
+
+@pages.get(paths.SEARCH_DESCRIPTION)
+def description() -> Response:
+    """What lets a browser search here."""
+    same_for_all_visitors()
+    config: Config = current_app.extensions["forum"]
+    body = render_template("feeds/opensearch.xml", base=config.base_url)
+    return Response(body, content_type="application/opensearchdescription+xml; charset=utf-8")
+
+
+def _answered(text: str, query: Query) -> str:
+    page = page_number(deepest=_DEEPEST)
+    try:
+        found = queries.find(engine(), query, actor(), offset=(page - 1) * _PER_PAGE, limit=_PER_PAGE)
+    except EngineDown:
+        return render_template("search/results.html", **_frame(text, query), answer=None, away=True)
+    return render_template(
+        "search/results.html",
+        **_frame(text, query),
+        answer=found,
+        results=results_of(found, query),
+        facets=facets_of(found.facets),
+        pager=pager(page, min(found.total, _DEEPEST * _PER_PAGE), False, _PER_PAGE, lambda at: _address(text, at)),
+        **_ways_on(query, found),
+    )
+
+
+def engine() -> SearchBackend:
+    return current_app.extensions["search"]
+
+
+def _typed() -> str:
+    """What was typed, and after it the fields of the form beside the results, as filters."""
+    fields = {name: " ".join(request.args.get(name, "").replace('"', " ").split())[:80] for name in _FIELDS}
+    filters = [f'{name}:"{value}"' if " " in value else f"{name}:{value}" for name, value in fields.items() if value]
+    order = request.args.get("order", "")
+    if order in set(Order) and order != Order.RELEVANCE:
+        filters.append(f"order:{order}")
+    return " ".join([request.args.get("q", "")[:LONGEST].strip(), *filters]).strip()
+
+
+def _count() -> None:
+    """Count a search against its limits: by visitor's address or member, and of all visitors together."""
+    reader = actor()
+    if reader is None:
+        hit("search")
+        hit("search-all", "visitors")
+    else:
+        hit("search-member", f"member {reader.id}")
+
+
+def _topic(number: int) -> BaseResponse | None:
+    try:
+        found = topic_for(number, actor())
+    except (Missing, Gone):
+        return None
+    return redirect(paths.topic(found.id, found.slug))
+
+
+def _suggested(text: str) -> list[tuple[str, str]]:
+    if not text:
+        return []
+    try:
+        hits = engine().suggest(text, queries.scope_of(Query(), actor()))
+    except EngineDown:
+        return []
+    rows = queries.rows_of(hits, actor())
+    return [(shown_title(row.title), paths.topic(row.topic_id, row.slug)) for row in rows]
+
+
+def _frame(text: str, query: Query) -> dict[str, Any]:
+    return {
+        "typed": text,
+        "query": query,
+        "orders": [
+            (Order.RELEVANCE.value, _("Pertinence")),
+            (Order.LATEST.value, _("Plus récents")),
+            (Order.OLDEST.value, _("Plus anciens")),
+            (Order.VIEWS.value, _("Plus vus")),
+            (Order.LIKES.value, _("Plus utiles")),
+        ],
+        "kind_names": {kind.value: said(name) for kind, name in KIND_NAMES.items()},
+        "crumbs": trail((_("Recherche"), paths.SEARCH)),
+    }
+
+
+def _ways_on(query: Query, found: queries.Found) -> dict[str, Any]:
+    """Other spellings, queries that ask for less, and what is near."""
+    meant = {fold(word): known for word, known in found.corrected}
+    terms = tuple(replace(term, text=meant.get(fold(term.text), term.text)) for term in query.terms)
+    corrected = " ".join(term.text for term in terms if not term.excluded)
+    wider = Query(terms=query.terms)
+    loose = replace(query, terms=tuple(replace(term, phrase=False) for term in query.terms))
+    return {
+        "corrected": (corrected, _address(typed(replace(query, terms=terms)))) if meant else None,
+        "without_filters": _address(typed(wider)) if query.terms and typed(wider) != typed(query) else None,
+        "without_phrases": _address(typed(loose)) if loose != query else None,
+        "narrow": lambda more: _address(f"{typed(query)} {more}".strip()),
+        "similar": [] if found.rows else _near(query),
+    }
+
+
+def _near(query: Query) -> list[tuple[str, str]]:
+    """Topics about the words of a query that found nothing."""
+    text = " ".join(term.text for term in query.terms if not term.excluded)
+    ids = related.related(text, actor(), engine()) if text else []
+    titles = related.titles_of(ids)
+    return [(shown_title(titles[each][0]), paths.topic(each, titles[each][1])) for each in ids if each in titles]
+
+
+def _address(text: str, page: int = 1) -> str:
+    return paths.search(text, page=page)

@@ -1,0 +1,178 @@
+"""The search page without JavaScript: finding, refining, what is not found, what must never be found, odd questions."""
+
+import time
+from xml.etree import ElementTree as ET
+
+import pytest
+from flask import Flask
+
+from forum.search import indexing
+from tests.browsing import Browser
+from tests.factories import Factory
+
+ODD = (
+    *(
+        "*",
+        "-",
+        '"',
+        "()",
+        "a*",
+        "-a",
+        "OR AND NOT",
+        "tag:",
+        "before:9999-99-99",
+        "@",
+        "::::",
+        "%",
+        "\\",
+        "' OR 1=1 --",
+    ),
+    *("é" * 400, "mot " * 100, "a* " * 130, '"' * 400, "(" * 400, "\u202eabc\u202c", "<script>alert(1)</script>"),
+    *("tag:" * 90, "titre:" * 60, "kind:question " * 28, "order:latest order:oldest", "topic:999999999"),
+)
+PRIVATE = ("zanzibar", "zanzibarnum", "zanzibarmun", "confidentiel", "passe", "forum:salle-zanzibar", "affaire")
+
+
+@pytest.fixture
+def world(app: Flask, factory: Factory) -> dict[str, int]:
+    """A public topic about passwords, one about invoices, and a private one about Zanzibar."""
+    forum, alice = factory.forum(), factory.user("alice")
+    body = "Mon prestataire garde mes mots de passe."
+    passwords = factory.topic(forum, alice, "Mots de passe retenus", body, kind="guide")
+    factory.reply(passwords, factory.user("bob"), "Les mots de passe m’ont été rendus après une mise en demeure.")
+    invoices = factory.topic(forum, alice, "Facture contestée", "La facture ne correspond pas à la commande.")
+    body = "Le zanzibarnum confidentiel du prestataire et ses mots de passe."
+    private = factory.topic(factory.private_forum("Salle Zanzibar"), factory.moderator(), "Affaire Zanzibar", body)
+    _index(app, factory)
+    return {"passwords": passwords, "invoices": invoices, "private": private, "forum": forum}
+
+
+def _index(app: Flask, factory: Factory) -> None:
+    """What the worker does."""
+    factory.drain()
+    with app.app_context():
+        indexing.repair(app.extensions["search"], app.extensions["forum"])
+        indexing.index_waiting(app.extensions["search"], app.extensions["forum"])
+
+
+@pytest.fixture
+def visitor(app: Flask, world: dict[str, int]) -> Browser:
+    return Browser(app)
+
+
+def _titles(browser: Browser, query: str) -> list[str]:
+    page = browser.get("/search", query_string={"q": query})
+    assert page.status == 200
+    return [" ".join("".join(each.itertext()).split()) for each in page.find("h2") if each.find(".//a") is not None]
+
+
+def test_words_find_and_are_marked(visitor: Browser) -> None:
+    page = visitor.get("/search?q=mot+de+passe+prestataire")
+    assert "Mots de passe retenus" in page.words()
+    assert "<mark>prestataire</mark>" in page.text
+    assert "1 sujet trouvé" in page.words()
+    assert visitor.cookies() == []
+
+
+def test_the_box_on_every_page_leads_there(visitor: Browser) -> None:
+    page = visitor.get("/").form("/search").submit(q="facture")
+    assert "Facture contestée" in page.words()
+
+
+@pytest.mark.parametrize(
+    ("query", "titles"),
+    [
+        ("passe kind:guide", ["Mots de passe retenus"]),
+        ("passe kind:question", []),
+        ('"mise en demeure"', ["Mots de passe retenus"]),
+        ("facture -commande", []),
+        ("auteur:bob", ["Mots de passe retenus"]),
+        ("titre:facture", ["Facture contestée"]),
+        ("forum:droit-du-numerique facture", ["Facture contestée"]),
+        ("motdepasse", []),
+        ("FACTURE contestee", ["Facture contestée"]),
+    ],
+)
+def test_the_language(visitor: Browser, query: str, titles: list[str]) -> None:
+    assert _titles(visitor, query) == titles
+
+
+def test_a_misspelt_word_is_understood_and_offered(visitor: Browser) -> None:
+    page = visitor.get("/search?q=prestatiare")
+    assert "Vouliez-vous chercher" in page.words()
+    assert "Mots de passe retenus" in page.words()
+
+
+def test_a_number_or_an_address_leads_to_the_topic(visitor: Browser, world: dict[str, int]) -> None:
+    for typed in (str(world["passwords"]), f"/t/{world['passwords']}/x"):
+        assert "Mots de passe retenus" in visitor.get("/search", query_string={"q": typed}).words()
+
+
+def test_the_fields_beside_the_results_narrow_them(visitor: Browser) -> None:
+    page = visitor.get("/search?q=passe")
+    form = next(each for each in page.forms() if "auteur" in each.fields)
+    assert "1 sujet trouvé" in form.submit(auteur="bob").words()
+    assert "Aucun sujet ne correspond" in form.submit(auteur="personne").words()
+
+
+def test_nothing_found_helps(visitor: Browser) -> None:
+    words = visitor.get("/search?q=xylophone+forum:droit-du-numerique").words()
+    assert "Aucun sujet ne correspond" in words
+    assert "sans les filtres" in words
+
+
+def test_a_filter_that_is_not_understood_is_said(visitor: Browser) -> None:
+    assert "n’est pas compris" in visitor.get("/search?q=kind:zebre").words()
+
+
+def test_a_private_forum_leaks_nowhere(factory: Factory, visitor: Browser) -> None:
+    for query in PRIVATE:
+        words = visitor.get("/search", query_string={"q": query}).words()
+        assert "Affaire Zanzibar" not in words, query
+        assert "Salle Zanzibar" not in words, query
+        assert query == "zanzibarnum" or "zanzibarnum" not in words, query
+        assert "zanzibarnum" not in visitor.get("/search/suggestions", query_string={"q": query[:5]}).text
+    assert "Affaire" not in visitor.get("/search/suggestions?q=affaire").text
+    assert "Affaire Zanzibar" in factory.browser(factory.admin()).get("/search?q=zanzibarnum").words()
+
+
+def test_suggestions_are_titles_and_law(visitor: Browser) -> None:
+    assert "Facture contest" in visitor.get("/search/suggestions?q=fact").text
+    assert "/droit/reglement-ue-2016-679/17" in visitor.get("/search/suggestions?q=rgpd/17").text
+
+
+@pytest.mark.parametrize("query", ODD)
+def test_odd_questions_are_answered_at_once(visitor: Browser, query: str) -> None:
+    start = time.process_time()
+    page = visitor.get("/search", query_string={"q": query})
+    assert page.status == 200
+    assert "<script>alert" not in page.text
+    assert time.process_time() - start < 0.6
+
+
+def test_browsers_are_told(visitor: Browser) -> None:
+    answer = visitor.get("/opensearch.xml")
+    assert answer.headers["Content-Type"].startswith("application/opensearchdescription+xml")
+    url = ET.fromstring(answer.text).find("{http://a9.com/-/spec/opensearch/1.1/}Url")  # noqa: S314  # our own
+    assert url is not None
+    assert url.get("template", "").endswith("/search?q={searchTerms}")
+
+
+def test_what_is_hidden_is_found_no_more(app: Flask, factory: Factory, visitor: Browser, world: dict[str, int]) -> None:
+    staff = factory.browser(factory.admin("root"))
+    asked = staff.get(f"/moderation/posts?verb=hide&post={factory.first_post(world['invoices'])}")
+    asked.form("/moderation/posts").submit(reason="Hors sujet.", verb="hide", do="act")
+    _index(app, factory)
+    assert _titles(visitor, "facture") == []
+
+
+def test_results_are_not_for_robots(visitor: Browser) -> None:
+    assert 'content="noindex"' in visitor.get("/search?q=facture").text
+    assert "Disallow: /search" in visitor.get("/robots.txt").text
+
+
+def test_the_help_shows_examples_that_work(visitor: Browser) -> None:
+    page = visitor.get("/search/aide")
+    examples = [link for link in page.links() if link.startswith("/search?q=")]
+    assert len(examples) >= 12
+    assert all(visitor.get(link).status == 200 for link in examples)

@@ -128,6 +128,24 @@ def unvote(post_id: int) -> str:
     return f"/p/{post_id}/unvote"
 
 
+def accept(post_id: int) -> str:
+    """Where the answer to a question is chosen."""
+    return f"/p/{post_id}/accept"
+
+
+def unaccept(post_id: int) -> str:
+    return f"/p/{post_id}/unaccept"
+
+
+def verify(post_id: int) -> str:
+    """Where an answer is said to be right today."""
+    return f"/p/{post_id}/verify"
+
+
+def unverify(post_id: int) -> str:
+    return f"/p/{post_id}/unverify"
+
+
 def report_post(post_id: int) -> str:
     return f"/p/{post_id}/report"
 
@@ -158,6 +176,11 @@ def approve_post(post_id: int) -> str:
 def report(report_id: int) -> str:
     """Where staff answer a report."""
     return f"{MODERATION}/reports/{report_id}"
+
+
+def aged_answers(*, page: int = 1) -> str:
+    """Answers to look at again."""
+    return with_query(f"{MODERATION}/answers", page=page if page > 1 else None)
 
 
 def held_posts(*, page: int = 1) -> str:

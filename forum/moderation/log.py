@@ -33,6 +33,12 @@ class Verb(StrEnum):
     RECOGNISE = "expert.accept"
     DECLINE = "expert.refuse"
     REVOKE = "expert.revoke"
+    ACCEPT = "answer.accept"
+    UNACCEPT = "answer.unaccept"
+    VERIFY = "answer.verify"
+    UNVERIFY = "answer.unverify"
+    DUPLICATE = "topic.duplicate"
+    NOT_DUPLICATE = "topic.not-duplicate"
     CLEAR_SIGNATURE = "member.clear-signature"
 
 

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from forum import outbox, paths
 from forum.accounts.models import User
+from forum.answers.actions import settle
 from forum.db import db
 from forum.errors import Invalid
 from forum.moderation import numbering
@@ -133,6 +134,7 @@ def _divide(source: Topic, staying: Sequence[Slot], made: Topic, going: Sequence
     numbering.keep_reads(made.id, taken)
     _opened_by_first(source, staying[0])
     topics.recount(source, made)
+    settle(source, made)
     renew_topic_law(source)
     renew_topic_law(made)
 
@@ -146,6 +148,7 @@ def _pour(actor: User, source: Topic, target: Topic, reason: str) -> None:
     numbering.place(target.id, both)
     numbering.keep_reads(target.id, reads)
     numbering.keep_reads(source.id, {})
+    settle(source, target)
     _lead_to(actor, source, target, reason)
     _opened_by_first(target, both[0])
     _publish_move(actor, "merged", target, [source.author_id], reason, source.forum_id)

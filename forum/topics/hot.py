@@ -102,6 +102,7 @@ def _of_posts() -> tuple[Any, ...]:
         Post.plain_fallback,
         Post.law,
         Post.score,
+        Post.verified_at,
         _has_files().label("has_files"),
         User.name.label("author_name"),
         User.avatar_key,
@@ -115,7 +116,7 @@ def _of_posts() -> tuple[Any, ...]:
         User.profession_title,
         Post.as_expert,
         User.erased,
-        _staff_group().label("staff_group"),
+        staff_group().label("staff_group"),
         _editor.name.label("editor_name"),
         _deleter.name.label("deleter_name"),
     )
@@ -160,7 +161,7 @@ def _rights(actor: Any) -> tuple[sa.ColumnElement[Any], ...]:
     )
 
 
-def _staff_group() -> sa.ScalarSelect[Any]:
+def staff_group() -> sa.ScalarSelect[Any]:
     """The lowest staff group of the author: administrators come before moderators."""
     return (
         sa.select(sa.func.min(group_members.c.group_id))

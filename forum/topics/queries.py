@@ -138,11 +138,6 @@ def merged_into(topic_id: int, actor: Actor) -> Topic | None:
 
 
 def _head(row: Any, actor: Actor, page: int, pages: int) -> TopicHead:
-    moderates = bool(row.can_moderate)
-    open_for_reply = row.state == State.VISIBLE and (not row.locked or moderates)
-    may = {"moderate"} if moderates else set()
-    if open_for_reply and (actor is None or row.can_reply):
-        may.add("reply")
     source = Source(row.source_name, row.source_url, row.source_date) if row.source_url else None
     return TopicHead(
         id=row.id,
@@ -170,9 +165,22 @@ def _head(row: Any, actor: Actor, page: int, pages: int) -> TopicHead:
         page_count=pages,
         source=source,
         read_position=row.read_position or _read_unopened(row, actor),
-        may=frozenset(may),
+        may=_may(row, actor),
         law=row.law,
+        accepted_id=row.accepted_post_id,
+        accepted_at=row.accepted_at,
+        accepted_by_id=row.accepted_by_id,
+        duplicate_of_id=row.duplicate_of_id,
+        related=row.related,
     )
+
+
+def _may(row: Any, actor: Actor) -> frozenset[str]:
+    moderates = bool(row.can_moderate)
+    may = {"moderate"} if moderates else set()
+    if row.state == State.VISIBLE and (not row.locked or moderates) and (actor is None or row.can_reply):
+        may.add("reply")
+    return frozenset(may)
 
 
 def _read_unopened(row: Any, actor: Actor) -> int:
@@ -219,6 +227,11 @@ def _posts(
 
 
 _STATUS = {ADMINISTRATORS: message("Équipe d’administration"), MODERATORS: message("Équipe de modération")}
+
+
+def status_of_group(group_id: int | None) -> Message | None:
+    """The same, of a column of `hot.staff_group`."""
+    return _STATUS.get(group_id) if group_id else None
 
 
 def status_of(user: User) -> Message | None:

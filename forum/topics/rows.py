@@ -91,6 +91,7 @@ def post_row(
         signs=signs,
         law=row.law,
         score=row.score,
+        verified=row.verified_at is not None,
     )
 
 

@@ -143,6 +143,7 @@ class PostRow(NamedTuple):
     signs: str
     law: str  # what it cites, packed
     score: int = 0  # how many found it useful
+    verified: bool = False  # an expert or staff found it right
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,3 +198,8 @@ class TopicHead:
     read_position: int
     may: frozenset[str]
     law: str = ""  # the references it carries, packed
+    accepted_id: int | None = None  # the post that its asker or staff chose
+    accepted_at: datetime | None = None
+    accepted_by_id: int | None = None
+    duplicate_of_id: int | None = None
+    related: str = ""  # ids of similar topics, by commas

@@ -50,6 +50,12 @@ VERBS = {
     Verb.RECOGNISE: message("a reconnu l’expertise de"),
     Verb.DECLINE: message("a refusé la demande d’expertise de"),
     Verb.REVOKE: message("a retiré l’expertise de"),
+    Verb.ACCEPT: message("a accepté une réponse à"),
+    Verb.UNACCEPT: message("n’accepte plus une réponse à"),
+    Verb.VERIFY: message("a vérifié une réponse à"),
+    Verb.UNVERIFY: message("ne tient plus pour vérifiée une réponse à"),
+    Verb.DUPLICATE: message("a marqué comme doublon"),
+    Verb.NOT_DUPLICATE: message("ne tient plus pour un doublon"),
     Verb.CLEAR_SIGNATURE: message("a effacé la signature de"),
 }
 _OUTCOMES = {"handle": ReportState.HANDLED, "dismiss": ReportState.DISMISSED}
@@ -160,6 +166,7 @@ def staff_frame(present: str, heading: str, url: str) -> dict[str, Any]:
         (_("Signalements"), paths.reports(), present == "reports"),
         (_("En attente"), paths.held_posts(), present == "held"),
         (_("Références qui ont bougé"), paths.MOVED_LAW, present == "law"),
+        (_("À revérifier"), paths.aged_answers(), present == "answers"),
         (_("Journal"), paths.moderation_log(), present == "log"),
     ]
     if may_enter_desk(actor()):

@@ -6,16 +6,22 @@ from typing import Any
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
+from forum.answers.queries import Accepted
 from forum.topics.views import PostRow, TopicHead
 
 
-def topic_data(head: TopicHead, posts: Sequence[PostRow], base_url: str) -> Markup | None:
+def topic_data(
+    head: TopicHead, posts: Sequence[PostRow], base_url: str, accepted: Accepted | None = None
+) -> Markup | None:
     """A JSON-LD document for the first page of a topic, ready to stand in a page; None on the others and when nothing
-    is shown."""
+    is shown. `accepted`: the answer to a question, wherever it stands."""
     if head.page != 1 or not posts or head.state != "visible":
         return None
-    kinds = {"guide": _article, "announcement": _article, "question": _question}
-    document = {"@context": "https://schema.org", **kinds.get(head.kind, _discussion)(head, posts, base_url)}
+    if head.kind == "question":
+        told = _question(head, posts, base_url, accepted)
+    else:
+        told = (_article if head.kind in {"guide", "announcement"} else _discussion)(head, posts, base_url)
+    document = {"@context": "https://schema.org", **told}
     # security: a title may hold `</script>`; written so, it stays inside its string
     return htmlsafe_json_dumps(document, ensure_ascii=False, separators=(",", ":"))
 
@@ -52,23 +58,34 @@ def _article(head: TopicHead, posts: Sequence[PostRow], base: str) -> dict[str, 
     }
 
 
-def _question(head: TopicHead, posts: Sequence[PostRow], base: str) -> dict[str, Any]:
+def _question(head: TopicHead, posts: Sequence[PostRow], base: str, accepted: Accepted | None) -> dict[str, Any]:
+    others = [post for post in posts[1:] if post.state == "visible" and (not accepted or post.id != accepted.post_id)]
+    question: dict[str, Any] = {
+        "@type": "Question",
+        "name": head.title,
+        "text": posts[0].excerpt,
+        "url": base + head.url,
+        "datePublished": head.created_at.isoformat(),
+        "author": _person(posts[0], base),
+        "answerCount": head.post_count - 1,
+        "upvoteCount": posts[0].score,
+    }
+    if accepted is not None:
+        question["acceptedAnswer"] = _accepted(accepted, base)
+    question["suggestedAnswer"] = [
+        {**_comment(post, base), "@type": "Answer", "upvoteCount": post.score} for post in others[:5]
+    ]
+    return {"@type": "QAPage", "mainEntity": question}
+
+
+def _accepted(accepted: Accepted, base: str) -> dict[str, Any]:
     return {
-        "@type": "QAPage",
-        "mainEntity": {
-            "@type": "Question",
-            "name": head.title,
-            "text": posts[0].excerpt,
-            "url": base + head.url,
-            "datePublished": head.created_at.isoformat(),
-            "author": _person(posts[0], base),
-            "answerCount": head.post_count - 1,
-            "suggestedAnswer": [
-                {**_comment(post, base), "@type": "Answer", "upvoteCount": 0}
-                for post in posts[1:6]
-                if post.state == "visible"
-            ],
-        },
+        "@type": "Answer",
+        "text": accepted.excerpt,
+        "url": base + accepted.url,
+        "datePublished": accepted.created_at.isoformat(),
+        "author": {"@type": "Person", "name": accepted.author, "url": base + accepted.author_url},
+        "upvoteCount": accepted.score,
     }
 
 

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from forum.accounts.policy import Actor
+from forum.answers import queries as answers
 from forum.citations.shown import LawParts, law_parts
+from forum.config import Config
 from forum.experts import queries as experts
 from forum.experts.cards import Card
 from forum.topics.models import State
@@ -27,15 +29,17 @@ class Parts:
     cards: Mapping[int, Card]  # contacts of the experts who speak as such here, by id
     law: LawParts | None = None  # what the topic and its posts cite
     votes: OwnVotes | None = None  # None for visitors
+    answer: answers.AnswerParts | None = None  # None where nobody chose an answer, nor may
 
 
-def parts_of(found: TopicPage, reader: Actor) -> Parts:
+def parts_of(found: TopicPage, reader: Actor, config: Config) -> Parts:
     """The parts of this page."""
     speaking = {post.author_id for post in found.posts if post.expert}
     return Parts(
         cards=experts.cards_of(speaking) if speaking else {},
         law=law_parts(found.head.law, ((post.id, post.law) for post in found.posts)),
         votes=_votes(found, reader),
+        answer=answers.of_page(found.head, found.posts, reader, months=config.answer_months),
     )
 
 

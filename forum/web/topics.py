@@ -1,6 +1,9 @@
 """Reading topics: the page, the permalink of a post, the first unread post."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, current_app, redirect, render_template, request
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from forum import paths
@@ -8,6 +11,7 @@ from forum.config import Config
 from forum.errors import Gone, Missing
 from forum.topics import queries, rows
 from forum.topics.reading import first_unread
+from forum.topics.views import PostRow, TopicHead
 from forum.web.cachecontrol import same_for_all_visitors
 from forum.web.jinja import read_at
 from forum.web.login import actor, member
@@ -15,7 +19,7 @@ from forum.web.pager import Pager, page_number
 from forum.web.staffverbs import bulk_of_posts
 from forum.web.structured import topic_data
 from forum.web.tally import tally
-from forum.web.topicparts import parts_of
+from forum.web.topicparts import Parts, parts_of
 from forum.web.trail import trail
 from forum.web.writing import quick_reply
 
@@ -60,20 +64,24 @@ def unread(topic_id: int, slug: str) -> Response:
 
 
 def _shown(found: queries.TopicPage) -> str:
-    head, posts = found.head, found.posts
+    head, posts, parts = found.head, found.posts, parts_of(found, actor(), _config())
     return render_template(
         "topics/topic.html",
         head=head,
         crumbs=trail((head.title, head.url), through=found.crumbs),
         posts=posts,
         pager=Pager(head.page, head.page_count, lambda number: paths.topic(head.id, head.slug, page=number)),
-        json_ld=topic_data(head, posts, _config().base_url) if actor() is None else None,
+        json_ld=_structured(head, posts, parts) if actor() is None else None,
         description=posts[0].excerpt if posts else "",
         unread_url=paths.topic_unread(head.id, head.slug) if actor() and head.read_position < head.post_total else None,
         bulk=bulk_of_posts() if "moderate" in head.may else None,
-        parts=parts_of(found, actor()),
+        parts=parts,
         **quick_reply(head),
     )
+
+
+def _structured(head: TopicHead, posts: Sequence[PostRow], parts: Parts) -> Markup | None:
+    return topic_data(head, posts, _config().base_url, parts.answer.accepted if parts.answer else None)
 
 
 def _same_query(path: str) -> str:

@@ -1,0 +1,44 @@
+"""How long an answer holds: so many months after it was last looked at, and until the law that it cites moves."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from forum import clock
+from forum.legal.cited import unpack
+from forum.topics.models import Post, Topic
+from forum.words import Message, message
+
+_MONTH = timedelta(days=30.4375)
+
+
+def oldest_valid(months: int) -> datetime:
+    """An answer last looked at before that moment has aged."""
+    return clock.now() - months * _MONTH
+
+
+def looked_at() -> sa.ColumnElement[Any]:
+    """When an answer was last found right or accepted: a column of `Post` joined with its `Topic`."""
+    accepted = sa.case((Topic.accepted_post_id == Post.id, Topic.accepted_at))
+    return sa.case(
+        (Post.verified_at.is_(None), accepted),
+        (accepted.is_(None), Post.verified_at),
+        (accepted > Post.verified_at, accepted),
+        else_=Post.verified_at,
+    )
+
+
+def law_moved_since(packed: str, verified_at: datetime | None) -> bool:
+    """Whether an article that the post cites moved since the post, and since an expert last read it."""
+    moved = [each.standing.on for each in unpack(packed) if each.moved and each.standing is not None]
+    return any(verified_at is None or on > verified_at.date() for on in moved)
+
+
+def warning(looked: datetime | None, law_moved: bool, months: int) -> Message | None:
+    """What a reader is told of an answer that has aged; None while it holds."""
+    if law_moved:
+        return message("À revérifier : un texte cité par cette réponse a changé depuis.")
+    if looked is not None and looked < oldest_valid(months):
+        return message("À revérifier : cette réponse n’a pas été relue depuis longtemps.")
+    return None

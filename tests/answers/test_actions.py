@@ -1,0 +1,238 @@
+"""Answers: who chooses them, who finds them right, how they age; what hiding, splitting and merging leave of them."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from threading import Barrier, Thread
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from forum import clock
+from forum.accounts.models import User
+from forum.answers import actions, queries
+from forum.db import db
+from forum.errors import Missing, Refused
+from forum.moderation import actions as staff
+from forum.moderation import answers, surgery
+from forum.moderation.models import LogEntry
+from forum.moderation.queries import Chosen
+from forum.outbox.models import OutboxRow
+from forum.taxonomy.models import Forum
+from forum.topics.models import Kind, Post, Topic
+from tests.factories import Factory
+
+AT_ONCE = 20
+
+
+@pytest.fixture
+def asked(factory: Factory) -> dict[str, int]:
+    """A question with two answers, its asker, who answered, and a moderator."""
+    forum, asker, writer = factory.forum(), factory.user("demandeuse"), factory.user("aidant")
+    topic = factory.topic(forum, asker, kind=Kind.QUESTION)
+    posts = [factory.reply(topic, writer, f"Réponse {number}") for number in range(2)]
+    return {
+        "forum": forum,
+        "topic": topic,
+        "question": factory.first_post(topic),
+        "answer": posts[0],
+        "other": posts[1],
+        "asker": asker,
+        "writer": writer,
+        "member": factory.user("passante"),
+        "expert": factory.user(
+            "experte", recognised_until=clock.now() + timedelta(days=30), profession_title="avocate"
+        ),
+        "former": factory.user(
+            "ancienne", recognised_until=clock.now() - timedelta(days=1), profession_title="avocate"
+        ),
+        "moderator": factory.moderator(),
+    }
+
+
+def do(factory: Factory, user_id: int, post_id: int, verb: Callable[..., Any] = actions.accept) -> Any:
+    def act() -> Any:
+        user, post = db.session.get_one(User, user_id), db.session.get_one(Post, post_id)
+        return verb(user, post, db.session.get_one(Topic, post.topic_id))
+
+    return factory.write(act)
+
+
+def accepted(factory: Factory, topic_id: int) -> int | None:
+    return factory.get(Topic, topic_id).accepted_post_id
+
+
+ACCEPTS = [("asker", True), ("moderator", True), ("writer", False), ("member", False), ("expert", False)]
+VERIFIES = [("expert", True), ("moderator", True), ("asker", False), ("writer", False), ("former", False)]
+
+
+@pytest.mark.parametrize(("role", "may"), ACCEPTS)
+def test_who_accepts(factory: Factory, asked: dict[str, int], role: str, may: bool) -> None:
+    if may:
+        assert do(factory, asked[role], asked["answer"]) is True
+        assert accepted(factory, asked["topic"]) == asked["answer"]
+        assert do(factory, asked[role], asked["answer"]) is False
+        assert do(factory, asked[role], asked["other"]) is True
+        assert do(factory, asked[role], asked["answer"], actions.unaccept) is False
+        assert do(factory, asked[role], asked["other"], actions.unaccept) is True
+        assert accepted(factory, asked["topic"]) is None
+    else:
+        with pytest.raises(Refused):
+            do(factory, asked[role], asked["answer"])
+
+
+@pytest.mark.parametrize(("role", "may"), VERIFIES)
+def test_who_verifies(factory: Factory, asked: dict[str, int], role: str, may: bool) -> None:
+    if not may:
+        with pytest.raises(Refused):
+            do(factory, asked[role], asked["answer"], actions.verify)
+        return
+    do(factory, asked[role], asked["answer"], actions.verify)
+    assert factory.get(Post, asked["answer"]).verified_by_id == asked[role]
+    assert accepted(factory, asked["topic"]) is None  # verified is not accepted
+    assert do(factory, asked[role], asked["answer"], actions.unverify) is True
+    assert do(factory, asked[role], asked["answer"], actions.unverify) is False
+
+
+def test_an_expert_takes_back_only_their_own_word(factory: Factory, asked: dict[str, int]) -> None:
+    do(factory, asked["moderator"], asked["answer"], actions.verify)
+    with pytest.raises(Refused):
+        do(factory, asked["expert"], asked["answer"], actions.unverify)
+
+
+@pytest.mark.parametrize("kind", [Kind.DISCUSSION, Kind.GUIDE, Kind.EXPERIENCE, Kind.ANNOUNCEMENT])
+def test_only_questions_have_an_answer(factory: Factory, asked: dict[str, int], kind: Kind) -> None:
+    factory.write(lambda: setattr(db.session.get_one(Topic, asked["topic"]), "kind", kind))
+    for verb in (actions.accept, actions.verify):
+        with pytest.raises(Refused):
+            do(factory, asked["moderator"], asked["answer"], verb)
+
+
+def test_a_question_is_not_its_own_answer(factory: Factory, asked: dict[str, int]) -> None:
+    with pytest.raises(Refused):
+        do(factory, asked["asker"], asked["question"])
+
+
+def test_a_hidden_answer_is_not_chosen(factory: Factory, asked: dict[str, int]) -> None:
+    hide(factory, asked, asked["answer"])
+    with pytest.raises(Missing):
+        do(factory, asked["asker"], asked["answer"])
+    with pytest.raises(Refused):
+        do(factory, asked["moderator"], asked["answer"])
+
+
+def hide(factory: Factory, asked: dict[str, int], post_id: int, verb: Callable[..., Any] = staff.hide) -> None:
+    def act() -> None:
+        post = db.session.get_one(Post, post_id)
+        chosen = [Chosen(post, db.session.get_one(Topic, post.topic_id))]
+        actor = db.session.get_one(User, asked["moderator"])
+        verb(actor, chosen, "Hors sujet") if verb is staff.hide else verb(actor, chosen)
+
+    factory.write(act)
+
+
+def test_a_hidden_answer_is_not_shown_and_comes_back(factory: Factory, asked: dict[str, int]) -> None:
+    do(factory, asked["asker"], asked["answer"])
+    page = f"/t/{asked['topic']}/un-sujet"
+    assert "Réponse acceptée" in factory.browser().get(page).text
+    hide(factory, asked, asked["answer"])
+    assert "Réponse acceptée" not in factory.browser().get(page).text
+    hide(factory, asked, asked["answer"], staff.restore)
+    assert "Réponse acceptée" in factory.browser().get(page).text
+
+
+def split(factory: Factory, asked: dict[str, int], *post_ids: int) -> int:
+    def act() -> int:
+        topic = db.session.get_one(Topic, asked["topic"])
+        chosen = [Chosen(db.session.get_one(Post, each), topic) for each in post_ids]
+        new = surgery.NewTopic("Une autre question", db.session.get_one(Forum, asked["forum"]))
+        return surgery.split(db.session.get_one(User, asked["moderator"]), topic, chosen, new).id
+
+    return factory.write(act)
+
+
+def test_an_answer_that_opens_another_topic_is_none_there(factory: Factory, asked: dict[str, int]) -> None:
+    do(factory, asked["asker"], asked["answer"])
+    made = split(factory, asked, asked["answer"])
+    assert (accepted(factory, asked["topic"]), accepted(factory, made)) == (None, None)
+
+
+def test_an_answer_follows_its_post(factory: Factory, asked: dict[str, int]) -> None:
+    do(factory, asked["asker"], asked["other"])
+    made = split(factory, asked, asked["answer"], asked["other"])
+    assert (accepted(factory, asked["topic"]), accepted(factory, made)) == (None, asked["other"])
+    factory.write(
+        lambda: surgery.merge(
+            db.session.get_one(User, asked["moderator"]),
+            db.session.get_one(Topic, asked["topic"]),
+            [db.session.get_one(Topic, made)],
+        )
+    )
+    assert (accepted(factory, asked["topic"]), accepted(factory, made)) == (asked["other"], None)
+
+
+def test_staff_decisions_are_logged_and_the_asker_s_are_not(factory: Factory, asked: dict[str, int]) -> None:
+    do(factory, asked["asker"], asked["answer"], answers.accept)
+    do(factory, asked["moderator"], asked["answer"], answers.unaccept)
+    do(factory, asked["expert"], asked["answer"], answers.verify)
+    verbs = factory.read(lambda: list(db.session.scalars(sa.select(LogEntry.verb).order_by(LogEntry.id))))
+    assert verbs == ["answer.unaccept", "answer.verify"]
+
+
+@pytest.mark.parametrize("each_own", [True, False], ids=["twenty answers", "one answer twenty times"])
+def test_twenty_at_once(factory: Factory, asked: dict[str, int], each_own: bool) -> None:
+    posts = [factory.reply(asked["topic"], asked["writer"], f"Encore {number}") for number in range(AT_ONCE)]
+    start, got = Barrier(AT_ONCE), []
+
+    def run(post_id: int) -> None:
+        start.wait()
+        got.append(do(factory, asked["asker"], post_id))
+
+    threads = [Thread(target=run, args=(each if each_own else posts[0],)) for each in posts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (len(got), sum(got)) == (AT_ONCE, AT_ONCE if each_own else 1)
+    assert accepted(factory, asked["topic"]) in (posts if each_own else posts[:1])
+    published = sa.select(sa.func.count()).select_from(OutboxRow).where(OutboxRow.event == "answer.accepted")
+    assert factory.read(lambda: db.session.scalar(published)) == (AT_ONCE if each_own else 1)
+
+
+def months_ago(factory: Factory, post_id: int, months: int) -> None:
+    """As if the answer was written, accepted and verified then."""
+
+    def act() -> None:
+        post = db.session.get_one(Post, post_id)
+        topic, at = db.session.get_one(Topic, post.topic_id), clock.now() - timedelta(days=31 * months)
+        post.created_at = at
+        post.verified_at = at if post.verified_at else None
+        topic.accepted_at = at if topic.accepted_post_id == post.id else topic.accepted_at
+
+    factory.write(act)
+
+
+def aged(factory: Factory, asked: dict[str, int], who: str = "moderator") -> list[int]:
+    def ask() -> list[int]:
+        user = db.session.get_one(User, asked[who])
+        rows, total = queries.to_verify(user, months=24, page=1, per_page=25)
+        assert total == len(rows)
+        return [row.post_id for row in rows]
+
+    return factory.read(ask)
+
+
+def test_answers_age_and_are_renewed(factory: Factory, asked: dict[str, int]) -> None:
+    page = f"/t/{asked['topic']}/un-sujet"
+    do(factory, asked["asker"], asked["answer"])
+    do(factory, asked["expert"], asked["other"], actions.verify)
+    assert aged(factory, asked) == []
+    for post_id in (asked["answer"], asked["other"]):
+        months_ago(factory, post_id, 25)
+    assert set(aged(factory, asked)) == {asked["answer"], asked["other"]}
+    assert aged(factory, asked, "member") == []
+    assert factory.browser().get(page).text.count("À revérifier") == 3  # under the question, and on both posts
+    for post_id in (asked["answer"], asked["other"]):
+        do(factory, asked["expert"], post_id, actions.verify)
+    assert aged(factory, asked) == []
+    assert "À revérifier" not in factory.browser().get(page).text

@@ -1,0 +1,102 @@
+"""Answers on the page of a question: the block under it, the marks in place, what robots are told, what it costs."""
+
+import json
+from datetime import timedelta
+
+import pytest
+
+from forum import clock
+from forum.db import db
+from forum.topics.models import Kind, Post, Topic
+from tests.counting import statements
+from tests.factories import Factory
+
+
+@pytest.fixture
+def question(factory: Factory) -> dict[str, int]:
+    asker, writer = factory.user("demandeuse"), factory.user("aidant")
+    topic = factory.topic(factory.forum(), asker, kind=Kind.QUESTION)
+    answers = [factory.reply(topic, writer, f"Réponse {number}\n\n## Titre\n\nSuite.") for number in range(3)]
+    return {"topic": topic, "asker": asker, "answer": answers[1], "other": answers[0]}
+
+
+def page_of(question: dict[str, int]) -> str:
+    return f"/t/{question['topic']}/un-sujet"
+
+
+def test_accepting_from_the_page_and_back(factory: Factory, question: dict[str, int]) -> None:
+    browser = factory.browser(question["asker"])
+    assert "Réponse acceptée" not in browser.get(page_of(question)).text
+    browser.post(f"/p/{question['answer']}/accept")
+    page = factory.browser().get(page_of(question))
+    assert page.text.count("Réponse acceptée") == 2  # under the question, and on the post
+    assert "par la personne qui a posé la question" in page.text
+    assert "Vérifiée" not in page.text
+    ids = [each.get("id") for each in page.document.iter() if each.get("id")]
+    assert len(ids) == len(set(ids))
+    browser.post(f"/p/{question['answer']}/unaccept")
+    assert "Réponse acceptée" not in factory.browser().get(page_of(question)).text
+
+
+def test_verified_never_looks_accepted(factory: Factory, question: dict[str, int]) -> None:
+    until = clock.now() + timedelta(days=9)
+    expert = factory.user("experte", recognised_until=until, profession_title="avocate")
+    factory.browser(expert).post(f"/p/{question['answer']}/verify")
+    text = factory.browser().get(page_of(question)).text
+    assert "Vérifiée le" in text
+    assert "experte</a>, avocate" in text
+    assert "accept" not in text
+    assert factory.get(Post, question["answer"]).verified_by_id == expert
+
+
+def test_what_robots_are_told(factory: Factory, question: dict[str, int]) -> None:
+    """The fields that Google's documentation of QAPage requires, and those that it recommends."""
+    factory.browser(question["asker"]).post(f"/p/{question['answer']}/accept")
+    factory.browser(question["asker"]).post(f"/p/{question['answer']}/vote")
+    (script,) = factory.browser().get(page_of(question)).find("script", type="application/ld+json")
+    told = json.loads(script.text or "")
+    assert told["@type"] == "QAPage"
+    asked = told["mainEntity"]
+    assert {"name", "text", "answerCount", "upvoteCount", "author", "datePublished", "acceptedAnswer"} <= set(asked)
+    assert (asked["@type"], asked["answerCount"]) == ("Question", 3)
+    accepted, suggested = asked["acceptedAnswer"], asked["suggestedAnswer"]
+    assert accepted["url"].endswith(f"/p/{question['answer']}")
+    assert (accepted["upvoteCount"], len(suggested)) == (1, 2)
+    for answer in (accepted, *suggested):
+        assert answer["@type"] == "Answer"
+        assert {"text", "url", "upvoteCount", "datePublished", "author"} <= set(answer)
+        assert {"name", "url"} <= set(answer["author"])
+
+
+@pytest.mark.parametrize("role", ["visitor", "member"])
+def test_an_answer_costs_one_statement(factory: Factory, question: dict[str, int], role: str) -> None:
+    reader = factory.browser(None if role == "visitor" else factory.user("lectrice"))
+
+    def cost() -> int:
+        factory.write(lambda: None)
+        reader.get("/healthz")
+        with statements(factory.app) as sent:
+            reader.get(page_of(question))
+        return len(sent)
+
+    cost()
+    before = cost()
+    factory.browser(question["asker"]).post(f"/p/{question['answer']}/accept")
+    cost()
+    assert cost() == before + 1
+
+
+def test_staff_find_aged_answers_and_renew_them(factory: Factory, question: dict[str, int]) -> None:
+    factory.browser(question["asker"]).post(f"/p/{question['answer']}/accept")
+    moderator = factory.browser(factory.moderator())
+    assert "Aucune réponse" in moderator.get("/moderation/answers").text
+    long_ago = clock.now() - timedelta(days=800)
+
+    def age() -> None:
+        db.session.get_one(Topic, question["topic"]).accepted_at = long_ago
+
+    factory.write(age)
+    page = moderator.get("/moderation/answers")
+    assert "Un sujet" in page.text
+    moderator.post(f"/p/{question['answer']}/verify", {"next": "/moderation/answers"})
+    assert "Aucune réponse" in moderator.get("/moderation/answers").text

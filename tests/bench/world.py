@@ -58,6 +58,9 @@ def made(size: Size, kept_in: Path | None) -> Iterator[World]:
             yield _look(app, folder, size)
         finally:
             app.extensions["renderer"].close()
+            with app.app_context():
+                db.session.remove()
+                db.engine.dispose()
 
 
 def _settings(folder: Path) -> dict[str, str]:

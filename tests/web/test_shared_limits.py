@@ -9,6 +9,7 @@ from flask import Flask
 
 from forum.app import create_app
 from forum.config import BadSetting, Config
+from forum.db import db
 from tests.browsing import Browser
 
 
@@ -30,6 +31,9 @@ def test_two_processes_share_one_count(sqlite_app: Flask, valkey: str) -> None:
     assert answers[-1] == 429
     for app in (one, two):
         app.extensions["renderer"].close()
+        with app.app_context():
+            db.session.remove()
+            db.engine.dispose()
 
 
 def test_several_processes_without_a_shared_count_refuse_to_start(tmp_path: Path) -> None:

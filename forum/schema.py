@@ -14,16 +14,31 @@ from sqlalchemy.engine import Engine
 from forum.accounts import models as accounts
 from forum.attachments import models as attachments
 from forum.db import Model
+from forum.experiences import models as experiences
 from forum.experts import models as experts
 from forum.moderation import models as moderation
 from forum.outbox import models as outbox
+from forum.resources import models as resources
 from forum.settings import models as settings
 from forum.taxonomy import models as taxonomy
 from forum.topics import models as topics
 from forum.uploads import models as uploads
 from forum.votes import models as votes
 
-TABLES = (accounts, attachments, experts, moderation, outbox, settings, taxonomy, topics, uploads, votes)
+TABLES = (
+    accounts,
+    attachments,
+    experiences,
+    experts,
+    moderation,
+    outbox,
+    resources,
+    settings,
+    taxonomy,
+    topics,
+    uploads,
+    votes,
+)
 METADATA = Model.metadata
 _FOLDER = Path(__file__).parent.parent / "migrations"
 

@@ -13,7 +13,12 @@ from forum.topics.models import Post, State, Topic
 from forum.votes.counting import wrong_scores
 
 _visible = (
-    sa.select(Post.topic_id, sa.func.count().label("posts"), sa.func.max(Post.position).label("last"))
+    sa.select(
+        Post.topic_id,
+        sa.func.count().label("posts"),
+        sa.func.max(Post.position).label("last"),
+        sa.func.sum(sa.case((Post.tells, 1), else_=0)).label("told"),
+    )
     .where(Post.state == State.VISIBLE)
     .group_by(Post.topic_id)
     .subquery()
@@ -24,11 +29,12 @@ _replies = sa.case((_posts > 0, _posts - 1), else_=0)
 
 
 def topics() -> Iterator[Finding]:
-    """Replies, highest position and last post of each topic."""
+    """Replies, highest position, last post and experiences of each topic."""
     columns = (
         ("reply_count", Topic.reply_count, _replies),
         ("post_total", Topic.post_total, sa.func.coalesce(_all.c.last, 0)),
         ("last_post_id", Topic.last_post_id, Post.id),
+        ("told", Topic.told, sa.func.coalesce(_visible.c.told, 0)),
     )
     last = sa.and_(Post.topic_id == Topic.id, Post.position == _visible.c.last)
     statement = (

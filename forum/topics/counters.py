@@ -62,6 +62,7 @@ def recount_topics(topic_ids: Iterable[int]) -> None:
         sa.select(sa.func.min(Post.created_at)).where(Post.topic_id == Topic.id).correlate(Topic).scalar_subquery()
     )
     visible = sa.select(sa.func.count()).select_from(Post).where(_VISIBLE).correlate(Topic).scalar_subquery()
+    told = sa.select(sa.func.count()).select_from(Post).where(_VISIBLE, Post.tells).correlate(Topic).scalar_subquery()
     total = sa.select(sa.func.max(Post.position)).where(Post.topic_id == Topic.id).correlate(Topic).scalar_subquery()
     ids = list(topic_ids)
     db.session.execute(
@@ -71,6 +72,7 @@ def recount_topics(topic_ids: Iterable[int]) -> None:
             reply_count=sa.case((visible > 0, visible - 1), else_=0),
             post_total=sa.func.coalesce(total, 0),
             last_post_id=last,
+            told=told,
         )
         .execution_options(synchronize_session=False)
     )

@@ -74,6 +74,8 @@ class Topic(Model):
     source_date: Mapped[date | None]
     external_id: Mapped[str | None] = mapped_column(sa.String(100), unique=True)
     law: Mapped[str] = mapped_column(sa.Text, default="")  # its references, packed: chosen ones, then its first post's
+    told: Mapped[int] = mapped_column(default=0, server_default="0")  # visible posts that tell an experience
+    resources: Mapped[int] = mapped_column(default=0, server_default="0")  # those that readers see
 
 
 class Post(Model):
@@ -112,6 +114,8 @@ class Post(Model):
     deleted_reason: Mapped[str] = mapped_column(sa.String(500), default="")
     external_id: Mapped[str | None] = mapped_column(sa.String(100), unique=True)
     law: Mapped[str] = mapped_column(sa.Text, default="")  # what it cites, packed (forum/legal/cited.py); often nothing
+    tells: Mapped[bool] = mapped_column(default=False, server_default=sa.false())  # it carries an experience
+    lists: Mapped[bool] = mapped_column(default=False, server_default=sa.false())  # its text is the topic's resources
     law_moved: Mapped[bool] = mapped_column(default=False)  # it rests on an article that moved since it was written
 
 

@@ -97,8 +97,9 @@ def reply(topic_id: int, *, quote_post: int | None = None) -> str:
     return with_query(f"/t/{topic_id}/reply", quote=quote_post)
 
 
-def new_topic(forum_slug: str) -> str:
-    return f"/f/{forum_slug}/new"
+def new_topic(forum_slug: str, *, form: str | None = None) -> str:
+    """Where a topic is opened; `form`: "question" for the short form of one."""
+    return with_query(f"/f/{forum_slug}/new", form=form)
 
 
 def edit_post(post_id: int) -> str:

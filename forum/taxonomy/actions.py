@@ -47,6 +47,7 @@ class ForumDraft:
     parent_id: int | None = None
     position: int = 0
     locked: bool = False
+    kinds: tuple[str, ...] = ()  # of topics that it accepts; none: all
 
 
 @dataclass(frozen=True)
@@ -192,6 +193,7 @@ def _fill(forum: Forum, draft: ForumDraft) -> None:
     if other is not None:
         raise Invalid(message("Un autre forum a déjà l’adresse « %(slug)s ».", slug=slug), "slug")
     forum.name, forum.slug, forum.description = draft.name.strip(), slug, draft.description.strip()
+    forum.kinds = ",".join(draft.kinds)
     forum.kind, forum.parent_id, forum.position, forum.locked = (
         draft.kind,
         draft.parent_id,

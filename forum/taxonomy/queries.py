@@ -139,3 +139,8 @@ def tags_named(names: Iterable[str]) -> dict[str, Tag]:
 def synonyms(tag: Tag) -> list[str]:
     """The other names that lead to a tag."""
     return list(db.session.scalars(sa.select(Tag.name).where(Tag.synonym_of_id == tag.id).order_by(Tag.name_key)))
+
+
+def kinds_of(forum_id: int) -> str:
+    """The kinds of topic that a forum accepts, by commas; empty for all."""
+    return db.session.scalar(sa.select(Forum.kinds).where(Forum.id == forum_id)) or ""

@@ -87,6 +87,7 @@ def open_topic(actor: User, forum: Forum, draft: TopicDraft, text: Text, sent: S
     if (made := _already_made(actor, sent.key)) is not None:
         return made
     require(may_open_topic(actor, forum))
+    require(policy.may_be_of_kind(actor, forum, draft.kind))
     if sent.pace is not None:
         require_pace(actor, sent.pace, opening=True)
     moment = clock.now()
@@ -138,6 +139,8 @@ def edit(actor: User, post: Post, topic: Topic, text: Text, change: Edit, sent: 
     if post.revision != change.seen_revision:
         raise Conflict(message("Ce message a été modifié entre-temps : comparez les deux textes ci-dessous."))
     changed_topic = post.position == 1 and _changes_topic(topic, change)
+    if changed_topic and change.kind is not None and change.kind != topic.kind:
+        require(policy.may_be_of_kind(actor, db.session.get_one(Forum, topic.forum_id), change.kind))
     if text.body != post.body or changed_topic:
         _keep_revision(actor, post, topic if post.position == 1 else None, change.reason)
     _set_text(post, text)

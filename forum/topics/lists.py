@@ -20,14 +20,18 @@ from forum.db import UTCDateTime, db
 from forum.errors import Missing
 from forum.taxonomy.models import Forum, Tag
 from forum.topics import hot, rows
-from forum.topics.models import ForumRead, Post, PostCitation, State, Topic, TopicLaw, TopicRead, TopicTag
+from forum.topics.models import ForumRead, Kind, Post, PostCitation, State, Topic, TopicLaw, TopicRead, TopicTag
 from forum.topics.policy import listed_topics
 from forum.topics.views import TopicRow
 from forum.words import message
 
 UNREAD_DAYS = 60  # older topics count as read: a newcomer is not buried, and the statement stays short
 _last_poster = aliased(User)
-_GUIDES_FIRST = (sa.case((Topic.kind == "guide", 0), else_=1), Topic.last_posted_at.desc(), Topic.id.desc())
+_GUIDES_FIRST = (
+    sa.case((Topic.kind == Kind.GUIDE, 0), (Topic.kind == Kind.QUESTION, 1), else_=2),
+    Topic.last_posted_at.desc(),
+    Topic.id.desc(),
+)
 
 
 class Sort(StrEnum):
@@ -56,6 +60,7 @@ class View:
     state: State = State.VISIBLE
     after: int | None = None
     law: str | None = None  # only topics that cite or carry this reference
+    kind: Kind | None = None  # only topics of this kind
 
     @property
     def order(self) -> tuple[Any, ...]:
@@ -66,11 +71,15 @@ class View:
 
 def in_forum(forum: Forum, actor: Actor, view: View, *, page: int, per_page: int, posts_per_page: int) -> TopicList:
     """A page of a forum's topics, pinned ones first."""
-    counted = view.sort is not Sort.UNANSWERED and view.state is State.VISIBLE and view.law is None
+    counted = (
+        view.sort is not Sort.UNANSWERED and view.state is State.VISIBLE and view.law is None and view.kind is None
+    )
     total = forum.topic_count if counted else _count(_wanted(forum.id, view))
     statement = _forum_statement(view.sort, view.state)
     if view.law is not None:
         statement = statement.where(cites(view.law))
+    if view.kind is not None:
+        statement = statement.where(Topic.kind == view.kind)
     if view.after is not None:
         statement = statement.where(_older(view, forum))
     values = {"forum_id": forum.id, "how_many": per_page + 1, "skipped": (page - 1) * per_page}
@@ -94,6 +103,8 @@ def _wanted(forum_id: Any, view: View) -> list[sa.ColumnElement[bool]]:
         wanted.append(Topic.reply_count == 0)
     if view.law is not None:
         wanted.append(cites(view.law))
+    if view.kind is not None:
+        wanted.append(Topic.kind == view.kind)
     return wanted
 
 

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from forum import clock
 from forum.accounts.models import User
 from forum.accounts.policy import Actor, may_write
+from forum.taxonomy.models import Forum
 from forum.taxonomy.policy import Right, may_in, rights_on
 from forum.topics.models import Kind, Post, State, Topic
 from forum.verdict import HIDDEN, SIGN_IN, YES, Verdict, no
@@ -142,10 +143,28 @@ def may_report(actor: Actor, post: Post, topic: Topic, rights: frozenset[Right] 
     return YES if actor.active else no(message("Ce compte est fermé."))
 
 
-def kinds_open_to(*, moderates: bool) -> tuple[Kind, ...]:
-    """What kinds of topic one may open: guides and announcements speak for the forum, so its moderators make them."""
-    of_members = (Kind.QUESTION, Kind.DISCUSSION)
-    return (*of_members, Kind.GUIDE, Kind.ANNOUNCEMENT) if moderates else of_members
+def kinds_open_to(*, moderates: bool, accepted: str = "") -> tuple[Kind, ...]:
+    """What kinds of topic one may open in a forum that accepts these (`Forum.kinds`; empty: all).
+
+    Guides and announcements speak for the forum, so its moderators make them.
+    """
+    of_members = (Kind.QUESTION, Kind.DISCUSSION, Kind.EXPERIENCE)
+    kinds = (*of_members, Kind.GUIDE, Kind.ANNOUNCEMENT) if moderates else of_members
+    return tuple(kind for kind in kinds if accepts_kind(accepted, kind))
+
+
+def accepts_kind(accepted: str, kind: str) -> bool:
+    """Whether a forum's column of kinds lets in topics of this one."""
+    return not accepted or kind in accepted.split(",")
+
+
+def may_be_of_kind(actor: Actor, forum: Forum, kind: Kind) -> Verdict:
+    """Whether the actor may have a topic be of this kind in this forum."""
+    if not accepts_kind(forum.kinds, kind):
+        return no(message("Ce forum n’accepte pas ce genre de sujet : choisissez-en un autre."))
+    if kind == Kind.ANNOUNCEMENT and Right.MODERATE not in rights_on(actor, forum.id):
+        return no(message("Seule la modération publie une annonce."))
+    return YES
 
 
 def waits_for_approval(author: User, links: int, *, newcomer_posts: int) -> bool:

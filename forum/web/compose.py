@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from forum import paths
 from forum.config import Config
+from forum.markup.bbcode import to_markdown
 from forum.markup.quoting import quote
 from forum.taxonomy import queries as taxonomy
 from forum.taxonomy.models import Forum
@@ -16,12 +17,12 @@ from forum.taxonomy.tagging import tags_for
 from forum.topics import actions, queries
 from forum.topics.actions import Sent, Text, TopicDraft
 from forum.topics.models import Kind, Post, Topic
-from forum.topics.policy import may_reply
+from forum.topics.policy import accepts_kind, may_reply
 from forum.topics.rows import shown_title
 from forum.topics.tagged import tag_names
 from forum.topics.views import BriefPost
 from forum.verdict import HIDDEN, require
-from forum.web.forms.writing import ReplyForm, TopicForm, number
+from forum.web.forms.writing import QuestionForm, ReplyForm, TopicForm, number
 from forum.web.language import _
 from forum.web.login import member
 from forum.web.security import takes_files
@@ -41,8 +42,8 @@ def new_topic(slug: str) -> Page:
     writer = member()
     forum = taxonomy.forum_by_slug(slug, writer)
     moderates = Right.MODERATE in rights_on(writer, forum.id)
-    form = TopicForm(data=typed_before())
-    form.offer_kinds(moderates=moderates)
+    form = _topic_form(forum)
+    form.offer_kinds(moderates=moderates, accepted=forum.kinds)
     if request.method == "GET":
         require(may_open_topic(writer, forum))
         return _topic_page(first_turn(form), forum)
@@ -76,6 +77,19 @@ def reply(topic_id: int) -> Page:
 def quoted(post_id: int) -> Response:
     """A post as a quote, for the script that puts it into the editor."""
     return Response(_quote_of(post_id), content_type="text/plain; charset=utf-8")
+
+
+def _topic_form(forum: Forum) -> TopicForm:
+    """The short form of a question where it was asked for; else a title and a text."""
+    if not _guided(forum):
+        return TopicForm(data=typed_before())
+    form = QuestionForm(data=typed_before())
+    form.compose(convert=to_markdown if request.form.get("do") == "convert" else None)
+    return form
+
+
+def _guided(forum: Forum) -> bool:
+    return request.args.get("form") == Kind.QUESTION and accepts_kind(forum.kinds, Kind.QUESTION)
 
 
 def _open(slug: str, form: TopicForm, text: Text, sent: Sent) -> Post:
@@ -125,11 +139,19 @@ def _topic_page(turn: Turn, forum: Forum) -> Page:
         turn,
         mode="new",
         heading=_("Nouveau sujet dans « %(forum)s »", forum=forum.name),
-        action=paths.new_topic(forum.slug),
+        action=paths.new_topic(forum.slug, form=Kind.QUESTION if _guided(forum) else None),
+        other_form_url=_other_form(forum),
         back_url=paths.forum(forum.slug),
         crumbs=trail((forum.name, paths.forum(forum.slug)), here, through=above),
         tag_choices=tag_names(member()),
     )
+
+
+def _other_form(forum: Forum) -> str:
+    """From the free form to the short one, and back; nowhere in a forum without questions."""
+    if _guided(forum):
+        return paths.new_topic(forum.slug)
+    return paths.new_topic(forum.slug, form=Kind.QUESTION) if accepts_kind(forum.kinds, Kind.QUESTION) else ""
 
 
 def _above(forum: Forum) -> Iterable[queries.Crumb]:

@@ -17,19 +17,29 @@ from forum.taxonomy import queries as taxonomy
 from forum.taxonomy.models import Forum
 from forum.taxonomy.policy import Right, may_open_topic, rights_on
 from forum.topics import board, lists
-from forum.topics.models import State
+from forum.topics.models import Kind, State
+from forum.topics.policy import accepts_kind
 from forum.topics.queries import Crumb
 from forum.topics.reading import mark_forum_read
 from forum.verdict import HIDDEN
 from forum.web.cachecontrol import same_for_all_visitors
 from forum.web.jinja import notice, snapshot
-from forum.web.language import _
+from forum.web.language import _, said
 from forum.web.login import actor, member
 from forum.web.pager import Pager, page_number, pager
 from forum.web.staffverbs import bulk_of_topics
 from forum.web.trail import Tab, as_crumbs, trail
+from forum.words import message
 
 pages = Blueprint("forums", __name__)
+
+KINDS_OF_LISTS = {
+    Kind.QUESTION: message("Questions"),
+    Kind.GUIDE: message("Guides"),
+    Kind.EXPERIENCE: message("Expériences vécues"),
+    Kind.DISCUSSION: message("Discussions"),
+    Kind.ANNOUNCEMENT: message("Annonces"),
+}
 
 
 @pages.get("/f/<slug>")
@@ -68,13 +78,15 @@ def _topics(here: Forum, *, moderates: bool) -> dict[str, Any]:
     """The page of topics asked for, with its pager and the other orders."""
     config: Config = current_app.extensions["forum"]
     page, per_page = page_number(deepest=config.last_offset_page), config.topics_per_page
-    view = lists.View(_sort(), _state(moderates), _after(), _law())
+    view = lists.View(_sort(), _state(moderates), _after(), _law(), _kind())
     found = lists.in_forum(here, actor(), view, page=page, per_page=per_page, posts_per_page=config.posts_per_page)
     return {
         "topics": found.rows,
         "topic_count": here.topic_count if found.total is None else found.total,
         "pager": _pager(here, view, found, page, per_page),
-        "sorts": _sorts(here, view.sort, view.state, moderates=moderates),
+        "sorts": _sorts(here, view, moderates=moderates),
+        "kinds": _kinds(here, view),
+        "kind": view.kind,
         "law_filter": link(Cited(view.law)) if view.law else None,
         "moderates": moderates,
         "bulk": bulk_of_topics(member()) if moderates else None,
@@ -90,7 +102,7 @@ def _pager(here: Forum, view: lists.View, found: lists.TopicList, page: int, per
     def url(number: int | None, after: int | None = None) -> str:
         page_asked = number if number is not None and number > 1 else None
         return paths.with_query(
-            paths.forum(here.slug), sort=sort, state=state, law=view.law, after=after, page=page_asked
+            paths.forum(here.slug), sort=sort, state=state, kind=view.kind, law=view.law, after=after, page=page_asked
         )
 
     numbered = pager(page, found.total, found.more, per_page, url)
@@ -100,24 +112,36 @@ def _pager(here: Forum, view: lists.View, found: lists.TopicList, page: int, per
     return replace(numbered, page=shown, page_count=min(numbered.page_count, deepest), older_url=older)
 
 
-def _sorts(here: Forum, present: lists.Sort, state: State, *, moderates: bool) -> list[Tab]:
+def _sorts(here: Forum, view: lists.View, *, moderates: bool) -> list[Tab]:
     titles = {
         lists.Sort.LAST: _("Dernier message"),
         lists.Sort.CREATED: _("Date de création"),
         lists.Sort.REPLIES: _("Réponses"),
         lists.Sort.UNANSWERED: _("Sans réponse"),
     }
-    shown = state is State.VISIBLE
-    tabs = [
-        (title, paths.forum(here.slug, sort=None if sort is lists.Sort.LAST else sort.value), shown and sort is present)
-        for sort, title in titles.items()
-    ]
+    shown = view.state is State.VISIBLE
+    tabs = [(title, _address(here, sort, view.kind), shown and sort is view.sort) for sort, title in titles.items()]
     if moderates:
         hidden = ((State.PENDING, _("En attente")), (State.DELETED, _("Supprimés")))
         tabs += [
-            (title, paths.with_query(paths.forum(here.slug), state=each.value), each is state) for each, title in hidden
+            (title, paths.with_query(paths.forum(here.slug), state=each.value), each is view.state)
+            for each, title in hidden
         ]
     return tabs
+
+
+def _kinds(here: Forum, view: lists.View) -> list[Tab]:
+    """The kinds by which the list may be narrowed; nothing where the forum accepts but one."""
+    accepted = [kind for kind in KINDS_OF_LISTS if accepts_kind(here.kinds, kind)]
+    if here.kind == "category" or len(accepted) < 2:
+        return []
+    tabs = [(said(KINDS_OF_LISTS[kind]), _address(here, view.sort, kind), kind is view.kind) for kind in accepted]
+    return [(_("Tous les genres"), _address(here, view.sort, None), view.kind is None), *tabs]
+
+
+def _address(here: Forum, sort: lists.Sort, kind: Kind | None) -> str:
+    order = None if sort is lists.Sort.LAST else sort.value
+    return paths.with_query(paths.forum(here.slug), sort=order, kind=kind)
 
 
 def _among(forums: list[Forum], slug: str) -> Forum:
@@ -147,6 +171,11 @@ def _law() -> str | None:
     """The reference by which the topics are filtered."""
     asked = request.args.get("law", "")
     return canonical(asked) if asked else None
+
+
+def _kind() -> Kind | None:
+    raw = request.args.get("kind", "")
+    return Kind(raw) if raw in set(Kind) else None
 
 
 def _state(moderates: bool) -> State:

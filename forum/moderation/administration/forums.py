@@ -93,6 +93,7 @@ def _facts(forum: Forum) -> dict[str, object]:
         "kind": forum.kind,
         "parent": parent.name if parent is not None else "",
         "locked": forum.locked,
+        "kinds": forum.kinds,
     }
 
 

@@ -53,7 +53,8 @@ def create() -> Answer:
 def edit(forum_id: int) -> Answer:
     """A forum's name, address, place."""
     forum = row(Forum, forum_id)
-    form = ForumForm(obj=forum, data={"parent": str(forum.parent_id or "")})
+    accepted = forum.kinds.split(",") if forum.kinds else []
+    form = ForumForm(obj=forum, data={"parent": str(forum.parent_id or ""), "accepted": accepted})
     form.offer_parents(_tree(), but=forum_id)
 
     def act() -> None:

@@ -26,6 +26,7 @@ from forum.taxonomy.actions import TAG_LENGTH, ForumDraft, TagDraft
 from forum.taxonomy.queries import ForumNode
 from forum.web.forms import Choice, Form, block, line
 from forum.web.forms.accounts import typed
+from forum.web.forms.writing import KIND_NAMES
 from forum.web.language import LANGUAGES, said
 from forum.words import message, plural
 
@@ -70,15 +71,15 @@ class Radios(Choice):
 
 
 class Ticks(SelectMultipleField):
-    """Any of a few, by number."""
+    """Any of a few, by number; by word with `coerce=str`."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, coerce: Callable[[str], Any] = int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.coerce = int
+        self.coerce = coerce
         self.invalid_value_message = message("Choisissez dans la liste.")
 
     def pre_validate(self, form: Any) -> None:
-        if not set(self.data or ()) <= {int(choice[0]) for choice in self.iter_choices()}:
+        if not set(self.data or ()) <= {self.coerce(choice[0]) for choice in self.iter_choices()}:
             raise ValidationError(message("Choisissez dans la liste."))
 
 
@@ -115,6 +116,11 @@ class ForumForm(AdminForm):
     description = StringField(message("Description"), filters=[line], validators=[at_most(_DESCRIPTION), Optional()])
     kind = Radios(message("Genre"), default="forum")
     parent = Choice(message("Parent"))
+    accepted = Ticks(
+        message("Genres de sujets acceptés"),
+        description=message("Aucune case cochée : tous. Un sujet déjà là garde son genre."),
+        coerce=str,
+    )
     locked = BooleanField(message("Verrouillé"), description=message("On le lit ; seule sa modération y écrit."))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -123,6 +129,8 @@ class ForumForm(AdminForm):
             ("forum", said(message("Forum, qui porte des sujets"))),
             ("category", said(message("Catégorie, qui regroupe des forums"))),
         ]
+
+        self.accepted.choices = [(kind.value, said(words)) for kind, words in KIND_NAMES.items()]
 
     def offer_parents(self, tree: Iterable[ForumNode], *, but: int | None = None) -> None:
         """Let the forum stand under any other, or at the top; never under itself (`but`)."""
@@ -137,6 +145,7 @@ class ForumForm(AdminForm):
             kind=self.kind.data,
             parent_id=int(self.parent.data) if self.parent.data else None,
             locked=self.locked.data,
+            kinds=tuple(self.accepted.data or ()),
         )
 
 

@@ -1,6 +1,7 @@
 """What the writing pages send: a new topic, a reply, an edit."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from wtforms import BooleanField, HiddenField, StringField, TextAreaField
@@ -28,6 +29,9 @@ KIND_NAMES = {
     Kind.ANNOUNCEMENT: message("Annonce"),
     Kind.EXPERIENCE: message("Expérience vécue"),
 }
+
+
+QUESTION_PARTS = (message("Situation"), message("Ce qui a été essayé"), message("Ce qui est espéré"))
 
 
 class WritingForm(Form):
@@ -66,9 +70,10 @@ class TopicForm(WritingForm):
     tags = StringField(message("Étiquettes"), filters=[line])
     law = StringField(message("Références juridiques"), filters=[line])
 
-    def offer_kinds(self, *, moderates: bool, present: str | None = None) -> None:
+    def offer_kinds(self, *, moderates: bool, accepted: str = "", present: str | None = None) -> None:
         """Let the writer choose among the kinds open to them, and the one that the topic has already."""
-        kinds = dict.fromkeys([*kinds_open_to(moderates=moderates), *([Kind(present)] if present else [])])
+        open_to_them = kinds_open_to(moderates=moderates, accepted=accepted)
+        kinds = dict.fromkeys([*open_to_them, *([Kind(present)] if present else [])])
         self.kind.choices = [(kind.value, said(KIND_NAMES[kind])) for kind in kinds]
 
     def validate_title(self, field: StringField) -> None:
@@ -93,6 +98,27 @@ class TopicForm(WritingForm):
         """The names typed, separated by commas."""
         names = (name.strip() for name in (self.tags.data or "").split(","))
         return tuple(dict.fromkeys(name for name in names if name))
+
+
+class QuestionForm(TopicForm):
+    """The short form of a question. Its three answers become the headings of the text, which is all that is kept."""
+
+    situation = TextAreaField(message("Votre situation"), filters=[block])
+    tried = TextAreaField(message("Ce que vous avez essayé"), filters=[block])
+    hoped = TextAreaField(message("Ce que vous espérez"), filters=[block])
+
+    def compose(self, *, convert: Callable[[str], str] | None = None) -> None:
+        """Make the text of what was typed; `convert` is done to each part first, where the writer asked for it."""
+        self.kind.data, parts = Kind.QUESTION.value, []
+        for field, heading in zip((self.situation, self.tried, self.hoped), QUESTION_PARTS, strict=True):
+            field.data = convert(field.data or "") if convert else field.data
+            if typed := (field.data or "").strip():
+                parts.append(f"## {said(heading)}\n\n{typed}")
+        self.body.data = "\n\n".join(parts)
+
+    def validate_situation(self, field: TextAreaField) -> None:
+        if not (field.data or "").strip():
+            raise ValidationError(message("Décrivez votre situation : on ne peut pas vous répondre sans elle."))
 
 
 class EditForm(WritingForm):

@@ -1,0 +1,101 @@
+"""Kinds of topic: which a forum accepts, who may choose which, the short form of a question, lists by kind."""
+
+import pytest
+
+from forum.db import db
+from forum.errors import Refused
+from forum.taxonomy.models import Forum
+from forum.topics.models import Kind, Post, Topic
+from tests.browsing import Page
+from tests.factories import Factory
+
+POST = ("do", "post")
+
+
+def kinds_offered(page: Page) -> list[str]:
+    return [each.get("value", "") for each in page.find("option")]
+
+
+def test_a_forum_accepts_what_its_administrator_ticked(factory: Factory) -> None:
+    forum, admin = factory.forum("Contrats"), factory.browser(factory.admin())
+    form = admin.get(f"/admin/forums/{forum}").form(f"/admin/forums/{forum}")
+    form.submit(accepted=["question", "announcement"])
+    assert factory.get(Forum, forum).kinds == "question,announcement"
+    again = admin.get(f"/admin/forums/{forum}").form(f"/admin/forums/{forum}")
+    assert again.fields["accepted"] == ["question", "announcement"]
+    member = factory.browser(factory.user())
+    assert kinds_offered(member.get("/f/contrats/new")) == ["question"]
+    assert kinds_offered(admin.get("/f/contrats/new")) == ["question", "announcement"]
+
+
+@pytest.mark.parametrize(
+    ("kinds", "kind", "by", "may"),
+    [
+        ((), Kind.EXPERIENCE, "member", True),
+        ((), Kind.ANNOUNCEMENT, "member", False),
+        ((), Kind.ANNOUNCEMENT, "moderator", True),
+        (("question",), Kind.DISCUSSION, "member", False),
+        (("question",), Kind.DISCUSSION, "moderator", False),
+        (("question",), Kind.QUESTION, "member", True),
+    ],
+)
+def test_the_rule_holds_whatever_is_sent(
+    factory: Factory, kinds: tuple[str, ...], kind: Kind, by: str, may: bool
+) -> None:
+    forum = factory.forum(kinds=kinds)
+    author = factory.moderator() if by == "moderator" else factory.user()
+    if may:
+        assert factory.get(Topic, factory.topic(forum, author, kind=kind)).kind == kind
+    else:
+        with pytest.raises(Refused):
+            factory.topic(forum, author, kind=kind)
+
+
+def test_an_edit_keeps_the_kind_and_takes_only_an_accepted_one(factory: Factory) -> None:
+    forum, author = factory.forum("Contrats"), factory.user()
+    topic = factory.topic(forum, author, kind=Kind.DISCUSSION)
+    factory.write(lambda: _accept(forum, "question,experience"))
+    edit = f"/p/{factory.first_post(topic)}/edit"
+    browser = factory.browser(author)
+    assert kinds_offered(browser.get(edit)) == ["question", "experience", "discussion"]
+    browser.get(edit).form(edit).submit(button=POST, body="Encore.")
+    assert factory.get(Topic, topic).kind == Kind.DISCUSSION
+    browser.get(edit).form(edit).submit(button=POST, kind="question")
+    assert factory.get(Topic, topic).kind == Kind.QUESTION
+
+
+def test_the_short_form_makes_headings(factory: Factory) -> None:
+    factory.forum("Contrats")
+    browser = factory.browser(factory.user())
+    address = "/f/contrats/new?form=question"
+    assert f'href="{address}"' in browser.get("/f/contrats/new").text
+    form = browser.get(address).form(address)
+    assert "body" not in form.fields
+    refused = form.submit(button=POST, title="Mes accès retenus", tried="Deux courriels.")
+    assert "Décrivez votre situation" in refused.text
+    assert "Deux courriels." in refused.text
+    preview = refused.form(address).submit(button=("do", "preview"), situation="Mon *agence* refuse.")
+    assert "<em>agence</em>" in preview.text
+    page = preview.form(address).submit(button=POST)
+    topic = int(page.path.split("/")[2])
+    post = factory.get(Post, factory.first_post(topic))
+    assert factory.get(Topic, topic).kind == Kind.QUESTION
+    assert post.body == "## Situation\n\nMon *agence* refuse.\n\n## Ce qui a été essayé\n\nDeux courriels."
+
+
+def test_lists_say_and_filter_kinds(factory: Factory) -> None:
+    forum, author = factory.forum("Contrats"), factory.user()
+    for kind in (Kind.QUESTION, Kind.DISCUSSION, Kind.EXPERIENCE):
+        factory.topic(forum, author, f"Un sujet : {kind}", kind=kind)
+    visitor = factory.browser()
+    assert len(visitor.get("/f/contrats").find("h3")) == 3
+    page = visitor.get("/f/contrats?kind=question")
+    assert [each.find("a").text for each in page.find("h3")] == ["Un sujet\u202f: question"]
+    assert "<span>Question</span>" in page.text
+    assert "kind=question" in page.text.replace("sort=created&amp;", "")
+    assert "Aucun sujet de ce genre" in visitor.get("/f/contrats?kind=guide").text
+    assert len(visitor.get("/f/contrats?kind=nimporte").find("h3")) == 3
+
+
+def _accept(forum_id: int, kinds: str) -> None:
+    db.session.get_one(Forum, forum_id).kinds = kinds

@@ -75,8 +75,8 @@ def search(text: str = "", *, page: int = 1) -> str:
     return with_query(SEARCH, q=text or None, page=page if page > 1 else None)
 
 
-def topic(topic_id: int, slug: str, *, page: int = 1) -> str:
-    return with_query(f"/t/{topic_id}/{slug}", page=page if page > 1 else None)
+def topic(topic_id: int, slug: str, *, page: int = 1, sort: str | None = None) -> str:
+    return with_query(f"/t/{topic_id}/{slug}", sort=sort, page=page if page > 1 else None)
 
 
 def topic_unread(topic_id: int, slug: str) -> str:

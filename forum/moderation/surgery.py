@@ -16,6 +16,7 @@ from forum.db import db
 from forum.errors import Invalid
 from forum.moderation import numbering
 from forum.moderation.actions import checked_reason
+from forum.moderation.duplicates import follow_merge
 from forum.moderation.log import Verb, record_topic
 from forum.moderation.numbering import Slot
 from forum.moderation.policy import may_moderate_all
@@ -149,6 +150,7 @@ def _pour(actor: User, source: Topic, target: Topic, reason: str) -> None:
     numbering.keep_reads(target.id, reads)
     numbering.keep_reads(source.id, {})
     settle(source, target)
+    follow_merge(source, target)
     _lead_to(actor, source, target, reason)
     _opened_by_first(target, both[0])
     _publish_move(actor, "merged", target, [source.author_id], reason, source.forum_id)

@@ -68,6 +68,18 @@ def topic_statement(role: str) -> sa.Select[Any]:
 @cache
 def posts_statement(role: str) -> sa.Select[*tuple[Any, ...]]:
     """The posts of `topic_id` from position `first` to `last` with their authors, as the reader may see them."""
+    window = Post.position.between(sa.bindparam("first"), sa.bindparam("last"))
+    return _posts_seen(role).where(window).order_by(Post.position)
+
+
+@cache
+def useful_first_statement(role: str) -> sa.Select[*tuple[Any, ...]]:
+    """The same, the question first, then those found most useful: `how_many` after `skipped`."""
+    ordered = _posts_seen(role).order_by(Post.position > 1, Post.score.desc(), Post.position)
+    return ordered.limit(sa.bindparam("how_many")).offset(sa.bindparam("skipped"))
+
+
+def _posts_seen(role: str) -> sa.Select[*tuple[Any, ...]]:
     actor = stand_in(role)
     return (
         sa.select(*_of_posts())
@@ -77,10 +89,8 @@ def posts_statement(role: str) -> sa.Select[*tuple[Any, ...]]:
         .outerjoin(_deleter, _deleter.id == Post.deleted_by_id)
         .where(
             Post.topic_id == sa.bindparam("topic_id"),
-            Post.position.between(sa.bindparam("first"), sa.bindparam("last")),
             visible_posts(actor),
         )
-        .order_by(Post.position)
     )
 
 

@@ -1,6 +1,6 @@
 """Reading one topic and its posts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,7 +17,7 @@ from forum.markup import stored
 from forum.taxonomy.policy import Right, may_in
 from forum.topics import hot, rows, signature
 from forum.topics.lists import horizon
-from forum.topics.models import Post, PostRevision, State, Topic
+from forum.topics.models import Kind, Post, PostRevision, State, Topic
 from forum.topics.policy import visible_posts, visible_topics
 from forum.topics.views import AttachmentView, BriefPost, PostRow, Source, TopicHead
 from forum.verdict import HIDDEN
@@ -40,9 +40,10 @@ class TopicPage:
     crumbs: tuple[Crumb, ...]
     posts: tuple[PostRow, ...]
     generation: int
+    useful_first: bool = False  # its replies by usefulness, not by date
 
 
-def topic_page(topic_id: int, page: int, actor: Actor, *, per_page: int) -> TopicPage:
+def topic_page(topic_id: int, page: int, actor: Actor, *, per_page: int, useful_first: bool = False) -> TopicPage:
     """A page of a topic as the actor sees it: two statements whatever the size, three with files.
 
     Raises Missing or Gone.
@@ -54,13 +55,19 @@ def topic_page(topic_id: int, page: int, actor: Actor, *, per_page: int) -> Topi
     pages = rows.page_of(row.post_total, per_page)
     if not 1 <= page <= pages:
         raise Missing(message("Ce sujet n’a pas de page %(page)s : il en compte %(pages)s.", page=page, pages=pages))
-    first = (page - 1) * per_page + 1
-    window = {**values, "topic_id": topic_id, "first": first, "last": first + per_page - 1}
-    found = db.records(hot.posts_statement(role), window)
+    useful_first = useful_first and row.kind == Kind.QUESTION
+    skipped = (page - 1) * per_page
+    if useful_first:
+        order, window = hot.useful_first_statement(role), {"how_many": per_page, "skipped": skipped}
+    else:
+        order, window = hot.posts_statement(role), {"first": skipped + 1, "last": skipped + per_page}
+    found = db.records(order, {**values, "topic_id": topic_id, **window})
     files = for_posts([post.id for post in found if post.has_files])
     head = _head(row, actor, page, pages)
-    posts = tuple(_posts(found, head, row, actor, files, rank_table(row.generation)))
-    return TopicPage(head, _crumbs(row, actor), posts, row.generation)
+    # out of order, no line parts what was read from what was not
+    as_read = replace(head, read_position=head.post_total) if useful_first else head
+    posts = tuple(_posts(found, as_read, row, actor, files, rank_table(row.generation)))
+    return TopicPage(head, _crumbs(row, actor), posts, row.generation, useful_first)
 
 
 def topic_for(topic_id: int, actor: Actor) -> Topic:

@@ -7,10 +7,10 @@ from typing import Any
 from forum import paths
 from forum.accounts.models import User
 from forum.errors import Invalid, Missing
-from forum.moderation import actions, queries, surgery
+from forum.moderation import actions, duplicates, queries, surgery
 from forum.topics.models import Topic
 from forum.topics.queries import topic_for
-from forum.web.forms.moderation import ActForm, HideForm, MergeForm, MoveForm, SplitForm
+from forum.web.forms.moderation import ActForm, DuplicateForm, HideForm, MergeForm, MoveForm, SplitForm
 from forum.web.language import _, said
 from forum.words import Message, message, plural
 
@@ -111,6 +111,18 @@ def _merge(actor: User, chosen: Sequence[Topic], form: MergeForm) -> Done:
     return Done(message("Les sujets sont réunis ici."), paths.topic(target.id, target.slug))
 
 
+def _duplicate(actor: User, chosen: Sequence[Topic], form: DuplicateForm) -> Done:
+    try:
+        target = topic_for(form.topic_id, actor)
+    except Missing:
+        raise Invalid(message("Aucun sujet ne se trouve à cette adresse."), "into") from None
+    count = duplicates.mark(actor, chosen, target, form.reason.data or "")
+    return _counted(
+        count,
+        plural("%(count)s sujet mène au sujet de référence.", "%(count)s sujets mènent au sujet de référence.", 0),
+    )
+
+
 def _split(actor: User, chosen: Sequence[queries.Chosen], form: SplitForm) -> Done:
     target = queries.forum_for(form.forum_id, actor)
     new = surgery.NewTopic(form.title.data or "", target)
@@ -153,6 +165,15 @@ TOPICS = Family(
         ),
         "move": Act(message("Déplacer"), queries.topics_for, _move, MoveForm),
         "merge": Act(message("Réunir à un autre sujet"), queries.topics_for, _merge, MergeForm),
+        "duplicate": Act(message("Marquer comme doublon"), queries.topics_for, _duplicate, DuplicateForm),
+        "unduplicate": Act(
+            message("Ne plus tenir pour un doublon"),
+            queries.topics_for,
+            _simple(
+                duplicates.unmark,
+                plural("%(count)s sujet n’est plus un doublon.", "%(count)s sujets ne sont plus des doublons.", 0),
+            ),
+        ),
         "hide": Act(message("Supprimer"), queries.first_posts_for, _hide_topics, HideForm),
         "restore": Act(
             message("Restaurer"),

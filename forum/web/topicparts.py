@@ -10,6 +10,7 @@ from forum.config import Config
 from forum.experts import queries as experts
 from forum.experts.cards import Card
 from forum.topics.models import State
+from forum.topics.others import Others, others_of
 from forum.topics.queries import TopicPage
 from forum.votes import queries as votes
 
@@ -30,6 +31,7 @@ class Parts:
     law: LawParts | None = None  # what the topic and its posts cite
     votes: OwnVotes | None = None  # None for visitors
     answer: answers.AnswerParts | None = None  # None where nobody chose an answer, nor may
+    others: Others | None = None  # None where the topic names no other
 
 
 def parts_of(found: TopicPage, reader: Actor, config: Config) -> Parts:
@@ -39,6 +41,7 @@ def parts_of(found: TopicPage, reader: Actor, config: Config) -> Parts:
         cards=experts.cards_of(speaking) if speaking else {},
         law=law_parts(found.head.law, ((post.id, post.law) for post in found.posts)),
         votes=_votes(found, reader),
+        others=others_of(found.head, reader),
         answer=answers.of_page(found.head, found.posts, reader, months=config.answer_months),
     )
 

@@ -32,7 +32,8 @@ def topic(topic_id: int, slug: str = "") -> str | Response:
     """A page of a topic, at its canonical address."""
     reader, config, page = actor(), _config(), page_number()
     try:
-        found = queries.topic_page(topic_id, page, reader, per_page=config.posts_per_page)
+        useful = request.args.get("sort") == "useful"
+        found = queries.topic_page(topic_id, page, reader, per_page=config.posts_per_page, useful_first=useful)
     except (Gone, Missing):
         if (target := queries.merged_into(topic_id, reader)) is None:
             raise
@@ -41,7 +42,7 @@ def topic(topic_id: int, slug: str = "") -> str | Response:
         return redirect(_same_query(paths.topic(topic_id, found.head.slug)), 301)
     read_at(found.generation)
     same_for_all_visitors(topic_id)
-    _count(topic_id, found.posts[-1].position if found.posts else 0)
+    _count(topic_id, _read_up_to(found))
     return _shown(found)
 
 
@@ -65,19 +66,27 @@ def unread(topic_id: int, slug: str) -> Response:
 
 def _shown(found: queries.TopicPage) -> str:
     head, posts, parts = found.head, found.posts, parts_of(found, actor(), _config())
+    sort = "useful" if found.useful_first else None
     return render_template(
         "topics/topic.html",
         head=head,
         crumbs=trail((head.title, head.url), through=found.crumbs),
         posts=posts,
-        pager=Pager(head.page, head.page_count, lambda number: paths.topic(head.id, head.slug, page=number)),
+        pager=Pager(head.page, head.page_count, lambda number: paths.topic(head.id, head.slug, page=number, sort=sort)),
         json_ld=_structured(head, posts, parts) if actor() is None else None,
         description=posts[0].excerpt if posts else "",
         unread_url=paths.topic_unread(head.id, head.slug) if actor() and head.read_position < head.post_total else None,
         bulk=bulk_of_posts() if "moderate" in head.may else None,
         parts=parts,
+        useful_first=found.useful_first,
         **quick_reply(head),
     )
+
+
+def _read_up_to(found: queries.TopicPage) -> int:
+    """The last position of those read; by usefulness a page tells it only where it holds the whole topic."""
+    positions = [post.position for post in found.posts]
+    return max(positions, default=0) if not found.useful_first or found.head.page_count == 1 else 0
 
 
 def _structured(head: TopicHead, posts: Sequence[PostRow], parts: Parts) -> Markup | None:

@@ -111,6 +111,16 @@ class MergeForm(ActForm):
         return int(found.group(1))
 
 
+class DuplicateForm(MergeForm):
+    """Topics that lead to another."""
+
+    into = StringField(
+        message("Sujet de référence, où mèneront les autres"),
+        description=message("Son adresse, ou le numéro qui la suit : /t/123."),
+        filters=[line],
+    )
+
+
 class ReportForm(Form):
     """A reader's report of a post."""
 

@@ -25,7 +25,9 @@ class Asked:
     groups: list[Group] = field(default_factory=list)
     phrases: list[Phrase] = field(default_factory=list)
     titles: list[Group] = field(default_factory=list)
+    title_phrases: list[Phrase] = field(default_factory=list)
     without: list[str] = field(default_factory=list)
+    without_titles: list[str] = field(default_factory=list)
     without_phrases: list[Phrase] = field(default_factory=list)
     corrected: list[tuple[str, str]] = field(default_factory=list)
     typed: int = 0  # groups that stand for words typed, before any was left out
@@ -47,7 +49,7 @@ def understand(query: Query, source: Words, speller: Speller, mask: bytearray) -
             if query.in_title or term.field == "title":
                 asked.titles.append(group)
         if term.phrase:
-            asked.phrases.append(keys(term.text))
+            (asked.title_phrases if term.field == "title" else asked.phrases).append(keys(term.text))
     asked.typed = len(asked.groups)
     asked.groups = _with_meanings(asked.groups, tuple(main))
     if len(asked.groups) > GROUPS:
@@ -64,7 +66,8 @@ def _exclude(term: Term, asked: Asked) -> None:
     if term.phrase:
         asked.without_phrases.append(keys(term.text))
     else:
-        asked.without.extend(each for word in words(term.text) for each in stems_of(word)[:1])
+        left_out = asked.without_titles if term.field == "title" else asked.without
+        left_out.extend(each for word in words(term.text) for each in stems_of(word)[:1])
 
 
 def _groups(term: Term, source: Words, speller: Speller, mask: bytearray, asked: Asked) -> list[tuple[Group, str]]:

@@ -17,7 +17,7 @@ from forum.search.asking import Asked, Phrase, keys, understand
 from forum.search.backend import Facets, Hit, Mark, Results, Scope
 from forum.search.query import Order, Query, Term
 from forum.search.ranking import LOOKED_AT, Group, Ranked, Reading, look_closer, rank
-from forum.search.source import FILE_MARK, Source, Words
+from forum.search.source import FILE_MARK, TITLE_MARK, Source, Words
 from forum.search.spelling import Speller, near_words
 
 FEW_WORDS = 3  # so many words are first looked for together
@@ -115,6 +115,8 @@ class Engine:
         scores = ranked.scores
         for phrase in asked.phrases:
             scores = self._with_phrase(phrase, reading, ranked, scores)
+        for phrase in asked.title_phrases:
+            scores = self._with_phrase(phrase, reading, ranked, scores, in_title=True)
         scores = self._without(asked, reading, scores)
         if only is None and scores and query.order is Order.RELEVANCE and len(groups) > FEW_WORDS:
             least = max(scores.values()) * _TAIL
@@ -131,17 +133,20 @@ class Engine:
         return _Found(scores, best, {}, ())
 
     def _with_phrase(
-        self, phrase: Phrase, reading: Reading, ranked: Ranked, scores: dict[int, float]
+        self, phrase: Phrase, reading: Reading, ranked: Ranked, scores: dict[int, float], *, in_title: bool = False
     ) -> dict[int, float]:
-        """The topics with a post that says the phrase; that post becomes their best."""
+        """The topics with a post, or a title, that says the phrase; that post becomes their best."""
         topic_of, kept = self.source.columns.topic, {}
         slots = sorted(self._saying(phrase, reading), reverse=True)[:_PHRASE_POSTS]
         self.source.prefetch(slots)
         for slot in slots:
             topic = topic_of[slot]
-            if topic in scores and topic not in kept and _says(self.source.words(slot), phrase):
+            if topic not in scores or topic in kept:
+                continue
+            said = self.source.words(slot)
+            if _says(said.partition(TITLE_MARK)[0] if in_title else said, phrase):
                 kept[topic] = scores[topic]
-                ranked.best[topic] = slot
+                ranked.best[topic] = ranked.best[topic] if in_title else slot
         return kept
 
     def _saying(self, phrase: Phrase, reading: Reading) -> set[int]:
@@ -157,6 +162,8 @@ class Engine:
         gone: set[int] = set()
         for term in asked.without:
             gone |= reading.topics("text", [Group(((term, 1.0),))])
+        for term in asked.without_titles:
+            gone |= reading.topics("title", [Group(((term, 1.0),))])
         for phrase in asked.without_phrases:
             topic_of = self.source.columns.topic
             slots = sorted(self._saying(phrase, reading), reverse=True)[:_PHRASE_POSTS]

@@ -1,8 +1,9 @@
 """The language of the search box, read into a `Query`, and written back. Pure. Nothing a reader types is an error.
 
 Words, `"phrase"`, `-word`, `word*`, and filters by French or English names: `titre:` `tag:a,b` (any) `tag:a+b` (all)
-`-tag:` `auteur:` or `@name`, `forum:slug` (`forum:=slug` without those below it), `droit:code-civil/1240`, `kind:`,
-`is:`, `before:` `after:`, `min_posts:` `min_views:` `min_score:`, `with:image`, `filetype:pdf`, `topic:`, `order:`.
+`auteur:a,b` or `@name`, `forum:slug` (`forum:=slug` without those below it), `droit:code-civil/1240` or as one writes
+it, `kind:`, `is:`, each with a minus before it where it can be (not `auteur:`, not `droit:`); `before:` `after:`,
+`min_posts:` `min_views:` `min_score:`, `with:image`, `filetype:pdf`, `topic:`, `order:`.
 What cannot be understood is searched as words, and said.
 """
 
@@ -11,7 +12,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 
+from forum.legal import find_citations
 from forum.legal.keys import canonical
+from forum.legal.names import is_known
 from forum.paths import slugify
 from forum.search.analysis import fold, words
 from forum.search.query import ForumRef, Note, Order, Query, Term
@@ -23,16 +26,20 @@ _PIECE = re.compile(r'(?P<minus>-?)(?:(?P<name>[^\W\d_]\w*):)?(?:"(?P<phrase>[^"
 _NUMBER_OF_DAYS = re.compile(r"\d{1,3}|\d{5}")
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?")
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
+_LAW_MOST = 6  # references read as one writes them: reading one costs more than a word
 _Read = Callable[[Query, str, date], Query | None]
 
 
 def parse(text: str, today: date) -> Query:
     """Read what was typed; `today` is what a number of days counts back from."""
     query = Query()
-    for piece in list(_PIECE.finditer(_UNSEEN.sub(" ", text)[:LONGEST]))[:_MOST_PIECES]:
+    text = _laws_quoted(_UNSEEN.sub(" ", text)[:LONGEST])
+    for piece in list(_PIECE.finditer(text))[:_MOST_PIECES]:
         taken = _filtered(query, piece, today)
         if taken is None and piece["name"] and fold(piece["name"]) in _READERS:
-            query = replace(query, notes=(*query.notes, Note(piece.group()[:60], _NOT_UNDERSTOOD)))
+            reason = _CANNOT_EXCLUDE if piece["minus"] else _NOT_UNDERSTOOD
+            query = replace(query, notes=(*query.notes, Note(piece.group()[:60], reason)))
+            taken = query if piece["minus"] else None  # what was to be left out is no word to look for, nor to avoid
         query = taken or _with_words(query, piece)
     return query
 
@@ -42,13 +49,26 @@ def typed(query: Query) -> str:
     return " ".join([*map(_as_term, query.terms), *_as_filters(query)])
 
 
-def topic_address(text: str) -> int | None:
-    """The number of a topic, when that, or its address, is all that was typed."""
-    found = re.fullmatch(r"(?:https?://[^\s/]+)?/t/(\d{1,9})(?:/\S*)?|#?(\d{1,9})", text.strip())
+def topic_address(text: str, site: str = "") -> int | None:
+    """The number of a topic, when that, or its address on this site (« https://… »), is all that was typed."""
+    path = text.strip().removeprefix(site) if site else text.strip()
+    found = re.fullmatch(r"/t/(\d{1,9})(?:/\S*)?|#?(\d{1,9})", path)
     return int(found[1] or found[2]) if found else None
 
 
 _NOT_UNDERSTOOD: Message = message("Ce filtre n’est pas compris : cherché comme des mots.")
+_CANNOT_EXCLUDE: Message = message("Ce filtre ne peut rien exclure : il est laissé de côté.")
+
+
+def _laws_quoted(text: str) -> str:
+    """The references that follow `droit:` as one writes them, with their spaces, between quotes."""
+    done, parts = 0, []
+    for found in list(_LAW.finditer(text))[:_LAW_MOST]:
+        cited = find_citations(text[found.end() :].partition('"')[0]) if found.end() >= done else []
+        if cited and cited[0].start == 0 and " " in cited[0].text:
+            parts += [text[done : found.end()], f'"{cited[0].text}"']
+            done = found.end() + cited[0].end
+    return "".join([*parts, text[done:]])
 
 
 def _with_words(query: Query, piece: re.Match[str]) -> Query:
@@ -75,15 +95,36 @@ def _filtered(query: Query, piece: re.Match[str], today: date) -> Query | None:
         return replace(query, authors=(*query.authors, value[1:])) if is_name else None
     name = fold(piece["name"])
     if piece["minus"]:
-        if name in _TAGS and value:
-            return replace(query, tags_none=(*query.tags_none, *_slugs(value)))
-        return _title(query, value, excluded=True) if name in _TITLES else None
+        return _without(query, name, value) if value else None
+    if name in _TITLES and piece["phrase"] is not None:
+        return _title(query, value, phrase=True)
     read = _READERS.get(name)
     return read(query, value, today) if read and value else None
 
 
-def _title(query: Query, value: str, *, excluded: bool = False) -> Query | None:
-    terms = tuple(Term(word, excluded=excluded, field="title") for word in words(value))
+def _without(query: Query, name: str, value: str) -> Query | None:
+    """The query that leaves out what the filter names; None where no engine can."""
+    if name in _TAGS:
+        return replace(query, tags_none=(*query.tags_none, *_slugs(value)))
+    if name in _TITLES:
+        return _title(query, value, excluded=True)
+    if name in _FORUMS:
+        refs = _refs(value)
+        return replace(query, forums_none=(*query.forums_none, *refs)) if refs else None
+    if name in _OF_KIND:
+        kinds = {_KINDS.get(fold(each), "") for each in value.split(",")}
+        others = tuple(each for each in dict.fromkeys(_KINDS.values()) if each not in kinds)
+        return replace(query, kinds=(*query.kinds, *others)) if "" not in kinds and not query.kinds else None
+    if name in _OF_STATE and (opposite := _OPPOSITES.get(_STATES.get(fold(value), ""))):
+        return replace(query, states=query.states | {opposite})
+    return None
+
+
+def _title(query: Query, value: str, *, excluded: bool = False, phrase: bool = False) -> Query | None:
+    found = words(value)
+    if phrase and len(found) > 1:
+        return replace(query, terms=(*query.terms, Term(" ".join(found), phrase=True, field="title")))
+    terms = tuple(Term(word, excluded=excluded, field="title") for word in found)
     return replace(query, terms=(*query.terms, *terms)) if terms else None
 
 
@@ -98,12 +139,20 @@ def _slugs(value: str) -> tuple[str, ...]:
 
 
 def _forum(query: Query, value: str, today: date) -> Query | None:
-    refs = tuple(ForumRef(each.lstrip("="), exact=each.startswith("=")) for each in value.split(",") if each.strip("="))
+    refs = _refs(value)
     return replace(query, forums=(*query.forums, *refs)) if refs else None
 
 
+def _refs(value: str) -> tuple[ForumRef, ...]:
+    return tuple(ForumRef(each.lstrip("="), exact=each.startswith("=")) for each in value.split(",") if each.strip("="))
+
+
 def _law(query: Query, value: str, today: date) -> Query | None:
-    return replace(query, law=(*query.law, canonical(value) or value.strip("/")))
+    """A reference as it is written (« C. civ., art. 1240 »), its key (code-civil/1240), or a text (code-civil)."""
+    cited = find_citations(value) if " " in value and len(query.law) < _LAW_MOST else []
+    key = cited[0].key if cited else canonical(value)
+    is_meant = key and (is_known(key.partition("/")[0]) or any(char.isdigit() for char in key))
+    return replace(query, law=(*query.law, key)) if key and is_meant else None
 
 
 def _kind(query: Query, value: str, today: date) -> Query | None:
@@ -145,7 +194,8 @@ def _filetype(query: Query, value: str, today: date) -> Query | None:
 
 
 def _author(query: Query, value: str, today: date) -> Query | None:
-    return replace(query, authors=(*query.authors, value.lstrip("@"))) if value.lstrip("@") else None
+    names = tuple(name for each in value.split(",") if (name := each.strip().lstrip("@")))
+    return replace(query, authors=(*query.authors, *names)) if names else None
 
 
 def _number(name: str) -> _Read:
@@ -177,6 +227,11 @@ def _named(*rows: tuple[str, str]) -> dict[str, str]:
 
 _TITLES = {"titre", "title", "intitle"}
 _TAGS = {"tag", "tags", "etiquette", "etiquettes"}
+_FORUMS = {"forum", "category"}
+_OF_KIND = {"kind", "genre", "type"}
+_OF_STATE = {"is", "est", "status"}
+_LAWS = ("droit", "law", "loi")
+_LAW = re.compile(rf"(?<!\S)(?:{'|'.join(_LAWS)}):(?=[^\s\"])", re.IGNORECASE)
 _KINDS = _named(
     ("question questions", "question"),
     ("guide guides article", "guide"),
@@ -193,6 +248,7 @@ _STATES = _named(
     ("unanswered sans-reponse", "unanswered"),
     ("expert experts", "expert"),
 )
+_OPPOSITES = {"solved": "unsolved", "unsolved": "solved", "locked": "open", "open": "locked"}
 _ORDERS = {
     name: Order(value)
     for name, value in _named(
@@ -208,10 +264,10 @@ _READERS: dict[str, _Read] = {
     **dict.fromkeys(_TAGS, _tag),
     **dict.fromkeys(("in", "dans"), _in),
     **dict.fromkeys(("auteur", "author", "user", "membre", "par"), _author),
-    **dict.fromkeys(("forum", "category"), _forum),
-    **dict.fromkeys(("droit", "law", "loi"), _law),
-    **dict.fromkeys(("kind", "genre", "type"), _kind),
-    **dict.fromkeys(("is", "est", "status"), _is),
+    **dict.fromkeys(_FORUMS, _forum),
+    **dict.fromkeys(_LAWS, _law),
+    **dict.fromkeys(_OF_KIND, _kind),
+    **dict.fromkeys(_OF_STATE, _is),
     **dict.fromkeys(("before", "avant"), _before),
     **dict.fromkeys(("after", "apres", "depuis", "since"), _after),
     **dict.fromkeys(("min_posts", "min_messages"), _number("min_posts")),
@@ -241,7 +297,8 @@ def _as_filters(query: Query) -> list[str]:
     joined = [
         ("tag", ",".join(query.tags_any)),
         ("-tag", ",".join(query.tags_none)),
-        ("forum", ",".join("=" * each.exact + each.slug for each in query.forums)),
+        ("forum", _as_forums(query.forums)),
+        ("-forum", _as_forums(query.forums_none)),
         ("kind", ",".join(query.kinds)),
         ("before", query.before and query.before.isoformat()),
         ("after", query.after and query.after.isoformat()),
@@ -254,6 +311,10 @@ def _as_filters(query: Query) -> list[str]:
         ("order", "" if query.order is Order.RELEVANCE else query.order.value),
     ]
     return [f"{name}:{_quoted(str(value))}" for name, value in [*joined, *one_by_one] if value not in {"", None}]
+
+
+def _as_forums(refs: tuple[ForumRef, ...]) -> str:
+    return ",".join("=" * each.exact + each.slug for each in refs)
 
 
 def _quoted(value: str) -> str:

@@ -12,11 +12,13 @@ from forum.accounts.policy import Actor
 from forum.db import db
 from forum.search.backend import Facets, Hit, Results, Scope, SearchBackend
 from forum.search.documents import plain
-from forum.search.query import Query
+from forum.search.query import ForumRef, Query
 from forum.taxonomy.models import Forum, Tag
 from forum.taxonomy.queries import visible
+from forum.topics.hot import joined_tags, split_tags
 from forum.topics.models import Post, Topic
 from forum.topics.policy import listed_topics, visible_posts
+from forum.topics.views import TagLink
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,8 @@ class Row:
     position: int
     author: str
     created_at: datetime
+    accepted: bool  # its question has an accepted answer
+    tags: tuple[TagLink, ...]
     text: str  # plain, to be cut and marked
 
 
@@ -81,7 +85,9 @@ def scope_of(query: Query, reader: Actor) -> Scope:
     forums = visible(reader)
     ids = frozenset(forum.id for forum in forums)
     if query.forums:
-        ids = ids & _named(query, forums)
+        ids = ids & _named(query.forums, forums)
+    if query.forums_none:
+        ids = ids - _named(query.forums_none, forums)
     return Scope(ids, _authors(query.authors) if query.authors else None)
 
 
@@ -129,6 +135,8 @@ def _topics(ids: list[int], reader: Actor) -> sa.Select[*tuple[object, ...]]:
             Topic.reply_count,
             Topic.view_count,
             Topic.last_posted_at,
+            Topic.accepted_post_id,
+            joined_tags().label("tags"),
             Forum.slug.label("forum_slug"),
             Forum.name.label("forum_name"),
         )
@@ -166,17 +174,19 @@ def _row(hit: Hit, topic: sa.Row[*tuple[object, ...]], post: sa.Row[*tuple[objec
         position=of_post["position"],
         author=of_post["author"],
         created_at=of_post["created_at"],
+        accepted=facts["accepted_post_id"] is not None,
+        tags=split_tags(facts["tags"]),
         text=plain(of_post["html"]),
     )
 
 
-def _named(query: Query, forums: list[Forum]) -> frozenset[int]:
+def _named(refs: Iterable[ForumRef], forums: list[Forum]) -> frozenset[int]:
     by_slug = {forum.slug: forum.id for forum in forums}
     below: dict[int, list[int]] = {}
     for forum in forums:
         below.setdefault(forum.parent_id or 0, []).append(forum.id)
     chosen: set[int] = set()
-    for ref in query.forums:
+    for ref in refs:
         waiting = [by_slug[ref.slug]] if ref.slug in by_slug else []
         while waiting:
             forum_id = waiting.pop()

@@ -56,6 +56,7 @@ class Query:
     tags_none: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     forums: tuple[ForumRef, ...] = ()
+    forums_none: tuple[ForumRef, ...] = ()
     law: tuple[str, ...] = ()  # « code-civil/1240 », or a code: « code-civil »
     kinds: tuple[str, ...] = ()
     states: frozenset[str] = field(default_factory=frozenset)  # solved unsolved open locked pinned unanswered expert

@@ -1,7 +1,7 @@
 """What a search found, as its page shows it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -13,10 +13,12 @@ from forum.legal import short_name
 from forum.markup import stored
 from forum.search import highlight
 from forum.search.backend import Facets
+from forum.search.parsing import typed
 from forum.search.queries import Found
 from forum.search.query import Query
 from forum.taxonomy.models import Forum, Tag
 from forum.topics.rows import shown_title
+from forum.topics.views import TagLink
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,8 @@ class Result:
     replies: int
     locked: bool
     in_file: bool
+    accepted: bool
+    tags: tuple[TagLink, ...]
     forum_name: str
     forum_url: str
     others: int
@@ -61,7 +65,7 @@ class Narrowing:
 
 def results_of(found: Found, query: Query) -> list[Result]:
     """The rows of a page, each with an excerpt where the words of the question stand."""
-    asked = " ".join(term.text for term in query.terms if not term.excluded)
+    within = replace(query, forums=(), forums_none=())  # a topic stands in one forum
     return [
         Result(
             title=shown_title(row.title),
@@ -74,10 +78,12 @@ def results_of(found: Found, query: Query) -> list[Result]:
             replies=row.replies,
             locked=row.locked,
             in_file=row.hit.in_file,
+            accepted=row.accepted,
+            tags=row.tags,
             forum_name=row.forum_name,
             forum_url=paths.forum(row.forum_slug),
             others=row.hit.others,
-            others_url=paths.search(f"{asked} topic:{row.topic_id}"),
+            others_url=paths.search(typed(replace(within, topic=row.topic_id))),
         )
         for row in found.rows
     ]

@@ -42,7 +42,9 @@ def results() -> str | BaseResponse:
     Not held for other visitors: the index follows the database a moment later, and no generation says so.
     """
     text = _typed()
-    if (number := topic_address(text)) is not None and (topic := _topic(number)) is not None:
+    if (number := topic_address(text, current_app.extensions["forum"].base_url)) is not None and (
+        topic := _topic(number)
+    ) is not None:
         return topic
     query = parse(text, clock.now().date())
     if query.is_empty:
@@ -146,6 +148,8 @@ def _frame(text: str, query: Query) -> dict[str, Any]:
     return {
         "typed": text,
         "query": query,
+        "unordered": typed(replace(query, order=Order.RELEVANCE)),
+        "refined": typed(replace(query, order=Order.RELEVANCE)) != typed(Query(terms=query.terms)),
         "orders": [
             (Order.RELEVANCE.value, _("Pertinence")),
             (Order.LATEST.value, _("Plus récents")),

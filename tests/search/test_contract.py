@@ -132,6 +132,9 @@ def test_text_of_a_file_is_marked(backend: SearchBackend) -> None:
         (Query(terms=(Term("contrat de travail", phrase=True),)), {6}),
         (Query(terms=(Term("travail de contrat", phrase=True),)), set()),
         (Query(terms=(Term("contrat", field="title"),)), {6}),
+        (Query(terms=(Term("contrat de travail", phrase=True, field="title"),)), {6}),
+        (Query(terms=(Term("travail de contrat", phrase=True, field="title"),)), set()),
+        (Query(terms=(Term("contrat"), Term("facture", field="title", excluded=True))), {6}),
         (Query(terms=(Term("résil", prefix=True),)), {1}),
     ],
 )

@@ -27,12 +27,21 @@ CASES = {
     "identif*": Query(terms=(Term("identif", prefix=True),)),
     "titre:rétention": Query(terms=(Term("rétention", field="title"),)),
     "title:a -titre:b": Query(terms=(Term("a", field="title"), Term("b", field="title", excluded=True))),
+    'titre:"mot de passe"': Query(terms=(Term("mot de passe", phrase=True, field="title"),)),
     "in:title code": Query(terms=(Term("code"),), in_title=True),
     "tag:rgpd,cnil": Query(tags_any=("rgpd", "cnil")),
     "étiquette:rgpd+cnil": Query(tags_all=("rgpd", "cnil")),
     'tag:"mots de passe"': Query(tags_any=("mots-de-passe",)),
     "-tag:rgpd": Query(tags_none=("rgpd",)),
     "auteur:Marc @ada user:bob": Query(authors=("Marc", "ada", "bob")),
+    "auteur:Marc,@ada": Query(authors=("Marc", "ada")),
+    "-forum:annonces": Query(forums_none=(ForumRef("annonces"),)),
+    "-kind:question,guide": Query(kinds=("experience", "discussion", "announcement")),
+    "-is:résolu": Query(states=frozenset({"unsolved"})),
+    'droit:"code civil 1240"': Query(law=("code-civil/1240",)),
+    "droit:C. civ., art. 1240 prestataire": Query(terms=(Term("prestataire"),), law=("code-civil/1240",)),
+    'law:"art. 17 RGPD"': Query(law=("reglement-ue-2016-679/17",)),
+    "droit:code-civil": Query(law=("code-civil",)),
     "forum:droit-du-numerique": Query(forums=(ForumRef("droit-du-numerique"),)),
     "forum:=a,b": Query(forums=(ForumRef("a", exact=True), ForumRef("b"))),
     "droit:code-civil/1240": Query(law=("code-civil/1240",)),
@@ -53,7 +62,7 @@ CASES = {
     '  - -- * : " ': Query(),
     "d3.js 403 L121-3": _terms("d3.js", "403", "l121-3"),
 }
-NOT_UNDERSTOOD = ("kind:zèbre", "before:2024-13", "min_posts:beaucoup", "is:joli")
+NOT_UNDERSTOOD = ("kind:zèbre", "before:2024-13", "min_posts:beaucoup", "is:joli", "droit:loyauté")
 
 
 @pytest.mark.parametrize("text", CASES, ids=list(CASES))
@@ -67,6 +76,15 @@ def test_what_is_not_understood_is_searched_as_words_and_said(text: str) -> None
     assert [note.typed for note in query.notes] == [text]
     assert query == Query(terms=query.terms, notes=query.notes)
     assert query.terms[-1].text in text
+
+
+@pytest.mark.parametrize(
+    "text", ["-auteur:bob", "-min_posts:3", "-is:pinned", "-kind:zèbre", '-droit:"C. civ., art. 1240"']
+)
+def test_what_cannot_be_left_out_is_said_and_avoids_no_word(text: str) -> None:
+    query = parse(f"passe {text}", TODAY)
+    assert [note.typed for note in query.notes] == [text]
+    assert query.terms == (Term("passe"),)
 
 
 def test_a_colon_in_a_sentence_is_no_filter() -> None:
@@ -97,9 +115,10 @@ def test_what_is_written_back_reads_the_same(text: str) -> None:
         ("#12", 12),
         ("/t/12/un-sujet", 12),
         ("https://forum.example/t/7", 7),
+        ("https://elsewhere.example/t/7", None),
         ("12 mois", None),
         ("t/12", None),
     ],
 )
 def test_the_address_of_a_topic(text: str, number: int | None) -> None:
-    assert topic_address(text) == number
+    assert topic_address(text, "https://forum.example") == number

@@ -115,6 +115,42 @@ def test_the_fields_beside_the_results_narrow_them(visitor: Browser) -> None:
     assert "Aucun sujet ne correspond" in form.submit(auteur="personne").words()
 
 
+def test_the_form_leads_back_to_the_best_first(visitor: Browser) -> None:
+    page = visitor.get("/search?q=passe+order:latest+kind:guide")
+    form = next(each for each in page.forms() if "auteur" in each.fields)
+    again = form.submit(order="relevance")
+    form = next(each for each in again.forms() if "auteur" in each.fields)
+    assert form.fields["order"] == "relevance"
+    assert form.fields["q"] == "passe kind:guide"
+    assert "order:views" in form.submit(order="views").text
+
+
+def test_more_posts_of_a_topic_are_asked_with_the_same_query(visitor: Browser, world: dict[str, int]) -> None:
+    page = visitor.get("/search", query_string={"q": '"mots de passe" kind:guide'})
+    link = next(each for each in page.links() if "topic%3A" in each or "topic:" in each)
+    assert "%22mots" in link
+    assert "guide" in link
+    assert "Mots de passe retenus" in visitor.get(link).words()
+
+
+def test_only_this_sites_addresses_lead_to_a_topic(visitor: Browser, world: dict[str, int]) -> None:
+    page = visitor.get("/search", query_string={"q": f"https://elsewhere.example/t/{world['passwords']}"})
+    assert page.path.startswith("/search")
+
+
+def test_filters_are_folded_until_they_are_used(visitor: Browser) -> None:
+    assert '<details class="filters">' in visitor.get("/search?q=passe").text
+    assert '<details class="filters" open>' in visitor.get("/search?q=passe+kind:guide").text
+
+
+def test_what_a_filter_cannot_leave_out_is_said(visitor: Browser) -> None:
+    page = visitor.get("/search?q=passe+-auteur:bob")
+    assert "ne peut rien exclure" in page.words()
+    assert "Mots de passe retenus" in page.words()
+    assert _titles(visitor, "passe -forum:droit-du-numerique") == []
+    assert _titles(visitor, "passe -kind:guide") == []
+
+
 def test_nothing_found_helps(visitor: Browser) -> None:
     words = visitor.get("/search?q=xylophone+forum:droit-du-numerique").words()
     assert "Aucun sujet ne correspond" in words

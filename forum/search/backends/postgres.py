@@ -70,7 +70,9 @@ class PostgresBackend:
             ids, total, relaxed = self._chosen(connection, query, scope, asked, known, offset + limit)
             source = self._candidates(connection, asked, ids, known)
             found = Engine(source).answer(query, asked, source.live, offset, limit, facets=facets)
-            filtered = bool(asked.phrases or asked.titles or asked.without or asked.without_phrases)
+            filtered = bool(
+                asked.phrases or asked.titles or asked.without or asked.without_phrases or asked.without_titles
+            )
             full = found.total if filtered or relaxed else max(total, found.total)
             return Results(full, found.hits, found.facets, relaxed or found.relaxed, found.corrected, found.words)
 
@@ -191,7 +193,9 @@ class PostgresBackend:
 
     def _candidates(self, connection: Connection, asked: Asked, ids: list[int], known: PostgresWords) -> Candidates:
         """Those posts, and of their topics every post of the same forums that says any of it."""
-        terms = sorted({term for group in asked.groups for term, _ in group.terms} | set(asked.without))
+        terms = sorted(
+            {term for group in asked.groups for term, _ in group.terms} | {*asked.without, *asked.without_titles}
+        )
         also = (
             f"OR (p.topic IN (SELECT topic FROM {self._schema}.posts WHERE post = ANY(:ids))"  # noqa: S608  # our own name
             " AND p.forum = ANY(:forums) AND p.terms @@ CAST(:any AS tsquery))"

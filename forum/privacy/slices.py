@@ -6,6 +6,7 @@ from pathlib import Path
 
 from forum.accounts import privacy as accounts
 from forum.accounts.models import User
+from forum.answers import privacy as answers
 from forum.attachments import privacy as attachments
 from forum.experts import privacy as experts
 from forum.moderation import privacy as moderation
@@ -23,5 +24,6 @@ def exports(uploads: Path) -> tuple[tuple[str, Callable[[User], Exported]], ...]
         ("attachments", partial(attachments.export, uploads=uploads)),
         ("expert", experts.export),
         ("votes", votes.export),
+        ("answers", answers.export),
         ("moderation", moderation.export),
     )

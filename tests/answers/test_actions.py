@@ -1,7 +1,7 @@
 """Answers: who chooses them, who finds them right, how they age; what hiding, splitting and merging leave of them."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from threading import Barrier, Thread
 from typing import Any
 
@@ -10,9 +10,10 @@ import sqlalchemy as sa
 
 from forum import clock
 from forum.accounts.models import User
-from forum.answers import actions, queries
+from forum.answers import actions, privacy, queries
 from forum.db import db
 from forum.errors import Missing, Refused
+from forum.legal.cited import chosen, pack
 from forum.moderation import actions as staff
 from forum.moderation import answers, surgery
 from forum.moderation.models import LogEntry
@@ -124,9 +125,9 @@ def test_a_hidden_answer_is_not_chosen(factory: Factory, asked: dict[str, int]) 
 def hide(factory: Factory, asked: dict[str, int], post_id: int, verb: Callable[..., Any] = staff.hide) -> None:
     def act() -> None:
         post = db.session.get_one(Post, post_id)
-        chosen = [Chosen(post, db.session.get_one(Topic, post.topic_id))]
+        picked = [Chosen(post, db.session.get_one(Topic, post.topic_id))]
         actor = db.session.get_one(User, asked["moderator"])
-        verb(actor, chosen, "Hors sujet") if verb is staff.hide else verb(actor, chosen)
+        verb(actor, picked, "Hors sujet") if verb is staff.hide else verb(actor, picked)
 
     factory.write(act)
 
@@ -144,9 +145,9 @@ def test_a_hidden_answer_is_not_shown_and_comes_back(factory: Factory, asked: di
 def split(factory: Factory, asked: dict[str, int], *post_ids: int) -> int:
     def act() -> int:
         topic = db.session.get_one(Topic, asked["topic"])
-        chosen = [Chosen(db.session.get_one(Post, each), topic) for each in post_ids]
+        picked = [Chosen(db.session.get_one(Post, each), topic) for each in post_ids]
         new = surgery.NewTopic("Une autre question", db.session.get_one(Forum, asked["forum"]))
-        return surgery.split(db.session.get_one(User, asked["moderator"]), topic, chosen, new).id
+        return surgery.split(db.session.get_one(User, asked["moderator"]), topic, picked, new).id
 
     return factory.write(act)
 
@@ -236,3 +237,36 @@ def test_answers_age_and_are_renewed(factory: Factory, asked: dict[str, int]) ->
         do(factory, asked["expert"], post_id, actions.verify)
     assert aged(factory, asked) == []
     assert "À revérifier" not in factory.browser().get(page).text
+
+
+def test_an_answer_whose_law_moved_is_looked_at_again(factory: Factory, asked: dict[str, int]) -> None:
+    do(factory, asked["asker"], asked["answer"])
+
+    def cite() -> None:
+        post = db.session.get_one(Post, asked["answer"])
+        post.law, post.law_moved = pack([chosen("code-civil/1382", date(2015, 3, 1))]), True
+
+    factory.write(cite)
+    page = f"/t/{asked['topic']}/un-sujet"
+    assert aged(factory, asked) == [asked["answer"]]
+    assert "un texte cité par cette réponse a changé" in factory.browser().get(page).text
+    do(factory, asked["asker"], asked["other"])
+    do(factory, asked["asker"], asked["answer"])
+    assert aged(factory, asked) == [asked["answer"]]  # its asker is no judge of the law
+    do(factory, asked["expert"], asked["answer"], actions.verify)
+    assert aged(factory, asked) == []
+    assert "a changé depuis" not in factory.browser().get(page).text
+
+
+def test_choices_are_in_one_s_download(factory: Factory, asked: dict[str, int]) -> None:
+    do(factory, asked["asker"], asked["answer"])
+    do(factory, asked["expert"], asked["other"], actions.verify)
+
+    def held(role: str) -> dict[str, object]:
+        return factory.read(lambda: privacy.export(db.session.get_one(User, asked[role])))[0]
+
+    accepted, verified = held("asker")["accepted"], held("expert")["verified"]
+    assert isinstance(accepted, list)
+    assert isinstance(verified, list)
+    assert [each["post"] for each in (*accepted, *verified)] == [asked["answer"], asked["other"]]
+    assert held("member") == {}

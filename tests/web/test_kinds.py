@@ -4,8 +4,9 @@ import pytest
 
 from forum.db import db
 from forum.errors import Refused
+from forum.taxonomy.actions import create_tag
 from forum.taxonomy.models import Forum
-from forum.topics.models import Kind, Post, Topic
+from forum.topics.models import Kind, Post, Topic, TopicTag
 from tests.browsing import Page
 from tests.factories import Factory
 
@@ -95,6 +96,16 @@ def test_lists_say_and_filter_kinds(factory: Factory) -> None:
     assert "kind=question" in page.text.replace("sort=created&amp;", "")
     assert "Aucun sujet de ce genre" in visitor.get("/f/contrats?kind=guide").text
     assert len(visitor.get("/f/contrats?kind=nimporte").find("h3")) == 3
+
+
+def test_a_tag_shows_its_guides_then_its_questions(factory: Factory) -> None:
+    forum, staff = factory.forum("Contrats"), factory.moderator()
+    tag = factory.write(lambda: create_tag("RGPD").id)
+    for kind in (Kind.GUIDE, Kind.QUESTION, Kind.DISCUSSION):
+        topic = factory.topic(forum, staff, f"Un sujet {kind}", kind=kind)
+        factory.write(lambda topic=topic: db.session.add(TopicTag(topic_id=topic, tag_id=tag)))
+    titles = [each.find("a").text for each in factory.browser().get("/tag/rgpd").find("h3")]
+    assert titles == ["Un sujet guide", "Un sujet question", "Un sujet discussion"]
 
 
 def _accept(forum_id: int, kinds: str) -> None:

@@ -1,0 +1,122 @@
+"""A thousand random acts on questions: scores stay what the votes say, an answer stays a reply of its own question."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+
+from forum.accounts.models import User
+from forum.answers import actions as answers
+from forum.checking import counts
+from forum.db import db
+from forum.errors import Conflict, Invalid, Missing, Refused
+from forum.moderation import actions as staff
+from forum.moderation import duplicates, surgery
+from forum.moderation.queries import Chosen
+from forum.taxonomy.models import Forum
+from forum.topics.models import Kind, Post, State, Topic
+from forum.votes import actions as votes
+from tests.factories import Factory
+
+_REFUSALS = (Refused, Invalid, Conflict, Missing)
+_some = st.integers(0, 1000)
+
+
+class Acts(RuleBasedStateMachine):
+    """Each act is tried whatever the state: policies refuse what may not be."""
+
+    factory: Factory
+
+    def __init__(self) -> None:
+        super().__init__()
+        make = self.factory
+        self.forum = make.forum(f"Forum {make._count}")
+        self.people = [make.user(), make.user(), make.moderator(f"modeste{make._count}")]
+        topics = [make.topic(self.forum, self.people[n % 2], f"Sujet {n}", kind=Kind.QUESTION) for n in range(3)]
+        for number in range(9):
+            make.reply(topics[number % 3], self.people[number % 2], f"Réponse {number}")
+
+    def attempt(self, act: Callable[[User, Post, Topic], Any], who: int, which: int) -> None:
+        def run() -> None:
+            posts = sa.select(Post.id).join(Topic, Topic.id == Post.topic_id).where(Topic.forum_id == self.forum)
+            ids = list(db.session.scalars(posts.order_by(Post.id)))
+            post = db.session.get_one(Post, ids[which % len(ids)])
+            user = db.session.get_one(User, self.people[who % len(self.people)])
+            act(user, post, db.session.get_one(Topic, post.topic_id))
+
+        with suppress(*_REFUSALS):
+            self.factory.write(run)
+
+    @rule(who=_some, which=_some)
+    def vote(self, who: int, which: int) -> None:
+        self.attempt(lambda user, post, topic: votes.cast(user, post, topic, per_hour=10_000), who, which)
+
+    @rule(who=_some, which=_some)
+    def unvote(self, who: int, which: int) -> None:
+        self.attempt(votes.withdraw, who, which)
+
+    @rule(who=_some, which=_some)
+    def accept(self, who: int, which: int) -> None:
+        self.attempt(answers.accept, who, which)
+
+    @rule(who=_some, which=_some)
+    def unaccept(self, who: int, which: int) -> None:
+        self.attempt(answers.unaccept, who, which)
+
+    @rule(which=_some)
+    def hide(self, which: int) -> None:
+        self.attempt(lambda user, post, topic: staff.hide(user, [Chosen(post, topic)], "Hors sujet"), 2, which)
+
+    @rule(which=_some)
+    def restore(self, which: int) -> None:
+        self.attempt(lambda user, post, topic: staff.restore(user, [Chosen(post, topic)]), 2, which)
+
+    @rule(which=_some)
+    def split(self, which: int) -> None:
+        def act(user: User, post: Post, topic: Topic) -> None:
+            new = surgery.NewTopic("Un autre sujet", db.session.get_one(Forum, self.forum))
+            surgery.split(user, topic, [Chosen(post, topic)], new)
+
+        self.attempt(act, 2, which)
+
+    @rule(which=_some, other=_some)
+    def merge(self, which: int, other: int) -> None:
+        self.attempt(lambda user, post, topic: surgery.merge(user, topic, [self.topic(other)]), 2, which)
+
+    @rule(which=_some, other=_some)
+    def mark(self, which: int, other: int) -> None:
+        self.attempt(lambda user, post, topic: duplicates.mark(user, [topic], self.topic(other)), 2, which)
+
+    def topic(self, which: int) -> Topic:
+        ids = list(db.session.scalars(sa.select(Topic.id).where(Topic.forum_id == self.forum).order_by(Topic.id)))
+        return db.session.get_one(Topic, ids[which % len(ids)])
+
+    @invariant()
+    def holds(self) -> None:
+        def look() -> None:
+            assert list(counts.scores()) == []
+            strayed = sa.select(Topic.id, Post.topic_id, Post.position).join(Post, Post.id == Topic.accepted_post_id)
+            assert db.session.execute(strayed.where(sa.or_(Post.topic_id != Topic.id, Post.position < 2))).all() == []
+            canonical = sa.orm.aliased(Topic)
+            led = sa.select(Topic.id, canonical.duplicate_of_id, canonical.merged_into_id).join(
+                canonical, canonical.id == Topic.duplicate_of_id
+            )
+            twice = sa.or_(canonical.duplicate_of_id.is_not(None), canonical.merged_into_id.is_not(None))
+            assert db.session.execute(led.where(twice, Topic.state == State.VISIBLE)).all() == []
+
+        self.factory.read(look)
+
+
+@pytest.mark.slow
+def test_a_thousand_random_acts(sqlite_app: Flask) -> None:
+    machine = type("Acts", (Acts,), {"factory": Factory(sqlite_app)})
+    thorough = settings(
+        max_examples=20, stateful_step_count=50, deadline=None, suppress_health_check=list(HealthCheck), database=None
+    )
+    run_state_machine_as_test(machine, settings=thorough)

@@ -25,6 +25,8 @@ def mark(actor: User, chosen: Sequence[Topic], target: Topic, reason: str = "") 
     """Have topics lead to another, which the actor may read. Returns how many did not yet."""
     require(may_moderate_all(actor, chosen))
     reason = checked_reason(reason, needed=False)
+    # security: two people who mark two topics as each other's duplicates come one after the other
+    db.session.refresh(target, with_for_update={"key_share": True})
     canonical = _canonical(target)
     if canonical.id in {topic.id for topic in chosen}:
         raise Invalid(message("Un sujet n’est pas son propre doublon : choisissez-en un autre."), "into")

@@ -100,3 +100,13 @@ def test_staff_find_aged_answers_and_renew_them(factory: Factory, question: dict
     assert "Un sujet" in page.text
     moderator.post(f"/p/{question['answer']}/verify", {"next": "/moderation/answers"})
     assert "Aucune réponse" in moderator.get("/moderation/answers").text
+
+
+def test_the_other_pages_of_a_question_lead_to_its_answer(factory: Factory, question: dict[str, int]) -> None:
+    for number in range(20):
+        factory.reply(question["topic"], question["asker"], f"Suite {number}")
+    factory.browser(question["asker"]).post(f"/p/{question['answer']}/accept")
+    page = factory.browser().get(f"{page_of(question)}?page=2")
+    assert [each.get("href") for each in page.find("a") if "message nº 3" in (each.text or "")] == [
+        f"/p/{question['answer']}"
+    ]

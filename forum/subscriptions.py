@@ -2,6 +2,7 @@
 
 from forum import outbox
 from forum.notifications import accounts as tell_of_accounts
+from forum.notifications import answers as tell_of_answers
 from forum.notifications import experts as tell_of_experts
 from forum.notifications import handlers as tell
 from forum.outbox import Event, Handler
@@ -14,6 +15,8 @@ _TABLE: tuple[tuple[Event, str, Handler], ...] = (
     (Event.TOPIC_MOVED, "tell-author", tell.author_of_moved_topic),
     (Event.POST_HELD, "tell-moderators", tell.moderators_of_held_post),
     (Event.POST_APPROVED, "tell-author", tell.author_of_approved_post),
+    (Event.ANSWER_VERIFIED, "tell-asker", tell_of_answers.asker_of_verified_answer),
+    (Event.ANSWER_ACCEPTED, "tell-author", tell_of_answers.author_of_accepted_answer),
     (Event.REPORT_MADE, "tell-moderators", tell.moderators_of_report),
     (Event.REPORT_CLOSED, "tell-reporter", tell.reporter_of_closed_report),
     (Event.MEMBER_WARNED, "tell-member", tell.warned_member),

@@ -81,6 +81,7 @@ class Config:
     confirm_hours: int = 72
     unconfirmed_days: int = 7  # an account never confirmed is forgotten after it, and its name is free again
     registration_seconds: int = 3  # nobody fills in the form faster
+    deletion_days: int = 14  # in which a deletion that was asked for may be taken back
     session_hours: int = 12
     remember_days: int = 30
     session_absolute_days: int = 90

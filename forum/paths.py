@@ -28,6 +28,7 @@ SETTINGS_SECURITY = "/settings/security"
 SETTINGS_SESSIONS = "/settings/sessions"
 SETTINGS_EMAIL = "/settings/email"
 SETTINGS_PRIVACY = "/settings/privacy"
+SETTINGS_DELETION = "/settings/deletion"
 PREVIEW = "/preview"
 UPLOAD = "/attachments"
 TAGS = "/tags"
@@ -260,6 +261,11 @@ def confirm(token: str) -> str:
 def reset(token: str) -> str:
     """Behind the link that sets a new password."""
     return f"{RESET}/{token}"
+
+
+def keep_account(token: str) -> str:
+    """Behind the link that takes the deletion of an account back."""
+    return f"/keep/{token}"
 
 
 def new_email(token: str) -> str:

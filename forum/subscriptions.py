@@ -31,6 +31,7 @@ _TABLE: tuple[tuple[Event, str, Handler], ...] = (
     (Event.ACCOUNT_APPROVED, "tell-member", tell_of_accounts.member_of_approval),
     (Event.ACCOUNT_CLOSED, "tell-member", tell_of_accounts.member_of_closing),
     (Event.PASSWORD_CHANGED, "tell-member", tell_of_accounts.member_of_new_password),
+    (Event.DELETION_DROPPED, "tell-member", tell_of_accounts.member_of_kept_account),
     (Event.EMAIL_CHANGED, "tell-old-address", tell_of_accounts.old_address_of_change),
     (Event.TOPIC_CREATED, "index", search.note_post),
     (Event.POST_CREATED, "index", search.note_post),
@@ -40,6 +41,7 @@ _TABLE: tuple[tuple[Event, str, Handler], ...] = (
     (Event.POST_APPROVED, "index", search.note_post),
     (Event.TOPIC_CHANGED, "index", search.note_topic),
     (Event.TOPIC_MOVED, "index", search.note_topic),
+    (Event.ACCOUNT_ERASED, "index", search.note_erased),
     (Event.ANSWER_ACCEPTED, "index", search.note_fact),
     (Event.ANSWER_UNACCEPTED, "index", search.note_fact),
     (Event.TOPIC_MARKED_DUPLICATE, "index", search.note_fact),
@@ -54,6 +56,7 @@ _SLOW: tuple[tuple[Event, str, Handler], ...] = (
     (Event.REGISTRATION_REPEATED, "mail", letters.send_reminder),
     (Event.RESET_ASKED, "mail", letters.send_reset),
     (Event.EMAIL_CHANGE_ASKED, "mail", letters.send_new_email),
+    (Event.DELETION_ASKED, "mail", letters.send_deletion),
     (Event.CLAIM_OFFERED, "mail", letters.send_claim),
     (Event.TRIAL_ASKED, "mail", letters.send_trial),
 )

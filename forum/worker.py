@@ -25,6 +25,7 @@ from forum.config import Config
 from forum.db import db
 from forum.experts import actions as experts
 from forum.outbox import heartbeat
+from forum.privacy.erasing import erase_due
 from forum.search import indexing
 from forum.search.backend import EngineDown, SearchBackend
 from forum.settings.queries import snapshot
@@ -55,6 +56,7 @@ def run(app: Flask, config: Config, stop: threading.Event) -> None:
     timers = [
         Timer("compare", config.search_compare_seconds, _compare),
         Timer("index", config.search_seconds, _index),
+        Timer("erase", 3600, _erase),
         Timer("purge", 3600, _purge),
         Timer("heartbeat", 5, _beat),
     ]
@@ -119,6 +121,15 @@ def _index(config: Config) -> None:
 
 def _search() -> SearchBackend:
     return current_app.extensions["search"]
+
+
+def _erase(config: Config) -> None:
+    """Delete the accounts whose days are over. The index is made anew: its files keep the words they were made of."""
+    if erase_due(clock.now()):
+        try:
+            indexing.rebuild(_search(), config)
+        except EngineDown:
+            _log.warning("the search index could not be made anew after a deletion", exc_info=True)
 
 
 def _beat(config: Config) -> None:

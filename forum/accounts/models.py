@@ -74,6 +74,8 @@ class User(UserMixin, Model):
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     seeded: Mapped[bool] = mapped_column(default=False)
     erased: Mapped[bool] = mapped_column(default=False)
+    deletion_at: Mapped[datetime | None] = mapped_column(UTCDateTime, index=True)  # asked for: it goes then
+    deletes_texts: Mapped[bool] = mapped_column(default=False)  # the texts of its posts go with it
 
     post_count: Mapped[int] = mapped_column(default=0)
     rank_id: Mapped[int | None] = mapped_column(sa.ForeignKey("ranks.id", ondelete="SET NULL"))

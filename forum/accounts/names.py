@@ -14,6 +14,7 @@ _RESERVED = {
     "admin", "administrateur", "administratrice", "administration", "anonyme", "compte-supprime", "equipe",
     "moderateur", "moderation", "moderatrice", "parvis", "root", "staff", "support", "system", "systeme", "webmaster",
 }  # fmt: skip
+_ERASED = "Membre supprimé"
 _ALLOWED = re.compile(r"[\w .’'-]+", re.UNICODE)
 
 
@@ -21,6 +22,11 @@ def name_key(name: str) -> str:
     """Two names with the same key are the same name: compatibility form, folded case, no accents, no separators."""
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name).casefold())
     return re.sub(r"[\W_]+", "", "".join(char for char in folded if not unicodedata.combining(char)))
+
+
+def erased_name(user_id: int) -> str:
+    """What stands in the place of a deleted account's name. It is in the database, in the site's own language."""
+    return f"{_ERASED} {user_id}"
 
 
 def email_key(email: str) -> str:
@@ -45,7 +51,7 @@ def checked_name(name: str) -> str:
         )
     if has_disguised_letters(name) or not is_of_one_script(name):
         raise Invalid(message("Écrivez votre nom avec les lettres d’un seul alphabet."), "name")
-    if name_look(name) in {name_look(word) for word in _RESERVED}:
+    if name_look(name) in {name_look(word) for word in _RESERVED} or name_look(name).startswith(name_look(_ERASED)):
         raise Invalid(message("Ce nom est réservé : choisissez-en un autre."), "name")
     return name
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from forum.accounts.deletion import erase
 from forum.accounts.models import User
 from forum.accounts.sessions import sessions_of
 from forum.uploads.storage import path_of
@@ -33,3 +34,8 @@ def export(user: User, *, uploads: Path) -> tuple[dict[str, object], list[tuple[
 
 def _plain(value: object) -> object:
     return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def forget(user: User) -> None:
+    """Leave a nameless account that the posts stand under. Inside a write."""
+    erase(user)

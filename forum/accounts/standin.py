@@ -24,6 +24,8 @@ def plain_member(like: User) -> User:
         previous_visit_at=moment,
         seeded=False,
         erased=False,
+        deletion_at=None,
+        deletes_texts=False,
         post_count=0,
         language=like.language,
         timezone=like.timezone,

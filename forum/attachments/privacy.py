@@ -22,3 +22,14 @@ def export(user: User, *, uploads: Path) -> tuple[dict[str, object], list[tuple[
         for each in found
     ]
     return {"files": described}, [(each.filename, path_of(uploads, each.digest)) for each in found]
+
+
+def forget(user: User) -> None:
+    """Files go with the texts they belong to; those that stay lose their owner's name. Inside a write."""
+    theirs = Attachment.owner_id == user.id
+    posted = Attachment.post_id.is_not(None)
+    db.session.execute(sa.delete(Attachment).where(theirs, *([] if user.deletes_texts else [~posted])))
+    for each in db.session.scalars(sa.select(Attachment).where(theirs)):
+        if user.name.casefold() in f"{each.filename} {each.alt}".casefold():
+            each.filename, each.alt = f"fichier-{each.id}.{each.filename.rpartition('.')[2]}", ""
+    db.session.flush()

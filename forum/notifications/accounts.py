@@ -39,6 +39,13 @@ def member_of_new_password(user_id: int) -> None:
         ask_for_mail(member, "password_changed", reset_path=paths.RESET)
 
 
+def member_of_kept_account(user_id: int) -> None:
+    """The deletion that was asked for is taken back."""
+    member = db.session.get(User, user_id)
+    if member is not None and member.deletion_at is None:
+        ask_for_mail(member, "account_kept", reset_path=paths.RESET)
+
+
 def old_address_of_change(user_id: int, address: str) -> None:
     """So that somebody whose account was taken over learns of it where they can still read."""
     member = db.session.get(User, user_id)

@@ -5,6 +5,7 @@
 """
 
 from forum.outbox.events import Event, Handler, handlers_of, register, reset
+from forum.outbox.forgetting import forget_words, replaced
 from forum.outbox.models import OutboxRow
 from forum.outbox.queue import Drained, drain, publish, purge_done, state
 
@@ -14,10 +15,12 @@ __all__ = [
     "Handler",
     "OutboxRow",
     "drain",
+    "forget_words",
     "handlers_of",
     "publish",
     "purge_done",
     "register",
+    "replaced",
     "reset",
     "state",
 ]

@@ -5,5 +5,5 @@ A slice that keeps something about people joins with a `<slice>/privacy.py` and 
 - `export(user) -> (record, files)`: what it keeps of this person, as JSON takes it, and files as (name, bytes or
   path). Never a secret (a hash, a token), never what somebody else wrote in private.
 - `forget(user)`: removes or makes nameless all of it, inside a write; done twice it changes nothing more.
-  Nothing calls it yet, since an account cannot be deleted yet; only `experts` has one.
+  The person's name and address are still on `user` then, to be found by.
 """

@@ -16,6 +16,11 @@ from forum.votes import privacy as votes
 Exported = tuple[dict[str, object], Iterable[tuple[str, bytes | Path]]]
 
 
+def forgets() -> tuple[Callable[[User], object], ...]:
+    """Who forgets a person, in this order; the account comes last, since the others still read the name on it."""
+    return (experts.forget, votes.forget, attachments.forget, topics.forget, moderation.forget, accounts.forget)
+
+
 def exports(uploads: Path) -> tuple[tuple[str, Callable[[User], Exported]], ...]:
     """Name in the archive, and who fills it. `uploads`: where stored files lie."""
     return (

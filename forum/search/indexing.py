@@ -46,6 +46,12 @@ def note_fact(topic_id: int = 0, post_id: int = 0, **_: object) -> None:
         _note(_POST, post_id)
 
 
+def note_erased(post_ids: list[int], **_: object) -> None:
+    """Posts whose text lost somebody's name, or all of it. Inside a write."""
+    for post_id in post_ids:
+        note_post(post_id)
+
+
 def note_topics(topic_ids: Iterable[int]) -> None:
     """Many at once, such as an import's. Inside a write."""
     rows = [{"kind": _TOPIC, "ref": topic_id} for topic_id in topic_ids]

@@ -7,7 +7,10 @@ import sqlalchemy as sa
 
 from forum.accounts.models import User
 from forum.db import db
+from forum.topics.forgetting import forget
 from forum.topics.models import Contribution, Post, PostRevision, Topic
+
+__all__ = ["export", "forget"]
 
 
 def export(user: User) -> tuple[dict[str, object], Iterator[tuple[str, bytes]]]:

@@ -30,7 +30,7 @@ from forum.settings.queries import snapshot
 from forum.web.dates import present_zone, set_zone
 from forum.web.language import present, set_present
 from forum.web.mail import mailer
-from forum.web.tokens import confirmation_token, new_email_token, reset_token
+from forum.web.tokens import confirmation_token, keep_token, new_email_token, reset_token
 
 # Where a mail program would see an address: a dot, an @ or a colon between two characters that are not spaces.
 _ADDRESS_LIKE = re.compile(r"(?<=\w)([.@])(?=\w)|(:)(?=//)")
@@ -88,6 +88,14 @@ def send_new_email(user_id: int, address: str, key: str) -> None:
     elif user is not None and _reachable(user):
         params = {"change_path": paths.new_email(new_email_token(user, address)), "minutes": _config().reset_minutes}
         send(Recipient(address, user.name, user.language, user.timezone), "new_email", params, key)
+
+
+def send_deletion(user_id: int, key: str) -> None:
+    """When the account will be deleted, and the link that takes it back; none when that was done."""
+    user = db.session.get(User, user_id)
+    if user is not None and user.deletion_at is not None and _reachable(user):
+        params = {"keep_path": paths.keep_account(keep_token(user)), "deleted_at": user.deletion_at.isoformat()}
+        send(_member(user), "deletion", params, key)
 
 
 def send_claim(user_id: int, key: str) -> None:

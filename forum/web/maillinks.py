@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response as Redirect
 
 from forum import paths
 from forum.accounts import actions, registration
+from forum.accounts.deletion import keep_account
 from forum.accounts.first import opens_first
 from forum.accounts.policy import may_sign_in
 from forum.config import Config
@@ -14,7 +15,7 @@ from forum.web.forms.accounts import NewAccountForm, ResetForm, typed
 from forum.web.jinja import notice, snapshot
 from forum.web.language import _, said
 from forum.web.login import hashed, sign_in
-from forum.web.tokens import opened_confirmation, opened_new_email, opened_reset
+from forum.web.tokens import opened_confirmation, opened_keep, opened_new_email, opened_reset
 
 pages = Blueprint("maillinks", __name__)
 
@@ -98,6 +99,28 @@ def change_email(token: str) -> Answer:
     if opened is None:
         return _dead()
     notice("done", _("Votre adresse est changée : connectez-vous de nouveau."))
+    return redirect(paths.LOGIN, 303)
+
+
+@pages.get("/keep/<token>")
+def ask_to_keep(token: str) -> Answer:
+    """The button that takes the deletion of an account back."""
+    user = opened_keep(token)
+    if user is None:
+        return _dead()
+    return render_template("accounts/keep.html", name=user.name, action=paths.keep_account(token))
+
+
+@pages.post("/keep/<token>")
+def keep(token: str) -> Answer:
+    """The account stays. Nobody is signed in by a link."""
+    with db.write(quiet=True):
+        user = opened_keep(token)
+        if user is not None:
+            keep_account(user)
+    if user is None:
+        return _dead()
+    notice("done", _("Votre compte est conservé : vous pouvez vous connecter."))
     return redirect(paths.LOGIN, 303)
 
 

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from forum import paths
 from forum.accounts import actions
 from forum.accounts.attempts import attempts_key, forget_failures, record_failure, seconds_to_wait
+from forum.accounts.deletion import keep_account
 from forum.accounts.models import User
 from forum.accounts.names import email_key
 from forum.accounts.policy import may_sign_in, may_write
@@ -139,6 +140,7 @@ def _go_on(user: User, form: LoginForm) -> Answer:
     allowed = may_sign_in(user)
     if not allowed:
         return render_template("accounts/stopped.html", reason=said(allowed.reason)), 403
+    _keep_account(user)
     sign_in(user, remember=form.remember.data)
     if held is not None:
         target = kept.keep(held)
@@ -147,6 +149,16 @@ def _go_on(user: User, form: LoginForm) -> Answer:
     if not writing:
         notice("problem", said(writing.reason))
     return redirect(target, 303)
+
+
+def _keep_account(user: User) -> None:
+    """Who signs in while their account waits to be deleted wants it back."""
+    if user.deletion_at is None:
+        return
+    with db.write(quiet=True):
+        kept_now = keep_account(db.session.get_one(User, user.id))
+    if kept_now:
+        notice("done", _("Votre compte est conservé : la suppression demandée est annulée."))
 
 
 def _page(form: LoginForm, status: int = 200, headers: dict[str, str] | None = None) -> Answer:

@@ -40,6 +40,11 @@ def new_email_token(user: User, email: str) -> str:
     return _signer("email").dumps([user.id, _state(user), email])
 
 
+def keep_token(user: User) -> str:
+    """For the link that takes the deletion of an account back."""
+    return _signer("keep").dumps([user.id, _state(user), str(user.deletion_at)])
+
+
 def resend_token(user: User, target: str) -> str:
     """For the button that has the confirmation mailed again, shown to who knows the password."""
     return _signer("resend").dumps([user.id, _state(user), target])
@@ -56,6 +61,12 @@ def opened_reset(token: str) -> Opened | None:
 def opened_new_email(token: str) -> tuple[User, str] | None:
     """Whose address is to change, and into which."""
     return _loaded("email", token, _config().reset_minutes * 60)
+
+
+def opened_keep(token: str) -> User | None:
+    """Whose account is to stay; None when it was said already."""
+    found = _loaded("keep", token, _config().deletion_days * 86_400)
+    return found[0] if found is not None and found[1] == str(found[0].deletion_at) else None
 
 
 def opened_resend(token: str) -> Opened | None:

@@ -203,6 +203,9 @@ ACCOUNTS = (
     _get("/settings/email", SIGNED_IN),
     _post("/settings/email", "LIIIIII"),
     _post("/settings/privacy", "LIIIIII"),
+    _post("/settings/deletion", "LIIIIII"),
+    _get("/keep/<token>", "GGGGGGG", "/keep/faux"),
+    _post("/keep/<token>", "GGGGGGG", "/keep/faux"),
     _post("/logout", "3333333"),
 )
 STAFF_PAGES = (

@@ -120,6 +120,13 @@ class AgainForm(Form):
             raise ValidationError(message("Ce n’est pas votre mot de passe actuel."))
 
 
+class DeletionForm(AgainForm):
+    """The wish to leave."""
+
+    texts = BooleanField(message("Effacer aussi le texte de mes messages et mes fichiers joints"))
+    current = PasswordField(message("Mot de passe actuel"), id="leaving-password")  # another form stands on the page
+
+
 class NewEmailForm(AgainForm):
     """A new address, for who knows the password."""
 

@@ -238,6 +238,13 @@ def _rows(ids: Sequence[int], actor: Actor, posts_per_page: int) -> tuple[TopicR
     )
 
 
+_answer = aliased(Post)
+_answered = sa.exists().where(
+    Topic.kind == Kind.QUESTION,
+    _answer.id == Topic.accepted_post_id,
+    _answer.topic_id == Topic.id,
+    _answer.state == State.VISIBLE,
+)
 _LISTED = (
     sa.select(
         Topic.id,
@@ -254,6 +261,7 @@ _LISTED = (
         Topic.last_posted_at,
         Topic.last_post_id,
         hot.joined_tags().label("tags"),
+        _answered.correlate(Topic).label("answered"),
         User.name.label("author_name"),
         _last_poster.name.label("last_name"),
         Forum.name.label("forum_name"),

@@ -122,6 +122,7 @@ def topic_row(row: Any, tags: tuple[TagLink, ...], *, per_page: int, unread: boo
         page_count=pages,
         forum_name=row.forum_name,
         forum_url=paths.forum(row.forum_slug),
+        answered=bool(row.answered),
     )
 
 

@@ -70,6 +70,7 @@ class TopicRow(NamedTuple):
     page_count: int
     forum_name: str
     forum_url: str
+    answered: bool = False  # a question with an accepted answer that all readers see
 
 
 class AuthorView(NamedTuple):

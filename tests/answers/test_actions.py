@@ -136,8 +136,10 @@ def test_a_hidden_answer_is_not_shown_and_comes_back(factory: Factory, asked: di
     do(factory, asked["asker"], asked["answer"])
     page = f"/t/{asked['topic']}/un-sujet"
     assert "Réponse acceptée" in factory.browser().get(page).text
+    assert "réponse acceptée" in factory.browser().get("/lists/active").text
     hide(factory, asked, asked["answer"])
     assert "Réponse acceptée" not in factory.browser().get(page).text
+    assert "réponse acceptée" not in factory.browser().get("/lists/active").text
     hide(factory, asked, asked["answer"], staff.restore)
     assert "Réponse acceptée" in factory.browser().get(page).text
 

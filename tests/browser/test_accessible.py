@@ -14,7 +14,7 @@ PUBLIC = (
     *(
         "/",
         "/f/droit-du-numerique",
-        "/f/le-forum",
+        "/f/le-forum?kind=question",
         "/lists/active",
         "/lists/unanswered",
         "/tags",
@@ -27,7 +27,7 @@ PUBLIC = (
 SIGNED_IN = (
     *("/", "/f/droit-du-numerique", "/f/droit-du-numerique/new", "/lists/unread", "/lists/mine", "/settings"),
     *("/settings/signature", "/settings/expert", "/moderation/experts"),
-    *("/moderation", "/moderation/log", "/admin"),
+    *("/moderation", "/moderation/log", "/moderation/answers", "/f/droit-du-numerique/new?form=question", "/admin"),
 )
 
 

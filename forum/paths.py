@@ -41,6 +41,8 @@ ADMIN = "/admin"
 SEARCH = "/search"
 SEARCH_HELP = "/search/aide"
 SEARCH_SUGGESTIONS = "/search/suggestions"
+SEARCH_SIMILAR = "/search/similar"
+ASK = "/search/ask"
 SEARCH_DESCRIPTION = "/opensearch.xml"
 LEAVE_VIEW = "/leave-view"
 DEADLINES = "/outils/delais"
@@ -76,6 +78,16 @@ def search(text: str = "", *, page: int = 1) -> str:
     return with_query(SEARCH, q=text or None, page=page if page > 1 else None)
 
 
+def search_in(name: str, value: object) -> str:
+    """The search page with a filter filled in."""
+    return search(f"{name}:{value}")
+
+
+def ask(title: str = "") -> str:
+    """Where a forum is chosen for a question of this title."""
+    return with_query(ASK, title=title or None)
+
+
 def topic(topic_id: int, slug: str, *, page: int = 1, sort: str | None = None) -> str:
     return with_query(f"/t/{topic_id}/{slug}", sort=sort, page=page if page > 1 else None)
 
@@ -98,9 +110,9 @@ def reply(topic_id: int, *, quote_post: int | None = None) -> str:
     return with_query(f"/t/{topic_id}/reply", quote=quote_post)
 
 
-def new_topic(forum_slug: str, *, form: str | None = None) -> str:
-    """Where a topic is opened; `form`: "question" for the short form of one."""
-    return with_query(f"/f/{forum_slug}/new", form=form)
+def new_topic(forum_slug: str, *, form: str | None = None, title: str = "") -> str:
+    """Where a topic is opened; `form`: "question" for the short form of one; `title`: what it is to be called."""
+    return with_query(f"/f/{forum_slug}/new", form=form, title=title or None)
 
 
 def edit_post(post_id: int) -> str:

@@ -73,6 +73,14 @@ def names_known(candidates: Iterable[str]) -> dict[str, tuple[int, str]]:
     return {keys[key]: (user_id, name) for key, user_id, name in rows}
 
 
+def names_beginning(text: str, limit: int) -> list[str]:
+    """Names of the list of members that begin so, whoever writes most first."""
+    key = name_key(text)
+    shown = sa.and_(User.active, User.confirmed_at.is_not(None), User.approved, ~User.erased)
+    begin = sa.select(User.name).where(shown, User.name_key.startswith(key, autoescape=True))
+    return list(db.session.scalars(begin.order_by(User.post_count.desc(), User.id).limit(limit))) if key else []
+
+
 def is_portrait(digest: str) -> bool:
     """Whether a stored picture is some member's portrait, and so shown to all."""
     return db.session.scalar(sa.select(User.id).where(User.avatar_key == digest).limit(1)) is not None

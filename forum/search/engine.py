@@ -61,10 +61,15 @@ class Engine:
         """One page of what a question that was understood finds among the posts of a mask."""
         reading = Reading(self.source, mask)
         found = self._found(query, asked, reading)
-        ordered = self._ordered(found, query.order, offset + limit)
+        if query.topic is not None:
+            hits = self._within(query, asked, found, mask)
+            total, hits = len(hits), hits[offset : offset + limit]
+        else:
+            ordered = self._ordered(found, query.order, offset + limit)
+            total, hits = len(ordered), self._hits(found, ordered[offset : offset + limit])
         return Results(
-            total=len(ordered),
-            hits=self._hits(found, ordered[offset : offset + limit]),
+            total=total,
+            hits=hits,
             facets=self._facets(found) if facets else Facets(),
             relaxed=found.relaxed,
             corrected=tuple(asked.corrected),
@@ -203,6 +208,32 @@ class Engine:
                 self._in_file(found.best[topic], found.groups),
             )
             for topic in topics
+        )
+
+    def _within(self, query: Query, asked: Asked, found: _Found, mask: bytearray) -> tuple[Hit, ...]:
+        """Inside one topic every post that answers counts, about as well as the best or all by their date."""
+        topic, columns = query.topic or 0, self.source.columns
+        if topic not in found.scores:
+            return ()
+        by_words = bool(found.groups)
+        left = (slot for slot, kept in enumerate(mask) if kept)
+        slots = [slot for slot in (found.posts if by_words else left) if columns.topic[slot] == topic]
+        for phrase in asked.phrases:
+            slots = [slot for slot in slots if _says(self.source.words(slot), phrase)]
+        weights = {slot: found.posts.get(slot, 0.0) for slot in slots}
+        least = max(weights.values(), default=0.0) / 2
+        slots = sorted(
+            (slot for slot in slots if weights[slot] >= least), key=columns.created.__getitem__, reverse=True
+        )
+        if query.order is Order.OLDEST:
+            slots.reverse()
+        elif by_words and query.order is Order.RELEVANCE:
+            slots.sort(key=weights.__getitem__, reverse=True)
+        elif query.order is Order.LIKES:
+            slots.sort(key=columns.score.__getitem__, reverse=True)
+        return tuple(
+            Hit(topic, columns.post[slot], round(weights[slot], 4), 0, self._in_file(slot, found.groups))
+            for slot in slots
         )
 
     def _in_file(self, slot: int, groups: tuple[Group, ...]) -> bool:

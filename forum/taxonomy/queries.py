@@ -14,7 +14,7 @@ from forum.db import db
 from forum.errors import Missing
 from forum.settings.generations import PerGeneration
 from forum.taxonomy.models import Forum, ForumGrant, Tag
-from forum.taxonomy.policy import moderators_of, visible_forums
+from forum.taxonomy.policy import Right, may_in, moderators_of, visible_forums
 from forum.verdict import HIDDEN
 
 
@@ -47,6 +47,13 @@ def slug_of(forum_id: int) -> str:
 def visible(actor: Actor) -> list[Forum]:
     """Every forum that the actor sees, in the order of the board. One statement."""
     return list(db.session.scalars(_visible_statement(role_of(actor)), values_of(actor)))
+
+
+def forums_to_ask_in(actor: Actor) -> list[Forum]:
+    """The forums where the actor may open a topic, in the order of the board; a visitor might, once a member."""
+    open_to_all = sa.and_(visible_forums(actor), Forum.kind != "category", ~Forum.locked)
+    may = may_in(actor, Right.POST, Forum.id) if actor is not None else sa.true()
+    return list(db.session.scalars(sa.select(Forum).where(open_to_all, may).order_by(Forum.position, Forum.id)))
 
 
 @cache

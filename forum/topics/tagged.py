@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from forum import paths
+from forum.accounts.names import name_key
 from forum.accounts.policy import Actor
 from forum.db import db
 from forum.taxonomy.models import Tag
@@ -51,6 +52,15 @@ def tag_names(actor: Actor) -> list[str]:
     """The tags to choose from while writing: those not in use yet, and those in use where the actor may look."""
     known = sa.select(Tag.name).where(Tag.synonym_of_id.is_(None), known_tags(actor))
     return list(db.session.scalars(known.order_by(Tag.name_key)))
+
+
+def tags_beginning(actor: Actor, text: str, limit: int) -> list[tuple[str, str]]:
+    """Name and slug of the tags that begin so, or with a word that does, and that the actor may know of."""
+    if not (key := name_key(text)):
+        return []
+    begin = sa.or_(Tag.name_key.startswith(key, autoescape=True), Tag.name_key.contains(f" {key}", autoescape=True))
+    known = sa.select(Tag.name, Tag.slug).where(Tag.synonym_of_id.is_(None), begin, known_tags(actor))
+    return [(name, slug) for name, slug in db.session.execute(known.order_by(Tag.name_key).limit(limit))]
 
 
 def knows_tag(actor: Actor, tag: Tag) -> bool:

@@ -55,6 +55,7 @@ def topic_list(name: str) -> str:
         empty_text=empty_text,
         tabs=topic_lists(reader, name),
         topics=found.rows,
+        mine=name == "mine",
         pager=pager(page, None, found.more, per_page, lambda number: paths.topic_list(name, page=number)),
         mark_read_url="/read" if name == "unread" else None,
         crumbs=trail((heading, paths.topic_list(name))),

@@ -26,6 +26,7 @@ from forum.web.forms.writing import QuestionForm, ReplyForm, TopicForm, number
 from forum.web.language import _
 from forum.web.login import member
 from forum.web.security import takes_files
+from forum.web.suggested import near_text
 from forum.web.trail import as_crumbs, trail, within_topic
 from forum.web.writing import Turn, first_turn, next_turn, publish, to_post, typed_before, writing_page
 
@@ -81,9 +82,10 @@ def quoted(post_id: int) -> Response:
 
 def _topic_form(forum: Forum) -> TopicForm:
     """The short form of a question where it was asked for; else a title and a text."""
+    data = {"title": request.args.get("title", "")[:150], **typed_before()}
     if not _guided(forum):
-        return TopicForm(data=typed_before())
-    form = QuestionForm(data=typed_before())
+        return TopicForm(data=data)
+    form = QuestionForm(data=data)
     form.compose(convert=to_markdown if request.form.get("do") == "convert" else None)
     return form
 
@@ -144,6 +146,7 @@ def _topic_page(turn: Turn, forum: Forum) -> Page:
         back_url=paths.forum(forum.slug),
         crumbs=trail((forum.name, paths.forum(forum.slug)), here, through=above),
         tag_choices=tag_names(member()),
+        similar=near_text(f"{turn.form.title.data} {turn.form.body.data}") if turn.preview_html else [],
     )
 
 

@@ -31,6 +31,7 @@ class Result:
     author: str
     author_url: str
     written_at: datetime
+    position: int
     kind: str
     replies: int
     locked: bool
@@ -74,6 +75,7 @@ def results_of(found: Found, query: Query) -> list[Result]:
             author=row.author,
             author_url=paths.user(row.author),
             written_at=row.created_at,
+            position=row.position,
             kind=row.kind,
             replies=row.replies,
             locked=row.locked,

@@ -9,16 +9,16 @@ from werkzeug.wrappers import Response as BaseResponse
 from forum import clock, paths
 from forum.config import Config
 from forum.errors import Gone, Missing
-from forum.legal import full_title
-from forum.legal.keys import canonical
-from forum.legal.names import is_known
-from forum.search import queries, related
+from forum.search import queries
 from forum.search.analysis import fold
-from forum.search.backend import EngineDown, SearchBackend
+from forum.search.backend import EngineDown
 from forum.search.parsing import LONGEST, parse, topic_address, typed
 from forum.search.query import Order, Query
+from forum.taxonomy.models import Forum
+from forum.taxonomy.queries import forums_to_ask_in
+from forum.topics.models import Kind
+from forum.topics.policy import accepts_kind
 from forum.topics.queries import topic_for
-from forum.topics.rows import shown_title
 from forum.web.cachecontrol import same_for_all_visitors
 from forum.web.forms.writing import KIND_NAMES
 from forum.web.found import facets_of, results_of
@@ -26,13 +26,14 @@ from forum.web.language import _, said
 from forum.web.limits import hit
 from forum.web.login import actor
 from forum.web.pager import page_number, pager
+from forum.web.suggested import engine, near_text, suggested
 from forum.web.trail import trail
 
 pages = Blueprint("search", __name__)
 
 _PER_PAGE = 20
 _DEEPEST = 50
-_FIELDS = ("auteur", "droit", "after", "before")
+_FIELDS = ("auteur", "droit", "after", "before", "forum", "tag", "topic")
 
 
 @pages.get(paths.SEARCH)
@@ -63,13 +64,38 @@ def help_page() -> str:
 
 @pages.get(paths.SEARCH_SUGGESTIONS)
 def suggestions() -> Response:
-    """Topics and references for what is typed so far."""
+    """What is there by the name typed so far."""
     hit("suggest")
-    text = _typed()[:80]
-    found = [{"kind": _("Sujet"), "title": title, "url": url} for title, url in _suggested(text)]
-    meant = canonical(text) if any(char.isdigit() for char in text) else None
-    if meant and is_known(meant.partition("/")[0]):
-        found.append({"kind": _("Droit"), "title": full_title(meant), "url": paths.law(meant)})
+    return _offered([each._asdict() for each in suggested(_typed())])
+
+
+@pages.get(paths.SEARCH_SIMILAR)
+def similar() -> Response:
+    """Topics about what a title that is being written is about."""
+    hit("suggest")
+    return _offered([{"title": title, "url": url} for title, url in near_text(request.args.get("text", ""))])
+
+
+@pages.get(paths.ASK)
+def ask() -> str:
+    """Which forum to ask a question in, its title known."""
+    title = " ".join(request.args.get("title", "").split())[:150]
+    forums = forums_to_ask_in(actor())
+    return render_template(
+        "search/ask.html",
+        title=title,
+        forums=[(each.name, each.description, _form_of(each, title)) for each in forums],
+        similar=near_text(title),
+        crumbs=trail((_("Recherche"), paths.SEARCH), (_("Poser une question"), paths.ASK)),
+    )
+
+
+def _form_of(forum: Forum, title: str) -> str:
+    guided = Kind.QUESTION if accepts_kind(forum.kinds, Kind.QUESTION) else None
+    return paths.new_topic(forum.slug, form=guided, title=title)
+
+
+def _offered(found: list[dict[str, str]]) -> Response:
     answer = jsonify(found)
     answer.headers["Cache-Control"] = "private, max-age=30"
     return answer
@@ -101,10 +127,6 @@ def _answered(text: str, query: Query) -> str:
     )
 
 
-def engine() -> SearchBackend:
-    return current_app.extensions["search"]
-
-
 def _typed() -> str:
     """What was typed, and after it the fields of the form beside the results, as filters."""
     fields = {name: " ".join(request.args.get(name, "").replace('"', " ").split())[:80] for name in _FIELDS}
@@ -131,17 +153,6 @@ def _topic(number: int) -> BaseResponse | None:
     except (Missing, Gone):
         return None
     return redirect(paths.topic(found.id, found.slug))
-
-
-def _suggested(text: str) -> list[tuple[str, str]]:
-    if not text:
-        return []
-    try:
-        hits = engine().suggest(text, queries.scope_of(Query(), actor()))
-    except EngineDown:
-        return []
-    rows = queries.rows_of(hits, actor())
-    return [(shown_title(row.title), paths.topic(row.topic_id, row.slug)) for row in rows]
 
 
 def _frame(text: str, query: Query) -> dict[str, Any]:
@@ -174,16 +185,14 @@ def _ways_on(query: Query, found: queries.Found) -> dict[str, Any]:
         "without_filters": _address(typed(wider)) if query.terms and typed(wider) != typed(query) else None,
         "without_phrases": _address(typed(loose)) if loose != query else None,
         "narrow": lambda more: _address(f"{typed(query)} {more}".strip()),
-        "similar": [] if found.rows else _near(query),
+        "similar": [] if found.rows else near_text(_asked(query)),
+        "ask_url": paths.ask(_asked(query)[:150].capitalize()),
     }
 
 
-def _near(query: Query) -> list[tuple[str, str]]:
-    """Topics about the words of a query that found nothing."""
-    text = " ".join(term.text for term in query.terms if not term.excluded)
-    ids = related.related(text, actor(), engine()) if text else []
-    titles = related.titles_of(ids)
-    return [(shown_title(titles[each][0]), paths.topic(each, titles[each][1])) for each in ids if each in titles]
+def _asked(query: Query) -> str:
+    """The words of a query."""
+    return " ".join(term.text for term in query.terms if not term.excluded)
 
 
 def _address(text: str, page: int = 1) -> str:

@@ -43,6 +43,7 @@ def tag(slug: str) -> str | Response:
     return render_template(
         "tags/tag.html",
         tag=TagHead(found.name, paths.tag(found.slug, page=page), found.description, synonyms(found)),
+        tag_slug=found.slug,
         topics=shown.rows,
         topic_count=shown.total,
         pager=pages_shown,

@@ -108,6 +108,8 @@ READING = (
     _get("/search", ALL, "/search?q=contrat"),
     _get("/search/aide", ALL),
     _get("/search/suggestions", ALL, "/search/suggestions?q=con"),
+    _get("/search/similar", ALL, "/search/similar?text=contrat"),
+    _get("/search/ask", ALL),
     _get("/opensearch.xml", ALL),
     _get("/robots.txt", ALL),
     _get("/sitemap.xml", ALL),

@@ -6,7 +6,10 @@ from xml.etree import ElementTree as ET
 import pytest
 from flask import Flask
 
+from forum.db import db
 from forum.search import indexing
+from forum.taxonomy.actions import create_tag
+from forum.topics.models import TopicTag
 from tests.browsing import Browser
 from tests.factories import Factory
 
@@ -53,6 +56,10 @@ def _index(app: Flask, factory: Factory) -> None:
     with app.app_context():
         indexing.repair(app.extensions["search"], app.extensions["forum"])
         indexing.index_waiting(app.extensions["search"], app.extensions["forum"])
+
+
+def _tag(factory: Factory, topic_id: int, name: str) -> None:
+    factory.write(lambda: db.session.add(TopicTag(topic_id=topic_id, tag_id=create_tag(name).id)))
 
 
 @pytest.fixture
@@ -175,6 +182,63 @@ def test_a_private_forum_leaks_nowhere(factory: Factory, visitor: Browser) -> No
 def test_suggestions_are_titles_and_law(visitor: Browser) -> None:
     assert "Facture contest" in visitor.get("/search/suggestions?q=fact").text
     assert "/droit/reglement-ue-2016-679/17" in visitor.get("/search/suggestions?q=rgpd/17").text
+
+
+def test_suggestions_are_tags_and_people_too(factory: Factory, visitor: Browser) -> None:
+    forum, room = factory.forum("ouvert"), factory.private_forum("Salle bleue")
+    shown = factory.topic(forum, factory.user("bobine"), "Un sujet", "Son texte.")
+    kept = factory.topic(room, factory.admin(), "Une affaire", "Son texte.")
+    _tag(factory, shown, "bornes")
+    _tag(factory, kept, "bocaux")
+    text = visitor.get("/search/suggestions?q=bo").text
+    assert "/tag/bornes" in text
+    assert "/u/bob" in text
+    assert "bocaux" not in text
+    assert "bocaux" in factory.browser(factory.admin("chef")).get("/search/suggestions?q=boc").text
+
+
+def test_inside_a_topic_every_post_is_found(app: Flask, factory: Factory, world: dict[str, int]) -> None:
+    factory.reply(world["passwords"], factory.user("carl"), "Un prestataire rend les mots de passe.")
+    _index(app, factory)
+    page = Browser(app).get("/search", query_string={"q": f"passe topic:{world['passwords']}"})
+    assert "3 messages trouvés" in page.words()
+    assert page.words().count("Mots de passe retenus") >= 3
+    assert "message 3" in page.words()
+
+
+def test_a_question_that_found_nothing_can_be_asked(factory: Factory, visitor: Browser) -> None:
+    page = visitor.get("/search?q=xylophone+accordé")
+    asked = visitor.get(next(link for link in page.links() if link.startswith("/search/ask")))
+    link = next(each for each in asked.links() if "/new?" in each)
+    member = factory.browser(factory.user("dora"))
+    form = next(each for each in member.get(link).forms() if "title" in each.fields)
+    assert form.fields["title"] == "Xylophone accordé"
+    private = factory.browser(factory.admin("chef")).get("/search/ask").words()
+    assert "Salle Zanzibar" in private
+    assert "Salle Zanzibar" not in asked.words()
+
+
+def test_one_place_is_searched_from_where_one_is(visitor: Browser, world: dict[str, int]) -> None:
+    page = visitor.get("/f/droit-du-numerique")
+    form = next(each for each in page.forms() if "forum" in each.fields)
+    found = form.submit(q="facture")
+    assert "Facture contestée" in found.words()
+    assert "forum:droit-du-numerique" in found.text
+
+
+def test_similar_topics_while_a_title_is_written(
+    app: Flask, factory: Factory, visitor: Browser, world: dict[str, int]
+) -> None:
+    bikes = factory.topic(world["forum"], factory.user("elsa"), "Vélo cargo loué", "Mon vélo cargo loué est cassé.")
+    factory.reply(bikes, factory.user("fred"), "Un vélo cargo loué se répare.")
+    _index(app, factory)
+    assert "lo cargo lou" in visitor.get("/search/similar?text=vélo+cargo+loué").text
+    assert "Zanzibar" not in visitor.get("/search/similar?text=affaire+zanzibar+confidentiel+passe").text
+    member = factory.browser(factory.user("dora"))
+    form = next(each for each in member.get("/f/droit-du-numerique/new").forms() if "title" in each.fields)
+    page = form.submit(title="Mon vélo cargo loué", body="Il est cassé.", do="preview")
+    assert "Sujets similaires" in page.words()
+    assert "Vélo cargo loué" in page.words()
 
 
 @pytest.mark.parametrize("query", ODD)

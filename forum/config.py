@@ -48,6 +48,7 @@ class Config:
     last_offset_page: int = 200  # beyond it, lists go on by key
     page_cache_entries: int = 2000  # 0 switches the visitors' page cache off
     page_cache_seconds: int = 60  # views counted meanwhile may be this late, nothing else
+    search_log_days: int = 365  # how long it is known what was searched (never by whom)
     tally_seconds: float = 5.0  # how often views and read marks are written
 
     # Writing

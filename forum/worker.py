@@ -26,7 +26,7 @@ from forum.db import db
 from forum.experts import actions as experts
 from forum.outbox import heartbeat
 from forum.privacy.erasing import erase_due
-from forum.search import indexing
+from forum.search import indexing, journal
 from forum.search.backend import EngineDown, SearchBackend
 from forum.settings.queries import snapshot
 from forum.topics.models import Contribution, Submission
@@ -157,6 +157,7 @@ def _purge(config: Config) -> None:
         db.session.execute(sa.delete(Submission).where(Submission.at < moment - timedelta(days=7)))
         traces = sa.delete(Contribution).where(Contribution.at < moment - timedelta(days=config.contribution_days))
         db.session.execute(traces)
+        journal.purge(moment.date(), config.search_log_days)
         outbox.purge_done()
     with db.write():
         experts.expire(moment)

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from forum.search.analysis import Token, tokens
 
 LENGTH = 240
+_SPACES = re.compile("[ \t\r\n]+")  # not those that French typography keeps together: « mot »
 _LOOKED_AT = 20_000  # characters of a long post
 _BEGINNING = 3  # letters by which a word is known to be worth a closer look
 _LONGEST_WORD = 60
@@ -30,7 +31,7 @@ class Piece(NamedTuple):
 
 def excerpt(text: str, stems: Collection[str], length: int = LENGTH) -> list[Piece]:
     """The part of a text where most of these stems stand, cut at words, in pieces."""
-    text = " ".join(text[:_LOOKED_AT].split())
+    text = _SPACES.sub(" ", text[:_LOOKED_AT]).strip()
     found = _found(text, frozenset(stems))
     start = _start(text, found, length)
     end = _end(text, start, length)

@@ -1,4 +1,6 @@
-"""The table of what waits to be indexed."""
+"""The tables of what waits to be indexed, and of what was searched."""
+
+from datetime import date
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -14,3 +16,15 @@ class SearchTask(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(sa.String(10))  # post | topic
     ref: Mapped[int]
+
+
+class SearchCount(Model):
+    """How often the same words were searched on a day, and how many topics they found last. By whom is not known."""
+
+    __tablename__ = "search_counts"
+    __table_args__ = (sa.Index("ix_search_counts_day", "day"),)
+
+    words: Mapped[str] = mapped_column(sa.String(100), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    count: Mapped[int]
+    found: Mapped[int]

@@ -1,11 +1,12 @@
 """The desk of the moderation: open reports, posts that wait, the log."""
 
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, current_app, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from forum import paths
+from forum import clock, paths
 from forum.accounts.models import User
 from forum.citations import queries as law
 from forum.config import Config
@@ -16,6 +17,7 @@ from forum.moderation import desk, queries, reports
 from forum.moderation.log import Verb
 from forum.moderation.models import ReportState
 from forum.moderation.policy import may_enter
+from forum.search import journal
 from forum.taxonomy import queries as taxonomy
 from forum.verdict import require
 from forum.web.admin.journal import acts_in_words as administration_in_words
@@ -125,6 +127,25 @@ def moved_law() -> str:
     )
 
 
+@pages.get(paths.SEARCHED)
+def searches() -> str:
+    """What was searched most, and what found nothing."""
+    _staff()
+    days = 365 if request.args.get("days") == "365" else 30
+    since = clock.now().date() - timedelta(days=days)
+    periods: list[Tab] = [
+        (_("30 jours"), paths.SEARCHED, days == 30),
+        (_("12 mois"), paths.with_query(paths.SEARCHED, days=365), days == 365),
+    ]
+    return render_template(
+        "moderation/searches.html",
+        periods=periods,
+        most=journal.most(since),
+        without=journal.most(since, without_result=True),
+        **staff_frame("searches", _("Recherches"), paths.SEARCHED),
+    )
+
+
 @pages.get("/moderation/log")
 def log() -> str:
     """What staff did, newest first; of one kind or about one person where asked."""
@@ -167,6 +188,7 @@ def staff_frame(present: str, heading: str, url: str) -> dict[str, Any]:
         (_("En attente"), paths.held_posts(), present == "held"),
         (_("Références qui ont bougé"), paths.MOVED_LAW, present == "law"),
         (_("À revérifier"), paths.aged_answers(), present == "answers"),
+        (_("Recherches"), paths.SEARCHED, present == "searches"),
         (_("Journal"), paths.moderation_log(), present == "log"),
     ]
     if may_enter_desk(actor()):

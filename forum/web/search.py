@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from forum import clock, paths
 from forum.config import Config
 from forum.errors import Gone, Missing
-from forum.search import queries
+from forum.search import journal, queries
 from forum.search.analysis import fold
 from forum.search.backend import EngineDown
 from forum.search.parsing import LONGEST, parse, topic_address, typed
@@ -27,6 +27,7 @@ from forum.web.limits import hit
 from forum.web.login import actor
 from forum.web.pager import page_number, pager
 from forum.web.suggested import engine, near_text, suggested
+from forum.web.tally import tally
 from forum.web.trail import trail
 
 pages = Blueprint("search", __name__)
@@ -116,6 +117,8 @@ def _answered(text: str, query: Query) -> str:
         found = queries.find(engine(), query, actor(), offset=(page - 1) * _PER_PAGE, limit=_PER_PAGE)
     except EngineDown:
         return render_template("search/results.html", **_frame(text, query), answer=None, away=True)
+    if page == 1:
+        tally().searched(journal.words_of(query, text), found.total)
     return render_template(
         "search/results.html",
         **_frame(text, query),

@@ -1,13 +1,13 @@
 """What reading leaves behind, counted in memory and written by one thread every few seconds: no GET writes.
 
-Views, how far members have read, when they were last here. Losing the last seconds on a kill is accepted.
+Views, how far members have read, when they were last here, what was searched. Losing the last seconds on a kill is accepted.
 """
 
 import atexit
 import logging
 import threading
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
 from flask import Flask, current_app
@@ -17,10 +17,12 @@ from forum import clock
 from forum.accounts.models import LoginSession, User
 from forum.config import Config
 from forum.db import db
+from forum.search import journal
 from forum.topics.models import Topic, TopicRead
 
 _log = logging.getLogger(__name__)
 _VISIT_GAP = timedelta(minutes=30)
+_MOST_SEARCHES = 500  # different ones between two flushes
 
 
 @dataclass
@@ -30,6 +32,7 @@ class Tally:
     views: dict[int, int] = field(default_factory=dict)
     reads: dict[tuple[int, int], int] = field(default_factory=dict)
     seen: dict[int, datetime] = field(default_factory=dict)
+    searches: dict[tuple[str, date], tuple[int, int]] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def viewed(self, topic_id: int) -> None:
@@ -44,6 +47,18 @@ class Tally:
     def was_here(self, user_id: int) -> None:
         with self.lock:
             self.seen[user_id] = clock.now()
+
+    def searched(self, words: str, found: int) -> None:
+        """Count words that were searched; beyond a bound, only those counted already."""
+        key = (words, clock.now().date())
+        with self.lock:
+            if words and (key in self.searches or len(self.searches) < _MOST_SEARCHES):
+                self.searches[key] = (self.searches.get(key, (0, 0))[0] + 1, found)
+
+    def take_searches(self) -> dict[tuple[str, date], tuple[int, int]]:
+        with self.lock:
+            taken, self.searches = self.searches, {}
+            return taken
 
     def take(self) -> tuple[dict[int, int], dict[tuple[int, int], int], dict[int, datetime]]:
         with self.lock:
@@ -84,12 +99,14 @@ def _flush_in(app: Flask) -> None:
 def flush() -> None:
     """Write what was counted, in one short quiet transaction."""
     views, reads, seen = tally().take()
-    if not (views or reads or seen):
+    searches = tally().take_searches()
+    if not (views or reads or seen or searches):
         return
     with db.write(quiet=True):
         _write_views(views)
         _write_reads(reads)
         _write_seen(seen)
+        journal.write(searches)
 
 
 def _write_views(views: dict[int, int]) -> None:

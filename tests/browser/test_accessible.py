@@ -22,6 +22,13 @@ PUBLIC = (
         "/experts",
     ),
     *("/u/happynumeric", "/pages/charte", "/pages/mentions-legales", "/login", "/register", "/reset", "/nowhere"),
+    *(
+        "/search",
+        "/search?q=identifiants",
+        "/search?q=xylophone+kind:guide",
+        "/search/aide",
+        "/search/ask?title=Question",
+    ),
     "/outils/delais?start=2026-03-23&days=12",
 )
 SIGNED_IN = (

@@ -215,6 +215,7 @@ STAFF_PAGES = (
     _get("/moderation/held", STAFF),
     _get("/moderation/droit", STAFF),
     _get("/moderation/log", STAFF),
+    _get("/moderation/searches", STAFF),
     _get("/moderation/answers", STAFF),
     _get("/moderation/topics", HERE, "/moderation/topics?verb=hide&topic={topic}"),
     _get("/moderation/topics", "LMMMM22", "/moderation/topics?verb=hide&topic={private_topic}"),

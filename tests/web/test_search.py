@@ -145,9 +145,10 @@ def test_only_this_sites_addresses_lead_to_a_topic(visitor: Browser, world: dict
     assert page.path.startswith("/search")
 
 
-def test_filters_are_folded_until_they_are_used(visitor: Browser) -> None:
-    assert '<details class="filters">' in visitor.get("/search?q=passe").text
-    assert '<details class="filters" open>' in visitor.get("/search?q=passe+kind:guide").text
+def test_filters_are_folded(visitor: Browser) -> None:
+    assert "Affiner encore" not in visitor.get("/search?q=passe").text
+    page = visitor.get("/search?q=passe+kind:guide").text
+    assert '<details class="filters"><summary>Affiner encore</summary>' in page
 
 
 def test_what_a_filter_cannot_leave_out_is_said(visitor: Browser) -> None:

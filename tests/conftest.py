@@ -134,3 +134,4 @@ def _empty(application: Flask) -> None:
         move_generation()
         firstrun.make_groups()
     application.extensions["tally"].take()
+    application.extensions["tally"].take_searches()

@@ -1,6 +1,7 @@
 """What reading leaves behind, counted in memory and written by one thread every few seconds: no GET writes.
 
-Views, how far members have read, when they were last here, what was searched. Losing the last seconds on a kill is accepted.
+Views, how far members have read, when they were last here, what was searched. Losing the last seconds on a kill is
+accepted.
 """
 
 import atexit

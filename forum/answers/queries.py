@@ -150,7 +150,8 @@ def _told(topic_id: int, ids: set[int]) -> sa.Select[*tuple[Any, ...]]:
             Post.id, Post.position, Post.html, Post.excerpt, Post.created_at, Post.edited_at, Post.as_expert,
             Post.verified_at, Post.law, Post.law_moved, Post.score, User.name.label("author_name"),
             User.recognised_until, User.profession_title, staff_group().label("staff_group"),
-            _verifier.name.label("verifier_name"), _verifier.profession_title.label("verifier_title"),
+            User.erased, _verifier.erased.label("verifier_erased"), _verifier.name.label("verifier_name"),
+            _verifier.profession_title.label("verifier_title"),
         )
         .join(User, User.id == Post.author_id)
         .outerjoin(_verifier, _verifier.id == Post.verified_by_id)
@@ -167,7 +168,7 @@ def _mark(row: Any, head: TopicHead, months: int) -> Mark:
         accepted_at=accepted_at,
         verified_at=row.verified_at,
         verified_by=name,
-        verified_by_url=paths.user(name) if name else "",
+        verified_by_url=paths.user(name) if name and not row.verifier_erased else "",
         verified_as=row.verifier_title or "",
         warning=warning(looked, law_moved, months),
     )
@@ -181,7 +182,7 @@ def _accepted(row: Any, head: TopicHead, mark: Mark) -> Accepted:
         html=stored(_TAG_WITH_ID.sub(r"\1", row.html)),
         excerpt=row.excerpt,
         author=row.author_name,
-        author_url=paths.user(row.author_name),
+        author_url="" if row.erased else paths.user(row.author_name),
         expert=signature.speaks_as(row, clock.now()),
         status=status_of_group(row.staff_group),
         created_at=row.created_at,

@@ -84,7 +84,11 @@ def _accepted(accepted: Accepted, base: str) -> dict[str, Any]:
         "text": accepted.excerpt,
         "url": base + accepted.url,
         "datePublished": accepted.created_at.isoformat(),
-        "author": {"@type": "Person", "name": accepted.author, "url": base + accepted.author_url},
+        "author": {
+            "@type": "Person",
+            "name": accepted.author,
+            **({"url": base + accepted.author_url} if accepted.author_url else {}),
+        },
         "upvoteCount": accepted.score,
     }
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from forum import clock
+from forum.accounts.models import User
 from forum.db import db
 from forum.topics.models import Kind, Post, Topic
 from tests.counting import statements
@@ -110,3 +111,19 @@ def test_the_other_pages_of_a_question_lead_to_its_answer(factory: Factory, ques
     assert [each.get("href") for each in page.find("a") if "message nº 3" in (each.text or "")] == [
         f"/p/{question['answer']}"
     ]
+
+
+def test_accounts_that_are_gone_are_named_without_a_link(factory: Factory, question: dict[str, int]) -> None:
+    moderator = factory.moderator("modeste")
+    factory.browser(question["asker"]).post(f"/p/{question['answer']}/accept")
+    factory.browser(moderator).post(f"/p/{question['answer']}/verify")
+
+    def erase() -> None:
+        author = db.session.get_one(Post, question["answer"]).author_id
+        for user_id in (author, moderator):
+            db.session.get_one(User, user_id).erased = True
+
+    factory.write(erase)
+    page = factory.browser().get(page_of(question))
+    assert "par modeste" in page.text
+    assert [each for each in page.find("a") if each.get("href") in {"/u/modeste", "/u/aidant"}] == []

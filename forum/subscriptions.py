@@ -31,6 +31,7 @@ _TABLE: tuple[tuple[Event, str, Handler], ...] = (
     (Event.ACCOUNT_APPROVED, "tell-member", tell_of_accounts.member_of_approval),
     (Event.ACCOUNT_CLOSED, "tell-member", tell_of_accounts.member_of_closing),
     (Event.PASSWORD_CHANGED, "tell-member", tell_of_accounts.member_of_new_password),
+    (Event.SECOND_FACTOR_CHANGED, "tell-member", tell_of_accounts.member_of_second_factor),
     (Event.DELETION_DROPPED, "tell-member", tell_of_accounts.member_of_kept_account),
     (Event.EMAIL_CHANGED, "tell-old-address", tell_of_accounts.old_address_of_change),
     (Event.TOPIC_CREATED, "index", search.note_post),

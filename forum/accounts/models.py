@@ -77,6 +77,10 @@ class User(UserMixin, Model):
     deletion_at: Mapped[datetime | None] = mapped_column(UTCDateTime, index=True)  # asked for: it goes then
     deletes_texts: Mapped[bool] = mapped_column(default=False)  # the texts of its posts go with it
 
+    totp_secret: Mapped[str | None] = mapped_column(sa.Text)  # encrypted; a second factor is asked for
+    totp_counter: Mapped[int | None] = mapped_column(sa.BigInteger)  # the last code's: none is taken twice
+    recovery_codes: Mapped[list[str] | None] = mapped_column(sa.JSON)  # digests of those not used yet
+
     post_count: Mapped[int] = mapped_column(default=0)
     rank_id: Mapped[int | None] = mapped_column(sa.ForeignKey("ranks.id", ondelete="SET NULL"))
     avatar_key: Mapped[str | None] = mapped_column(sa.String(64))
@@ -133,6 +137,18 @@ class LoginSession(Model):
     expires_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
     user_agent: Mapped[str] = mapped_column(sa.String(255), default="")
     address: Mapped[str] = mapped_column(sa.String(64), default="")
+
+
+class PendingLogin(Model):
+    """A sign-in whose password was right and whose second factor is to come. Only a hash of its id is stored."""
+
+    __tablename__ = "pending_logins"
+
+    id_hash: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    remember: Mapped[bool] = mapped_column(default=False)
+    tries: Mapped[int] = mapped_column(default=0)
+    expires_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
 
 
 class FailedLogin(Model):

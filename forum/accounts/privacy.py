@@ -9,6 +9,7 @@ from forum.uploads.storage import path_of
 
 # security: nothing that opens the account; and the keys only repeat the name and the address
 _LEFT_OUT = {"password", "fs_uniquifier", "name_key", "name_look", "email_key"}
+_LEFT_OUT |= {"totp_secret", "totp_counter", "recovery_codes"}
 
 
 def export(user: User, *, uploads: Path) -> tuple[dict[str, object], list[tuple[str, bytes | Path]]]:

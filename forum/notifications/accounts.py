@@ -39,6 +39,14 @@ def member_of_new_password(user_id: int) -> None:
         ask_for_mail(member, "password_changed", reset_path=paths.RESET)
 
 
+def member_of_second_factor(user_id: int, what: str) -> None:
+    """It was switched on or off, its recovery codes were renewed, or one of them was used."""
+    member = db.session.get(User, user_id)
+    if member is not None:
+        left = len(member.recovery_codes or [])
+        ask_for_mail(member, "second_factor", what=what, left=left, reset_path=paths.RESET)
+
+
 def member_of_kept_account(user_id: int) -> None:
     """The deletion that was asked for is taken back."""
     member = db.session.get(User, user_id)

@@ -42,6 +42,7 @@ class Event(StrEnum):
     PASSWORD_CHANGED = "password.changed"
     EMAIL_CHANGE_ASKED = "email.change-asked"
     EMAIL_CHANGED = "email.changed"
+    SECOND_FACTOR_CHANGED = "second-factor.changed"
     DELETION_ASKED = "deletion.asked"
     DELETION_DROPPED = "deletion.dropped"
     ACCOUNT_ERASED = "account.erased"

@@ -2,7 +2,7 @@
 
 from urllib.parse import parse_qs, urlsplit
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, redirect, render_template, request, session
 from werkzeug.wrappers import Response
 
 from forum import paths
@@ -13,10 +13,11 @@ from forum.accounts.models import User
 from forum.accounts.names import email_key
 from forum.accounts.policy import may_sign_in, may_write
 from forum.accounts.queries import user_identified
+from forum.accounts.secondfactor import begin_pending, has_second_factor
 from forum.db import db
 from forum.errors import Invalid, TooOften
 from forum.web import kept
-from forum.web.forms.accounts import AskResetForm, LoginForm, typed
+from forum.web.forms.accounts import AskResetForm, CodeForm, LoginForm, typed
 from forum.web.jinja import notice
 from forum.web.language import _, said
 from forum.web.limits import hit, require_room
@@ -104,6 +105,23 @@ def onward(wanted: str | None) -> str:
     return target
 
 
+def complete(user: User, *, remember: bool, target: str, kept_text: str | None) -> Answer:
+    """Sign in somebody who has shown all that is asked for, and go on."""
+    held = kept.unpacked(kept_text)
+    allowed = may_sign_in(user)
+    if not allowed:
+        return render_template("accounts/stopped.html", reason=said(allowed.reason)), 403
+    _keep_account(user)
+    sign_in(user, remember=remember)
+    if held is not None:
+        target = kept.keep(held)
+        notice("", _("Connexion réussie : voici votre texte, prêt à être publié."))
+    writing = may_write(user)
+    if not writing:
+        notice("problem", said(writing.reason))
+    return redirect(target, 303)
+
+
 def _holder(identity: str, password: str) -> User:
     """The account whose password this is. Raises Invalid, or TooOften after too many wrong ones."""
     user = user_identified(identity)
@@ -134,21 +152,15 @@ def _require_try(key: str) -> None:
 
 
 def _go_on(user: User, form: LoginForm) -> Answer:
-    target, held = onward(form.next.data), kept.unpacked(form.kept.data)
+    target = onward(form.next.data)
     if user.active and user.confirmed_at is None:
         return render_template("accounts/unconfirmed.html", token=resend_token(user, target)), 403
-    allowed = may_sign_in(user)
-    if not allowed:
-        return render_template("accounts/stopped.html", reason=said(allowed.reason)), 403
-    _keep_account(user)
-    sign_in(user, remember=form.remember.data)
-    if held is not None:
-        target = kept.keep(held)
-        notice("", _("Connexion réussie : voici votre texte, prêt à être publié."))
-    writing = may_write(user)
-    if not writing:
-        notice("problem", said(writing.reason))
-    return redirect(target, 303)
+    if not has_second_factor(user) or not may_sign_in(user):
+        return complete(user, remember=form.remember.data, target=target, kept_text=form.kept.data)
+    with db.write(quiet=True):
+        session["pending"] = begin_pending(user, remember=form.remember.data)
+    code = CodeForm(formdata=None, data={"next": target, "kept": form.kept.data})
+    return render_template("accounts/code.html", form=code)
 
 
 def _keep_account(user: User) -> None:

@@ -14,6 +14,7 @@ COMES_WITH = {
     "markupsafe": "flask",
     "werkzeug": "flask",
     "flask-mail": "flask-security",
+    "libpass": "flask-security",  # passlib: its TOTP
     "wtforms": "flask-wtf",
 }
 

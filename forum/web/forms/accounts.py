@@ -120,6 +120,21 @@ class AgainForm(Form):
             raise ValidationError(message("Ce n’est pas votre mot de passe actuel."))
 
 
+class FactorForm(AgainForm):
+    """A code of the second factor with the password."""
+
+    code = StringField(message("Code à six chiffres ou code de secours"), filters=[line])
+    current = PasswordField(message("Mot de passe actuel"))
+
+
+class CodeForm(Form):
+    """The code after the password."""
+
+    code = StringField(message("Code à six chiffres ou code de secours"), filters=[line])
+    next = HiddenField()
+    kept = HiddenField()
+
+
 class DeletionForm(AgainForm):
     """The wish to leave."""
 

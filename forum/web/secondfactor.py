@@ -24,7 +24,7 @@ from forum.web.signin import complete, onward
 
 pages = Blueprint("secondfactor", __name__)
 
-Answer = str | Response | tuple[str, int]
+Answer = str | Response | tuple[str, int] | tuple[str, int, dict[str, str]]
 _SETTING_UP = "second-factor"
 
 

@@ -31,6 +31,15 @@ SETTINGS_PRIVACY = "/settings/privacy"
 SETTINGS_FACTOR = "/settings/second-factor"
 LOGIN_CODE = "/login/code"
 SETTINGS_DELETION = "/settings/deletion"
+SETTINGS_MAIL = "/settings/mail"
+NOTICES = "/notifications"
+NOTICES_SEEN = "/notifications/seen"
+FOLLOWED = "/notifications/followed"
+WATCH = "/watch"
+MESSAGES = "/messages"
+NEW_MESSAGE = "/messages/new"
+MESSAGES_BLOCKED = "/messages/blocked"
+MESSAGE_REPORTS = "/moderation/messages"
 PREVIEW = "/preview"
 UPLOAD = "/attachments"
 TAGS = "/tags"
@@ -71,6 +80,30 @@ def with_query(path: str, **query: object) -> str:
     """`path` with the parameters that are not None, in the order given."""
     pairs = [f"{quote_plus(key)}={quote_plus(str(value))}" for key, value in query.items() if value is not None]
     return f"{path}?{'&'.join(pairs)}" if pairs else path
+
+
+def unsubscribe(token: str) -> str:
+    """The page, and the one click, that ends a group of mails."""
+    return f"/unsubscribe/{token}"
+
+
+def conversation(conversation_id: int, *parts: object) -> str:
+    """A conversation, or what is done in it: `conversation(7, "leave")`."""
+    return "/".join((f"/messages/{conversation_id}", *map(str, parts)))
+
+
+def private_message(message_id: int, verb: str = "") -> str:
+    return f"/messages/m/{message_id}" + (f"/{verb}" if verb else "")
+
+
+def write_to(name: str, *, about: int | None = None) -> str:
+    """The form of a private message to a member, perhaps about a post."""
+    return with_query(NEW_MESSAGE, to=name, about=about)
+
+
+def watch(kind: str, target: object) -> str:
+    """Where one chooses how much to hear of something."""
+    return with_query(WATCH, kind=kind, target=target)
 
 
 def forum(slug: str, *, page: int = 1, sort: str | None = None) -> str:

@@ -16,7 +16,9 @@ from forum.attachments import models as attachments
 from forum.db import Model
 from forum.experiences import models as experiences
 from forum.experts import models as experts
+from forum.messages import models as messages
 from forum.moderation import models as moderation
+from forum.notifications import models as notifications
 from forum.outbox import models as outbox
 from forum.resources import models as resources
 from forum.settings import models as settings
@@ -30,7 +32,9 @@ TABLES = (
     attachments,
     experiences,
     experts,
+    messages,
     moderation,
+    notifications,
     outbox,
     resources,
     settings,

@@ -3,11 +3,13 @@
 from forum import outbox
 from forum.notifications import accounts as tell_of_accounts
 from forum.notifications import answers as tell_of_answers
+from forum.notifications import events as notice
 from forum.notifications import experts as tell_of_experts
 from forum.notifications import handlers as tell
+from forum.notifications import replies
 from forum.outbox import Event, Handler
 from forum.search import indexing as search
-from forum.web import letters
+from forum.web import letters, noticemail
 
 _TABLE: tuple[tuple[Event, str, Handler], ...] = (
     # event, stable name of the handler, the handler
@@ -34,6 +36,14 @@ _TABLE: tuple[tuple[Event, str, Handler], ...] = (
     (Event.SECOND_FACTOR_CHANGED, "tell-member", tell_of_accounts.member_of_second_factor),
     (Event.DELETION_DROPPED, "tell-member", tell_of_accounts.member_of_kept_account),
     (Event.EMAIL_CHANGED, "tell-old-address", tell_of_accounts.old_address_of_change),
+    (Event.TOPIC_CREATED, "notice", replies.readers_of_post),
+    (Event.POST_CREATED, "notice", replies.readers_of_post),
+    (Event.ANSWER_ACCEPTED, "notice", notice.author_of_accepted_answer),
+    (Event.ANSWER_VERIFIED, "notice", notice.author_of_verified_answer),
+    (Event.POST_HIDDEN, "notice", notice.author_of_hidden_post),
+    (Event.MEMBER_WARNED, "notice", notice.warned_member),
+    (Event.EXPERT_ACCEPTED, "notice", notice.recognised_expert),
+    (Event.EXPERT_REFUSED, "notice", notice.refused_expert),
     (Event.TOPIC_CREATED, "index", search.note_post),
     (Event.POST_CREATED, "index", search.note_post),
     (Event.POST_EDITED, "index", search.note_post),
@@ -53,6 +63,8 @@ _TABLE: tuple[tuple[Event, str, Handler], ...] = (
 _SLOW: tuple[tuple[Event, str, Handler], ...] = (
     # these speak to the outside, and so run outside any write transaction
     (Event.MAIL_WANTED, "mail", letters.send_wanted),
+    (Event.NOTICE_MADE, "mail", noticemail.send_notice),
+    (Event.DIGEST_DUE, "mail", noticemail.send_digest),
     (Event.CONFIRMATION_ASKED, "mail", letters.send_confirmation),
     (Event.REGISTRATION_REPEATED, "mail", letters.send_reminder),
     (Event.RESET_ASKED, "mail", letters.send_reset),

@@ -24,6 +24,7 @@ from forum.attachments.queries import used_digests
 from forum.config import Config
 from forum.db import db
 from forum.experts import actions as experts
+from forum.notifications.digests import ask_for_digests
 from forum.outbox import heartbeat
 from forum.privacy.erasing import erase_due
 from forum.search import indexing, journal
@@ -58,6 +59,7 @@ def run(app: Flask, config: Config, stop: threading.Event) -> None:
         Timer("index", config.search_seconds, _index),
         Timer("erase", 3600, _erase),
         Timer("purge", 3600, _purge),
+        Timer("digests", 300, _digests),
         Timer("heartbeat", 5, _beat),
     ]
     try:
@@ -130,6 +132,9 @@ def _erase(config: Config) -> None:
             indexing.rebuild(_search(), config)
         except EngineDown:
             _log.warning("the search index could not be made anew after a deletion", exc_info=True)
+def _digests(config: Config) -> None:
+    with db.write(quiet=True):
+        ask_for_digests(clock.now(), config.timezone)
 
 
 def _beat(config: Config) -> None:

@@ -104,6 +104,10 @@ class User(UserMixin, Model):
     theme: Mapped[str] = mapped_column(sa.String(8), default="")
     signatures: Mapped[str] = mapped_column(sa.String(8), default="")  # "all": each in full; "none": hidden
 
+    unread_notices: Mapped[int] = mapped_column(default=0)  # moved by SQL; read with the session, by no other statement
+    messages_from: Mapped[str] = mapped_column(sa.String(8), default="")  # who may write to them: "": everyone
+    mail_wishes: Mapped[dict[str, Any]] = mapped_column(sa.JSON, default=dict)  # kind of notice -> now, daily, never
+
     last_seen_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     previous_visit_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     all_read_at: Mapped[datetime] = mapped_column(UTCDateTime)

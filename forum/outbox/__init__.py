@@ -7,7 +7,7 @@
 from forum.outbox.events import Event, Handler, handlers_of, register, reset
 from forum.outbox.forgetting import forget_words, replaced
 from forum.outbox.models import OutboxRow
-from forum.outbox.queue import Drained, drain, publish, purge_done, state
+from forum.outbox.queue import Drained, drain, publish, publish_later, purge_done, state
 
 __all__ = [
     "Drained",
@@ -18,6 +18,7 @@ __all__ = [
     "forget_words",
     "handlers_of",
     "publish",
+    "publish_later",
     "purge_done",
     "register",
     "replaced",

@@ -38,9 +38,14 @@ class OutboxState:
 
 def publish(event: Event, **payload: Any) -> None:
     """Store one row per handler of the event, in the write transaction under way."""
+    publish_later(event, 0, **payload)
+
+
+def publish_later(event: Event, seconds: int, **payload: Any) -> None:
+    """The same, for handlers that run `seconds` from now."""
     if not is_writing():
         raise RuntimeError("publish() belongs inside a write transaction")
-    moment, run_at = clock.of_the_machine(), clock.now()
+    moment, run_at = clock.of_the_machine(), clock.now() + timedelta(seconds=seconds)
     for name in handlers_of(event):
         db.session.add(OutboxRow(event=event, handler=name, payload=payload, created_at=moment, run_at=run_at))
 

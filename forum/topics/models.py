@@ -1,7 +1,7 @@
 """Tables of topics, posts, and what a post carries: revisions, mentions, tags, read marks."""
 
 from datetime import date, datetime
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -220,3 +220,28 @@ class Contribution(Model):
     act: Mapped[str] = mapped_column(sa.String(20))
     address: Mapped[str] = mapped_column(sa.String(64))
     at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
+
+
+class Level(IntEnum):
+    """How much a member wants to hear of something: nothing, what concerns them, what is new on asking, all of it."""
+
+    MUTED = 0
+    NORMAL = 1
+    TRACKING = 2
+    WATCHING = 3
+
+
+class Watch(Model):
+    """How much a member wants to hear of a topic, a forum, a tag, a reference of the law or a search.
+
+    `target` is its id, or its key. No row: of one's own topics everything, else what concerns one.
+    """
+
+    __tablename__ = "watches"
+    __table_args__ = (sa.Index("ix_watches_target", "kind", "target", "level"),)
+
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+    kind: Mapped[str] = mapped_column(sa.String(10), primary_key=True)
+    target: Mapped[str] = mapped_column(sa.String(160), primary_key=True)
+    level: Mapped[int]
+    at: Mapped[datetime] = mapped_column(UTCDateTime)

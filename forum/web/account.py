@@ -107,6 +107,7 @@ def settings_tabs(present: str) -> list[tuple[str, str, bool]]:
         (_("Signature"), paths.SETTINGS_SIGNATURE),
         (_("Expertise"), paths.SETTINGS_EXPERT),
         (_("Affichage"), paths.SETTINGS_DISPLAY),
+        (_("Courriels"), paths.SETTINGS_MAIL),
         (_("Mot de passe et sessions"), paths.SETTINGS_SECURITY),
         (_("Vos données"), paths.SETTINGS_PRIVACY),
     ]

@@ -134,6 +134,7 @@ def _reader(user: User | None) -> SimpleNamespace | None:
             hue=hue(user.name),
         ),
         theme=user.theme,
+        unread=user.unread_notices,
         is_admin=user.is_admin,
         is_staff=staff,
         moderates=staff,

@@ -5,7 +5,7 @@ transaction. Links with tokens are made here and now, so that no token is ever s
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -51,8 +51,8 @@ def send_wanted(
 ) -> None:
     """A mail asked for by `forum.notifications.mailing`."""
     user = db.session.get(User, user_id) if user_id is not None else None
-    if user is not None and _reachable(user) and may_still_know(user, params):
-        send(_member(user), template, params, key)
+    if user is not None and is_reachable(user) and may_still_know(user, params):
+        send(member_recipient(user), template, params, key)
     elif address:
         send(Recipient(address), template, params, key)
 
@@ -62,14 +62,14 @@ def send_confirmation(user_id: int, target: str, key: str) -> None:
     user = db.session.get(User, user_id)
     if user is not None and user.active and user.confirmed_at is None:
         link = paths.confirm(confirmation_token(user, target))
-        send(_member(user), "confirmation", {"confirm_path": link, "hours": _config().confirm_hours}, key)
+        send(member_recipient(user), "confirmation", {"confirm_path": link, "hours": _config().confirm_hours}, key)
 
 
 def send_reminder(user_id: int, key: str) -> None:
     """Somebody asked for an account with an address that has one."""
     user = db.session.get(User, user_id)
-    if user is not None and _reachable(user):
-        send(_member(user), "account_exists", {"login_path": paths.LOGIN, "reset_path": paths.RESET}, key)
+    if user is not None and is_reachable(user):
+        send(member_recipient(user), "account_exists", {"login_path": paths.LOGIN, "reset_path": paths.RESET}, key)
 
 
 def send_reset(address: str, key: str) -> None:
@@ -77,7 +77,7 @@ def send_reset(address: str, key: str) -> None:
     user = user_by_email(address)
     if user is not None and _may_have_password(user):
         params = {"new_password_path": paths.reset(reset_token(user)), "minutes": _config().reset_minutes}
-        send(_member(user), "reset", params, key)
+        send(member_recipient(user), "reset", params, key)
 
 
 def send_new_email(user_id: int, address: str, key: str) -> None:
@@ -85,7 +85,7 @@ def send_new_email(user_id: int, address: str, key: str) -> None:
     user, holder = db.session.get(User, user_id), user_by_email(address)
     if holder is not None:
         send_reminder(holder.id, key)
-    elif user is not None and _reachable(user):
+    elif user is not None and is_reachable(user):
         params = {"change_path": paths.new_email(new_email_token(user, address)), "minutes": _config().reset_minutes}
         send(Recipient(address, user.name, user.language, user.timezone), "new_email", params, key)
 
@@ -103,26 +103,30 @@ def send_claim(user_id: int, key: str) -> None:
     user = db.session.get(User, user_id)
     if user is not None and can_be_claimed(user):
         params = {"claim_path": paths.reset(reset_token(user)), "minutes": _config().reset_minutes}
-        send(_member(user), "claim", params, key)
+        send(member_recipient(user), "claim", params, key)
 
 
 def send_trial(user_id: int, key: str) -> None:
     """A mail that an administrator asked for, to see whether mails leave."""
     user = db.session.get(User, user_id)
     if user is not None:
-        send(_member(user), "trial", {}, key)
+        send(member_recipient(user), "trial", {}, key)
 
 
-def send(to: Recipient, template: str, params: dict[str, Any], key: str) -> None:
+def send(
+    to: Recipient, template: str, params: dict[str, Any], key: str, headers: Mapping[str, str] | None = None
+) -> None:
     """Render and send one mail. Raises ValueError for an address that no header may hold."""
     with _reading_as(to):
-        message = compose(to, template, params, key)
+        message = compose(to, template, params, key, headers)
     db.session.rollback()  # a mail server may take its time: no snapshot of the database is held meanwhile
     mailer().send(message)
 
 
-def compose(to: Recipient, template: str, params: dict[str, Any], key: str) -> EmailMessage:
-    """The mail: plain text with an HTML alternative. `key` makes its Message-ID."""
+def compose(
+    to: Recipient, template: str, params: dict[str, Any], key: str, headers: Mapping[str, str] | None = None
+) -> EmailMessage:
+    """The mail: plain text with an HTML alternative. `key` makes its Message-ID; `headers` are its further ones."""
     config, values = _config(), _values(to, params)
     message = EmailMessage(policy=SMTP)
     message["From"] = config.mail_from
@@ -131,6 +135,8 @@ def compose(to: Recipient, template: str, params: dict[str, Any], key: str) -> E
     message["Date"] = format_datetime(clock.now())
     message["Message-ID"] = f"<{key}@{urlsplit(config.base_url).hostname}>"
     message["Auto-Submitted"] = "auto-generated"
+    for name, value in (headers or {}).items():
+        message[name] = value
     encoding = mailer().encoding
     text = current_app.jinja_env.get_template(f"mail/{template}.txt").render(values)
     html = current_app.jinja_env.get_template(f"mail/{template}.html").render(values)
@@ -178,7 +184,8 @@ def _reading_as(to: Recipient) -> Iterator[None]:
         set_zone(before[1])
 
 
-def _member(user: User) -> Recipient:
+def member_recipient(user: User) -> Recipient:
+    """A member as the reader of a mail."""
     return Recipient(user.email, user.name, user.language, user.timezone)
 
 
@@ -187,7 +194,8 @@ def _may_have_password(user: User) -> bool:
     return user.active and not user.erased and not unclaimed and not user.email_key.endswith(".invalid")
 
 
-def _reachable(user: User) -> bool:
+def is_reachable(user: User) -> bool:
+    """Whether somebody reads this account's mails: an open account with a confirmed address."""
     return _may_have_password(user) and user.confirmed_at is not None
 
 

@@ -50,6 +50,16 @@ def page_number(name: str = "page", *, deepest: int = _MOST) -> int:
     return int(raw)
 
 
+def key_number(name: str) -> int | None:
+    """The key that a page begins before or after; None when the address names none. Raises Missing for no key."""
+    raw = request.args.get(name)
+    if raw is None:
+        return None
+    if not raw.isascii() or not raw.isdigit() or len(raw) > 9:
+        raise Missing(message("Cette liste ne commence pas là : repartez de sa première page."))
+    return int(raw)
+
+
 def pager(page: int, total: int | None, more: bool, per_page: int, url: Callable[[int], str]) -> Pager:
     """A pager over `total` rows, or over an unknown number of which `more` follow. Raises Missing past the end."""
     if total is None:

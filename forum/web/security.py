@@ -47,7 +47,7 @@ def join(app: Flask, config: Config) -> None:
 
     def check() -> None:
         _refuse_odd_bytes()
-        if request.method not in _SAFE:
+        if request.method not in _SAFE and not _comes_from_mail():
             _check_origin(allowed)
             _make_room(config)
             csrf.protect()
@@ -71,6 +71,12 @@ def join(app: Flask, config: Config) -> None:
 def takes_files(view: V) -> V:
     """A view whose forms may bring files, and so be large, when a member sends them."""
     view.takes_files = True  # type: ignore[attr-defined]  # read back in `_make_room`
+    return view
+
+
+def from_mail_programs(view: V) -> V:
+    """A view whose address carries its proof and which a mail program sends to from anywhere (RFC 8058)."""
+    view.from_mail_programs = True  # type: ignore[attr-defined]  # read back in `_comes_from_mail`
     return view
 
 
@@ -121,6 +127,10 @@ def _host_of(origin: str) -> str | None:
         return None
 
 
+def _comes_from_mail() -> bool:
+    return bool(getattr(current_app.view_functions.get(request.endpoint or ""), "from_mail_programs", False))
+
+
 def _make_room(config: Config) -> None:
     # security: nobody's megabytes are read but a member's, and only where files are expected
     view = current_app.view_functions.get(request.endpoint or "")
@@ -138,4 +148,14 @@ def _refuse_odd_bytes() -> None:
     g.origin_checked = True
 
 
-__all__ = ["CSRFError", "address", "csrf", "form_key", "join", "local_target", "origin", "takes_files"]
+__all__ = [
+    "CSRFError",
+    "address",
+    "csrf",
+    "form_key",
+    "from_mail_programs",
+    "join",
+    "local_target",
+    "origin",
+    "takes_files",
+]

@@ -18,8 +18,14 @@ from forum import clock
 from forum.accounts.models import LoginSession, User
 from forum.config import Config
 from forum.db import db
+<<<<<<< HEAD
 from forum.search import journal
 from forum.topics.models import Topic, TopicRead
+=======
+from forum.notifications.inbox import see
+from forum.notifications.models import Notice
+from forum.topics.models import Post, Topic, TopicRead
+>>>>>>> 0cc5afa (Notices on the site and by mail, levels of following; tables of private messages)
 
 _log = logging.getLogger(__name__)
 _VISIT_GAP = timedelta(minutes=30)
@@ -126,6 +132,9 @@ def _write_reads(reads: dict[tuple[int, int], int]) -> None:
                 db.session.execute(sa.insert(TopicRead).values(user_id=user_id, topic_id=topic_id, position=position))
         elif held < position:
             db.session.execute(sa.update(TopicRead).where(mark).values(position=position))
+        if db.session.scalar(sa.select(User.unread_notices).where(User.id == user_id)):
+            here = sa.select(Post.id).where(Post.topic_id == topic_id, Post.position <= position)
+            see(user_id, Notice.topic_id == topic_id, Notice.post_id.in_(here))
 
 
 def _write_seen(seen: dict[int, datetime]) -> None:

@@ -8,7 +8,7 @@ import hashlib
 from dataclasses import dataclass
 
 from flask import current_app
-from itsdangerous import BadSignature, URLSafeTimedSerializer
+from itsdangerous import BadSignature, URLSafeSerializer, URLSafeTimedSerializer
 
 from forum import clock
 from forum.accounts.models import User
@@ -48,6 +48,21 @@ def keep_token(user: User) -> str:
 def resend_token(user: User, target: str) -> str:
     """For the button that has the confirmation mailed again, shown to who knows the password."""
     return _signer("resend").dumps([user.id, _state(user), target])
+
+
+def unsubscribe_token(user_id: int, group: str) -> str:
+    """For the link that ends one group of mails. It never dies: a mail may be read years later."""
+    return URLSafeSerializer(current_app.secret_key or "", salt="unsubscribe").dumps([user_id, group])
+
+
+def opened_unsubscribe(token: str) -> tuple[User, str] | None:
+    """Whose mails, and of which group."""
+    try:
+        user_id, group = URLSafeSerializer(current_app.secret_key or "", salt="unsubscribe").loads(token)
+    except (BadSignature, ValueError, TypeError):
+        return None
+    user = db.session.get(User, user_id)
+    return (user, str(group)) if user is not None else None
 
 
 def opened_confirmation(token: str) -> Opened | None:

@@ -213,6 +213,17 @@ ACCOUNTS = (
     _get("/keep/<token>", "GGGGGGG", "/keep/faux"),
     _post("/keep/<token>", "GGGGGGG", "/keep/faux"),
     _post("/logout", "3333333"),
+    _get("/notifications", SIGNED_IN),
+    _get("/notifications/followed", SIGNED_IN),
+    _post("/notifications/seen", "L333333"),
+    _get("/watch", "L222222", "/watch?kind=topic&target={topic}"),
+    _get("/watch", "LMMMM22", "/watch?kind=topic&target={private_topic}"),
+    _post("/watch", "L333333", kind="topic", target="{topic}", level="3"),
+    _post("/watch", "LMMMM33", kind="topic", target="{private_topic}", level="3"),
+    _get("/settings/mail", SIGNED_IN),
+    _post("/settings/mail", "L333333", replies="daily"),
+    _get("/unsubscribe/<token>", NOBODY, "/unsubscribe/faux"),
+    _post("/unsubscribe/<token>", NOBODY, "/unsubscribe/faux"),
 )
 STAFF_PAGES = (
     _get("/moderation", STAFF),

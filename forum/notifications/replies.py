@@ -1,0 +1,65 @@
+"""Who is told of a new post: whoever it names or quotes, the topic's author, and those who follow what it is in."""
+
+import re
+
+import sqlalchemy as sa
+
+from forum.accounts.models import User
+from forum.db import db
+from forum.notifications.inbox import About, Kind, tell
+from forum.topics.models import Level, Mention, Post, PostCitation, State, Topic, TopicLaw, TopicTag, Watch
+from forum.topics.policy import may_see_post
+
+_QUOTED = re.compile(r"^> ?\[[^\n]*\]\(/p/(\d{1,9})\)", re.MULTILINE)
+_MOST_QUOTED = 20
+MAIL_AFTER = 120  # seconds: whoever reads it on the site meanwhile gets no mail
+
+
+def readers_of_post(post_id: int, topic_id: int) -> None:
+    """A post can be read. The strongest reason is given: named, quoted, answered, followed."""
+    post, topic = db.session.get(Post, post_id), db.session.get(Topic, topic_id)
+    if post is None or topic is None or post.state != State.VISIBLE or topic.state != State.VISIBLE:
+        return
+    levels = _levels(post, topic)
+    muted = {user_id for user_id, level in levels.items() if level == Level.MUTED}
+    about = About(f"post:{post.id}", f"topic:{topic.id}", post.author_id, topic.id, post.id)
+    author = {topic.author_id} if levels.get(topic.author_id, Level.WATCHING) == Level.WATCHING else set()
+    reasons = (
+        (Kind.MENTION, set(db.session.scalars(sa.select(Mention.user_id).where(Mention.post_id == post.id)))),
+        (Kind.QUOTE, _quoted(post)),
+        (Kind.REPLY, author),
+        (Kind.WATCHED, {user_id for user_id, level in levels.items() if level == Level.WATCHING}),
+    )
+    for kind, user_ids in reasons:
+        tell(_who_may_know(user_ids - muted, post, topic), kind, about, mail_after=MAIL_AFTER)
+
+
+def _levels(post: Post, topic: Topic) -> dict[int, int]:
+    """What followers chose: for the topic itself, else the most they chose for what it is in."""
+    tags = [str(each) for each in db.session.scalars(sa.select(TopicTag.tag_id).where(TopicTag.topic_id == topic.id))]
+    law = {*db.session.scalars(sa.select(TopicLaw.key).where(TopicLaw.topic_id == topic.id))}
+    law |= {*db.session.scalars(sa.select(PostCitation.key).where(PostCitation.post_id == post.id))}
+    targets = sa.or_(
+        sa.and_(Watch.kind == "topic", Watch.target == str(topic.id)),
+        sa.and_(Watch.kind == "forum", Watch.target == str(topic.forum_id)),
+        sa.and_(Watch.kind == "tag", Watch.target.in_(tags)),
+        sa.and_(Watch.kind == "law", Watch.target.in_(law)),
+    )
+    own: dict[int, int] = {}
+    wider: dict[int, int] = {}
+    for user_id, kind, level in db.session.execute(sa.select(Watch.user_id, Watch.kind, Watch.level).where(targets)):
+        if kind == "topic":
+            own[user_id] = level
+        else:
+            wider[user_id] = max(level, wider.get(user_id, 0))
+    return wider | own
+
+
+def _quoted(post: Post) -> set[int]:
+    ids = [int(each) for each in _QUOTED.findall(post.body)[:_MOST_QUOTED]]
+    return set(db.session.scalars(sa.select(Post.author_id).where(Post.id.in_(ids)))) if ids else set()
+
+
+def _who_may_know(user_ids: set[int], post: Post, topic: Topic) -> list[int]:
+    people = db.session.scalars(sa.select(User).where(User.id.in_(user_ids), User.active)) if user_ids else ()
+    return [user.id for user in people if may_see_post(user, post, topic)]

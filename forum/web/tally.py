@@ -18,14 +18,11 @@ from forum import clock
 from forum.accounts.models import LoginSession, User
 from forum.config import Config
 from forum.db import db
-<<<<<<< HEAD
 from forum.search import journal
 from forum.topics.models import Topic, TopicRead
-=======
 from forum.notifications.inbox import see
 from forum.notifications.models import Notice
 from forum.topics.models import Post, Topic, TopicRead
->>>>>>> 0cc5afa (Notices on the site and by mail, levels of following; tables of private messages)
 
 _log = logging.getLogger(__name__)
 _VISIT_GAP = timedelta(minutes=30)

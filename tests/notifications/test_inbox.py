@@ -1,0 +1,114 @@
+"""Notices: told once, for the strongest reason; what may no longer be read is neither shown nor mailed."""
+
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from forum import clock
+from forum.accounts.models import User
+from forum.db import db
+from forum.notifications.digests import ask_for_digests
+from forum.notifications.inbox import see
+from forum.notifications.models import Notice
+from forum.notifications.queries import notices_of
+from forum.topics.models import Level, Post
+from forum.topics.watching import watch
+from tests.factories import Factory
+from tests.mailbox import Mailbox
+
+
+@pytest.fixture
+def letters(factory: Factory) -> Mailbox:
+    return Mailbox(factory.app)
+
+
+def told(factory: Factory) -> list[tuple[int, str]]:
+    rows = sa.select(Notice.user_id, Notice.kind).order_by(Notice.id)
+    return factory.read(lambda: [tuple(row) for row in db.session.execute(rows)])
+
+
+def follow(factory: Factory, user_id: int, kind: str, target: int, level: Level = Level.WATCHING) -> None:
+    factory.write(lambda: watch(db.session.get_one(User, user_id), kind, str(target), level))
+
+
+def later(factory: Factory, seconds: int) -> None:
+    """Let the worker work, that many seconds from now."""
+    with clock.set_to(clock.now() + timedelta(seconds=seconds)):
+        factory.drain()
+
+
+def test_each_is_told_once_for_the_strongest_reason(factory: Factory) -> None:
+    author, watcher, writer, muted = (factory.user(name) for name in ("autrice", "veilleur", "plume", "sourde"))
+    here = factory.forum()
+    topic = factory.topic(here, author)
+    follow(factory, watcher, "topic", topic)
+    follow(factory, watcher, "forum", here)
+    follow(factory, muted, "topic", topic, Level.MUTED)
+    follow(factory, muted, "forum", here)
+    factory.drain()
+    before = len(told(factory))
+    factory.reply(topic, writer)
+    factory.drain()
+    assert sorted(told(factory)[before:]) == sorted([(author, "reply"), (watcher, "watched")])
+    assert factory.get(User, author).unread_notices == 1
+
+
+def test_reading_counts_anew(factory: Factory) -> None:
+    author = factory.user("autrice")
+    topic = factory.topic(factory.forum(), author)
+    factory.reply(topic, factory.user())
+    factory.drain()
+    assert factory.get(User, author).unread_notices == 1
+    factory.write(lambda: see(author))
+    assert factory.get(User, author).unread_notices == 0
+
+
+def test_a_hidden_post_leaves_the_list_and_is_not_mailed(factory: Factory, letters: Mailbox) -> None:
+    author = factory.user("autrice")
+    reply = factory.reply(factory.topic(factory.forum(), author), factory.user())
+    factory.drain()
+
+    def hide() -> None:
+        db.session.get_one(Post, reply).state = "deleted"
+
+    factory.write(hide)
+    later(factory, 600)
+    rows = factory.read(lambda: notices_of(db.session.get_one(User, author), before=None, how_many=10)[0])
+    assert (rows, letters.collect()) == ([], [])
+
+
+def test_one_mail_in_its_thread_and_unsubscribed_by_one_click(factory: Factory, letters: Mailbox) -> None:
+    author = factory.user("autrice")
+    topic = factory.topic(factory.forum(), author)
+    reply = factory.reply(topic, factory.user("plume"))
+    later(factory, 0)
+    later(factory, 600)
+    later(factory, 1200)
+    (letter,) = letters.collect()
+    headers = letter.message
+    assert headers["References"] == headers["In-Reply-To"] == f"<topic-{topic}.{author}@localhost>"
+    assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert f"/p/{reply}" in letter.text
+    assert f"/p/{reply}" in letter.html
+    link = str(headers["List-Unsubscribe"]).strip("<>").partition("localhost")[2]
+    path = link[link.index("/") :]
+    answer = factory.app.test_client().post(path, data={"List-Unsubscribe": "One-Click"}, headers={"Origin": "null"})
+    assert answer.status_code == 200
+    assert factory.get(User, author).mail_wishes["replies"] == "never"
+    factory.reply(topic, factory.user())
+    later(factory, 0)
+    later(factory, 600)
+    assert letters.collect() == []
+
+
+def test_a_digest_once_a_day(factory: Factory, letters: Mailbox) -> None:
+    author = factory.user("autrice", mail_wishes={"replies": "daily"}, timezone="Europe/Paris")
+    factory.reply(factory.topic(factory.forum(), author), factory.user())
+    factory.drain()
+    morning = (clock.now() + timedelta(days=1)).replace(hour=9)
+    for hours in (0, 1):
+        with clock.set_to(morning + timedelta(hours=hours)):
+            factory.write(lambda: ask_for_digests(clock.now(), "Europe/Paris"))
+            factory.drain()
+    assert len(letters.collect()) == 1

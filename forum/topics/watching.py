@@ -13,7 +13,7 @@ from forum.errors import Missing
 from forum.taxonomy.models import Forum, Tag
 from forum.taxonomy.policy import may_see
 from forum.topics.models import Level, Topic, Watch
-from forum.topics.policy import listed_topics, may_see_topic
+from forum.topics.policy import visible_topics, may_see_topic
 from forum.verdict import HIDDEN, require
 
 KINDS = ("topic", "forum", "tag", "law")
@@ -50,7 +50,7 @@ def level_of(actor: User, kind: str, target: object) -> Level:
 def where_shown(actor: User, kind: str, target: str) -> str:
     """The page of what is followed. Raises Missing for what the actor cannot see."""
     _require_there(actor, kind, target)
-    return next(row.url for row in _named(actor, kind, [(target, Level.NORMAL)]))
+    return next((row.url for row in _named(actor, kind, [(target, Level.NORMAL)])), paths.FOLLOWED)
 
 
 def watched_by(actor: User) -> list[Watched]:
@@ -82,7 +82,7 @@ def _named(actor: User, kind: str, chosen: list[tuple[str, Level]]) -> list[Watc
         return [Watched(kind, target, target, paths.law(target), level) for target, level in chosen]
     levels = {int(target): level for target, level in chosen}
     if kind == "topic":
-        found = sa.select(Topic.id, Topic.title, Topic.slug).where(Topic.id.in_(levels), listed_topics(actor))
+        found = sa.select(Topic.id, Topic.title, Topic.slug).where(Topic.id.in_(levels), visible_topics(actor))
         named = [(row.id, row.title, paths.topic(row.id, row.slug)) for row in db.session.execute(found)]
     elif kind == "forum":
         forums = db.session.scalars(sa.select(Forum).where(Forum.id.in_(levels)))

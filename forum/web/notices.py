@@ -33,7 +33,7 @@ def notices() -> str:
     rows, older = notices_of(member(), before=key_number("before"), how_many=_PER_PAGE)
     return render_template(
         "notices/list.html",
-        notices=rows,
+        told=rows,
         older_url=paths.with_query(paths.NOTICES, before=older) if older else None,
         crumbs=trail((_("Notifications"), paths.NOTICES)),
         tabs=_tabs(paths.NOTICES),

@@ -132,6 +132,8 @@ def _erase(config: Config) -> None:
             indexing.rebuild(_search(), config)
         except EngineDown:
             _log.warning("the search index could not be made anew after a deletion", exc_info=True)
+
+
 def _digests(config: Config) -> None:
     with db.write(quiet=True):
         ask_for_digests(clock.now(), config.timezone)

@@ -10,6 +10,7 @@ from forum.answers import privacy as answers
 from forum.attachments import privacy as attachments
 from forum.experts import privacy as experts
 from forum.moderation import privacy as moderation
+from forum.notifications import privacy as notifications
 from forum.topics import privacy as topics
 from forum.votes import privacy as votes
 
@@ -18,7 +19,15 @@ Exported = tuple[dict[str, object], Iterable[tuple[str, bytes | Path]]]
 
 def forgets() -> tuple[Callable[[User], object], ...]:
     """Who forgets a person, in this order; the account comes last, since the others still read the name on it."""
-    return (experts.forget, votes.forget, attachments.forget, topics.forget, moderation.forget, accounts.forget)
+    return (
+        notifications.forget,
+        experts.forget,
+        votes.forget,
+        attachments.forget,
+        topics.forget,
+        moderation.forget,
+        accounts.forget,
+    )
 
 
 def exports(uploads: Path) -> tuple[tuple[str, Callable[[User], Exported]], ...]:
@@ -30,5 +39,6 @@ def exports(uploads: Path) -> tuple[tuple[str, Callable[[User], Exported]], ...]
         ("expert", experts.export),
         ("votes", votes.export),
         ("answers", answers.export),
+        ("notifications", notifications.export),
         ("moderation", moderation.export),
     )

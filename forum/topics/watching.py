@@ -13,7 +13,7 @@ from forum.errors import Missing
 from forum.taxonomy.models import Forum, Tag
 from forum.taxonomy.policy import may_see
 from forum.topics.models import Level, Topic, Watch
-from forum.topics.policy import visible_topics, may_see_topic
+from forum.topics.policy import may_see_topic, visible_topics
 from forum.verdict import HIDDEN, require
 
 KINDS = ("topic", "forum", "tag", "law")

@@ -93,9 +93,9 @@ def send_new_email(user_id: int, address: str, key: str) -> None:
 def send_deletion(user_id: int, key: str) -> None:
     """When the account will be deleted, and the link that takes it back; none when that was done."""
     user = db.session.get(User, user_id)
-    if user is not None and user.deletion_at is not None and _reachable(user):
+    if user is not None and user.deletion_at is not None and is_reachable(user):
         params = {"keep_path": paths.keep_account(keep_token(user)), "deleted_at": user.deletion_at.isoformat()}
-        send(_member(user), "deletion", params, key)
+        send(member_recipient(user), "deletion", params, key)
 
 
 def send_claim(user_id: int, key: str) -> None:

@@ -18,10 +18,9 @@ from forum import clock
 from forum.accounts.models import LoginSession, User
 from forum.config import Config
 from forum.db import db
-from forum.search import journal
-from forum.topics.models import Topic, TopicRead
 from forum.notifications.inbox import see
 from forum.notifications.models import Notice
+from forum.search import journal
 from forum.topics.models import Post, Topic, TopicRead
 
 _log = logging.getLogger(__name__)

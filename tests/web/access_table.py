@@ -212,7 +212,6 @@ ACCOUNTS = (
     _post("/login/code", "IIIIIII"),
     _get("/keep/<token>", "GGGGGGG", "/keep/faux"),
     _post("/keep/<token>", "GGGGGGG", "/keep/faux"),
-    _post("/logout", "3333333"),
     _get("/notifications", SIGNED_IN),
     _get("/notifications/followed", SIGNED_IN),
     _post("/notifications/seen", "L333333"),
@@ -224,6 +223,7 @@ ACCOUNTS = (
     _post("/settings/mail", "L333333", replies="daily"),
     _get("/unsubscribe/<token>", NOBODY, "/unsubscribe/faux"),
     _post("/unsubscribe/<token>", NOBODY, "/unsubscribe/faux"),
+    _post("/logout", "3333333"),
 )
 STAFF_PAGES = (
     _get("/moderation", STAFF),

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from forum import clock, paths
 from forum.accounts.models import ADMINISTRATORS, MODERATORS, User
-from forum.accounts.policy import Actor
+from forum.accounts.policy import Actor, is_suspended
 from forum.accounts.queries import RankTable, rank_table
 from forum.accounts.readers import role_of, values_of
 from forum.attachments.queries import AttachedFile, for_posts
@@ -185,7 +185,8 @@ def _head(row: Any, actor: Actor, page: int, pages: int) -> TopicHead:
 def _may(row: Any, actor: Actor) -> frozenset[str]:
     moderates = bool(row.can_moderate)
     may = {"moderate"} if moderates else set()
-    if row.state == State.VISIBLE and (not row.locked or moderates) and (actor is None or row.can_reply):
+    open_to_reader = actor is None or (row.can_reply and not is_suspended(actor))
+    if row.state == State.VISIBLE and (not row.locked or moderates) and open_to_reader:
         may.add("reply")
     return frozenset(may)
 

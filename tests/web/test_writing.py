@@ -1,10 +1,12 @@
 """Writing without script: every journey fills in the very forms that the pages show."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 
+from forum import clock, paths
 from forum.db import db
 from forum.markup import clean_text
 from forum.taxonomy.actions import add_synonym, create_tag
@@ -347,3 +349,11 @@ def test_previews_are_limited_with_and_without_script(
     assert [page.status for page in pages] == [200] * 30 + [429]
     assert composed(pages[-1]) == "Voyons."
     assert browser.post("/preview", {"body": "Voyons."}).status == 429
+
+
+def test_who_is_suspended_is_not_invited_to_reply(factory: Factory) -> None:
+    author = factory.user("auteur")
+    stopped = factory.user("suspendue", suspended_until=clock.now() + timedelta(days=3))
+    address = paths.topic(factory.topic(factory.forum(), author), "un-sujet")
+    assert "Répondre" in factory.browser(author).get(address).words()
+    assert "Répondre" not in factory.browser(stopped).get(address).words()

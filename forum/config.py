@@ -63,6 +63,7 @@ class Config:
     orphan_hours: int = 24  # an upload never posted is purged after it
     mentions_per_post: int = 10
     render_processes: int = 2
+    draft_days: int = 180  # a draft left alone is forgotten after it
     answer_months: int = 24  # an answer that nobody looked at for so long says so
     newcomer_posts: int = 1  # a first post with links waits while one has fewer approved posts than this
 

@@ -14,6 +14,7 @@ from sqlalchemy.engine import Engine
 from forum.accounts import models as accounts
 from forum.attachments import models as attachments
 from forum.db import Model
+from forum.drafts import models as drafts
 from forum.experiences import models as experiences
 from forum.experts import models as experts
 from forum.messages import models as messages
@@ -30,6 +31,7 @@ from forum.votes import models as votes
 TABLES = (
     accounts,
     attachments,
+    drafts,
     experiences,
     experts,
     messages,

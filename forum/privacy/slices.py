@@ -8,6 +8,7 @@ from forum.accounts import privacy as accounts
 from forum.accounts.models import User
 from forum.answers import privacy as answers
 from forum.attachments import privacy as attachments
+from forum.drafts import privacy as drafts
 from forum.experts import privacy as experts
 from forum.moderation import privacy as moderation
 from forum.notifications import privacy as notifications
@@ -20,6 +21,7 @@ Exported = tuple[dict[str, object], Iterable[tuple[str, bytes | Path]]]
 def forgets() -> tuple[Callable[[User], object], ...]:
     """Who forgets a person, in this order; the account comes last, since the others still read the name on it."""
     return (
+        drafts.forget,
         notifications.forget,
         experts.forget,
         votes.forget,
@@ -36,6 +38,7 @@ def exports(uploads: Path) -> tuple[tuple[str, Callable[[User], Exported]], ...]
         ("account", partial(accounts.export, uploads=uploads)),
         ("posts", topics.export),
         ("attachments", partial(attachments.export, uploads=uploads)),
+        ("drafts", drafts.export),
         ("expert", experts.export),
         ("votes", votes.export),
         ("answers", answers.export),

@@ -29,6 +29,7 @@ PER_ADDRESS = {
     "confirm": ("10/hour",),
     "register": ("10/day",),
     "preview": ("30/minute",),
+    "draft": ("30/minute",),
     "upload": ("40/hour",),
     "report": ("20/day",),
     "search": ("15/minute",),

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
 
-from flask import current_app, redirect, render_template, request
+from flask import current_app, g, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from forum import paths
@@ -17,6 +17,8 @@ from forum.accounts.models import User
 from forum.attachments.queries import AttachedFile, chosen
 from forum.config import Config
 from forum.db import db
+from forum.drafts import actions as drafts
+from forum.drafts.queries import Kept, draft_at
 from forum.errors import Conflict, ForumError, Invalid, Refused, TooOften
 from forum.markup import PROFILES, Kind
 from forum.markup.bbcode import looks_like_bbcode, to_markdown
@@ -69,7 +71,19 @@ class Turn:
 def typed_before() -> dict[str, str]:
     """What the member had typed here when their session ended, by field; empty on any other visit."""
     kept = kept_fields(request.path) if request.method == "GET" else None
-    return dict(kept.items()) if kept is not None else {}
+    if kept is not None:
+        return dict(kept.items())
+    draft = draft_here()
+    return draft.fields if draft else {}
+
+
+def draft_here() -> Kept | None:
+    """What the member typed here another time and did not publish; read once per request."""
+    if request.method != "GET":
+        return None
+    if "draft" not in g:
+        g.draft = draft_at(member(), request.path)
+    return g.draft
 
 
 def first_turn(form: WritingForm, files: Iterable[AttachedFile] = ()) -> Turn:
@@ -89,6 +103,8 @@ def next_turn(form: WritingForm, writer: User, post_id: int | None = None, *, wr
         form.body.data = to_markdown(form.body.data or "")
     elif verb == "preview":
         _preview(turn)
+    elif verb == "draft":
+        _keep(turn)
     turn.bbcode = verb in {"preview", "attach"} and looks_like_bbcode(form.body.data or "")
     return turn
 
@@ -107,6 +123,7 @@ def publish(turn: Turn, act: Callable[[Text, Sent], R], *, seen: int | None = No
         sent = _sent(turn, seen)
         with db.write():
             made = act(text, sent)
+            drafts.drop(member(), request.path)
     except (Invalid, Conflict, TooOften, Refused) as error:
         turn.refuse(error)
         return None
@@ -128,6 +145,8 @@ def quick_reply(head: TopicHead) -> dict[str, Any]:
         return {}
     form = ReplyForm(formdata=None)
     form.seen.data = str(head.post_total)
+    kept = draft_at(member(), paths.reply(head.id))
+    form.body.data = kept.fields.get("body", "") if kept else ""
     return {"reply_form": form, "speaks_as_expert": speaks_as_expert(), "max_length": PROFILES[Kind.POST].characters}
 
 
@@ -140,6 +159,7 @@ def writing_page(turn: Turn, **context: Any) -> tuple[str, int, dict[str, str]]:
         is_expert=speaks_as_expert() is not None,
         attachments=turn.files.kept,
         attach_problems=turn.files.problems,
+        draft=draft_here() if kept_fields(request.path) is None else None,
         preview_html=turn.preview_html,
         bbcode=turn.bbcode,
         accept=ACCEPT,
@@ -149,6 +169,17 @@ def writing_page(turn: Turn, **context: Any) -> tuple[str, int, dict[str, str]]:
         **context,
     )
     return body, turn.status, turn.headers
+
+
+def _keep(turn: Turn) -> None:
+    """Keep what is typed, as the script does every other second."""
+    try:
+        with db.write(quiet=True):
+            drafts.save(member(), request.path, {name: str(value or "") for name, value in turn.form.data.items()})
+    except Invalid as error:
+        turn.refuse(error)
+        return
+    notice("done", _("Brouillon enregistré."))
 
 
 def _preview(turn: Turn) -> None:

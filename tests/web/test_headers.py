@@ -154,7 +154,7 @@ def _gaps(page: Page) -> list[str]:
     if headers.get("Referrer-Policy") not in REFERRER:
         gaps.append(f"Referrer-Policy: {headers.get('Referrer-Policy')}")
     policy = _directives(headers.get("Content-Security-Policy", ""))
-    is_file = page.path.startswith(("/attachments/", "/avatars/")) and page.status == 200
+    is_file = page.path.startswith(("/attachments/", "/avatars/", "/experts/proofs/")) and page.status == 200
     wanted = {"default-src": {"'none'"}, "sandbox": set()} if is_file else DIRECTIVES
     gaps += [f"{name}: {policy.get(name)}" for name, value in wanted.items() if policy.get(name) != value]
     if "Content-Type" in headers and headers["Content-Type"].startswith("text/"):

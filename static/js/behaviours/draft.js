@@ -1,13 +1,40 @@
-/* A form one writes in: it is sent once however often one clicks, and is not left unsent without a question. */
+/* A form one writes in: sent once however often one clicks, kept as a draft while one types, not left without a question
+   while something is not kept. */
+
+import { post } from "../requests.js";
+
+const WAIT = 2000;
+const FIELDS = ["title", "kind", "tags", "law", "body"];
 
 export default function draft(form) {
   const area = form.querySelector("textarea");
-  const before = area.defaultValue;
+  const status = form.querySelector("[data-draft-status]");
+  let kept = area.value;
   let sent = false;
+  let timer;
 
+  async function keep() {
+    const fields = { path: new URL(form.action).pathname };
+    for (const name of FIELDS) fields[name] = form.elements[name]?.value ?? "";
+    try {
+      const answer = await post(form, form.dataset.drafts, fields);
+      kept = fields.body;
+      if (status) status.textContent = answer.saved;
+    } catch (refused) {
+      if (status) status.textContent = refused.message;
+    }
+  }
+
+  if (form.dataset.drafts) {
+    form.addEventListener("input", () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => sent || keep(), WAIT);
+    });
+  }
   form.addEventListener("submit", (event) => {
     if (sent) event.preventDefault();
     sent = true;
+    clearTimeout(timer);
     form.setAttribute("aria-busy", "true");
   });
   // Back from the next page, the form may be sent anew: its key sees to it that nothing is posted twice.
@@ -16,6 +43,6 @@ export default function draft(form) {
     form.removeAttribute("aria-busy");
   });
   window.addEventListener("beforeunload", (event) => {
-    if (!sent && area.value.trim() && area.value !== before) event.preventDefault();
+    if (!sent && area.value.trim() && area.value !== kept) event.preventDefault();
   });
 }

@@ -1,0 +1,57 @@
+"""Keeping and dropping drafts. Private to their writer: nobody else's identity is ever asked for."""
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from forum import clock
+from forum.accounts.models import User
+from forum.db import db
+from forum.drafts.models import Draft
+from forum.errors import Invalid
+from forum.words import message
+
+FIELDS = ("title", "kind", "tags", "law", "body")
+KEPT_AT_MOST = 100  # a member; the oldest give way
+_PLACES = re.compile(r"/(?:f/[a-z0-9-]{1,80}/new|t/\d{1,9}/reply)")
+_LONGEST = 60_000  # characters, all fields together
+
+
+def save(actor: User, path: str, fields: Mapping[str, str]) -> datetime | None:
+    """Keep what is typed at an address, in the place of what was; None where nothing worth keeping is typed.
+
+    Raises Invalid for an address without drafts, and for more text than a post may hold.
+    """
+    if not _PLACES.fullmatch(path):
+        raise Invalid(message("Il n’y a pas de brouillon à cette adresse."))
+    kept = {name: fields.get(name, "") for name in FIELDS if fields.get(name)}
+    if not (kept.get("body", "").strip() or kept.get("title", "").strip()):
+        drop(actor, path)
+        return None
+    text = json.dumps(kept, ensure_ascii=False)
+    if len(text) > _LONGEST:
+        raise Invalid(message("Ce texte est trop long pour être gardé : raccourcissez-le ou partagez-le."), "body")
+    db.session.merge(Draft(user_id=actor.id, path=path, fields=text, saved_at=clock.now()))
+    db.session.flush()
+    _make_room(actor)
+    return clock.now()
+
+
+def drop(actor: User, path: str) -> None:
+    """Forget the draft at an address, if there is one."""
+    db.session.execute(sa.delete(Draft).where(Draft.user_id == actor.id, Draft.path == path))
+
+
+def purge(before: datetime) -> None:
+    """Forget what was last saved before a moment."""
+    db.session.execute(sa.delete(Draft).where(Draft.saved_at < before))
+
+
+def _make_room(actor: User) -> None:
+    own = sa.select(Draft.path).where(Draft.user_id == actor.id)
+    oldest = list(db.session.scalars(own.order_by(Draft.saved_at.desc(), Draft.path).offset(KEPT_AT_MOST)))
+    if oldest:
+        db.session.execute(sa.delete(Draft).where(Draft.user_id == actor.id, Draft.path.in_(oldest)))

@@ -1,0 +1,63 @@
+"""Drafts: kept while one types, listed, thrown away."""
+
+from flask import Blueprint, current_app, jsonify, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from forum import paths
+from forum.accounts.policy import may_write
+from forum.config import Config
+from forum.db import db
+from forum.drafts import actions, queries
+from forum.errors import Invalid
+from forum.verdict import require
+from forum.web.dates import when
+from forum.web.forms import block, line
+from forum.web.jinja import notice
+from forum.web.language import _, said
+from forum.web.limits import limited
+from forum.web.login import member
+from forum.web.trail import trail
+
+pages = Blueprint("drafts", __name__)
+
+
+@pages.get(paths.DRAFTS)
+def index() -> str:
+    """The member's own drafts, the newest first."""
+    config: Config = current_app.extensions["forum"]
+    return render_template(
+        "drafts/index.html",
+        drafts=queries.drafts_of(member()),
+        draft_days=config.draft_days,
+        crumbs=trail((_("Brouillons"), paths.DRAFTS)),
+    )
+
+
+@pages.post(paths.DRAFTS)
+@limited("draft")
+def keep() -> tuple[Response, int]:
+    """What is typed so far, for the script of the form."""
+    writer = member()
+    require(may_write(writer))
+    try:
+        with db.write(quiet=True):
+            at = actions.save(member(), request.form.get("path", ""), typed())
+    except Invalid as error:
+        return jsonify(error=said(error.message)), 422
+    return jsonify(saved=_("Brouillon enregistré, %(date)s", date=when(at)) if at else ""), 200
+
+
+@pages.post(f"{paths.DRAFTS}/delete")
+def delete() -> Response:
+    """Throw one away."""
+    member()
+    with db.write(quiet=True):
+        actions.drop(member(), request.form.get("path", ""))
+    notice("done", _("Le brouillon est supprimé."))
+    return redirect(paths.DRAFTS, 303)
+
+
+def typed() -> dict[str, str]:
+    """The fields of a writing form as they were sent."""
+    of_lines = {name: line(request.form.get(name)) for name in ("title", "kind", "tags", "law")}
+    return {**of_lines, "body": block(request.form.get("body"))}

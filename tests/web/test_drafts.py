@@ -1,0 +1,41 @@
+"""Drafts without script: kept by a button, found again in the form, gone once published."""
+
+from tests.browsing import Browser
+from tests.factories import Factory
+
+KEEP, POST = ("do", "draft"), ("do", "post")
+
+
+def alice(factory: Factory) -> Browser:
+    factory.forum("Contrats")
+    return factory.browser(factory.user("alice"))
+
+
+def test_a_draft_is_found_again_and_publishing_ends_it(factory: Factory) -> None:
+    browser = alice(factory)
+    form = browser.get("/f/contrats/new").form("/f/contrats/new")
+    form.submit(button=KEEP, title="Mon prestataire se tait", kind="question", body="Depuis **mars**.")
+    assert "Mon prestataire se tait" in browser.get("/drafts").text
+    again = browser.get("/f/contrats/new").form("/f/contrats/new")
+    assert again.fields["title"] == "Mon prestataire se tait"
+    assert again.fields["body"].strip() == "Depuis **mars**."
+    assert again.submit(button=POST).path.startswith("/t/")
+    assert "Mon prestataire se tait" not in browser.get("/drafts").text
+    assert browser.get("/f/contrats/new").form("/f/contrats/new").fields["body"].strip() == ""
+
+
+def test_a_reply_begun_stands_in_the_quick_form_too(factory: Factory) -> None:
+    browser = alice(factory)
+    topic = factory.topic(factory.forum("Litiges"), factory.user("bruno"), "Un sujet", "Texte.")
+    browser.get(f"/t/{topic}/reply").form(f"/t/{topic}/reply").submit(button=KEEP, body="Un <début>.")
+    assert browser.get(f"/t/{topic}").form(f"/t/{topic}/reply").fields["body"].strip() == "Un <début>."
+    other = factory.browser(factory.user("chloe"))
+    assert other.get(f"/t/{topic}").form(f"/t/{topic}/reply").fields["body"].strip() == ""
+
+
+def test_a_draft_is_thrown_away(factory: Factory) -> None:
+    browser = alice(factory)
+    form = browser.get("/f/contrats/new").form("/f/contrats/new")
+    form.submit(button=KEEP, title="À jeter", body="Texte.")
+    browser.get("/drafts").form("/drafts/delete").submit()
+    assert browser.get("/f/contrats/new").form("/f/contrats/new").fields["title"] == ""

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from forum import clock
 from forum.accounts.models import User
 from forum.db import db
+from forum.notifications import privacy
 from forum.notifications.digests import ask_for_digests
 from forum.notifications.inbox import see
 from forum.notifications.models import Notice
@@ -112,3 +113,18 @@ def test_a_digest_once_a_day(factory: Factory, letters: Mailbox) -> None:
             factory.write(lambda: ask_for_digests(clock.now(), "Europe/Paris"))
             factory.drain()
     assert len(letters.collect()) == 1
+
+
+def test_the_download_tells_it_and_forgetting_leaves_nothing(factory: Factory) -> None:
+    author = factory.user("autrice")
+    topic = factory.topic(factory.forum(), author)
+    follow(factory, author, "topic", topic)
+    factory.reply(topic, factory.user())
+    factory.drain()
+    record, files = factory.read(lambda: privacy.export(db.session.get_one(User, author)))
+    assert "'topic'" in str(record["followed"])
+    assert "'reply'" in str(record["told"])
+    assert files == []
+    factory.write(lambda: privacy.forget(db.session.get_one(User, author)))
+    assert factory.read(lambda: privacy.export(db.session.get_one(User, author))) == ({}, [])
+    assert factory.get(User, author).unread_notices == 0

@@ -28,6 +28,7 @@ class TagCount:
 class TagHead:
     """A tag as its page names it."""
 
+    id: int
     name: str
     url: str
     description: str

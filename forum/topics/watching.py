@@ -14,6 +14,7 @@ from forum.taxonomy.models import Forum, Tag
 from forum.taxonomy.policy import may_see
 from forum.topics.models import Level, Topic, Watch
 from forum.topics.policy import may_see_topic, visible_topics
+from forum.topics.tagged import known_tags, knows_tag
 from forum.verdict import HIDDEN, require
 
 KINDS = ("topic", "forum", "tag", "law")
@@ -73,7 +74,11 @@ def _require_there(actor: User, kind: str, target: str) -> None:
     elif kind == "forum":
         forum = db.session.get(Forum, number)
         require(may_see(actor, forum) if forum is not None else HIDDEN)
-    elif kind not in KINDS or (kind == "tag" and db.session.get(Tag, number) is None) or not 0 < len(target) <= 160:
+    elif kind == "tag":
+        tag = db.session.get(Tag, number)
+        if tag is None or not knows_tag(actor, tag):
+            raise Missing(HIDDEN.reason)
+    elif kind not in KINDS or not 0 < len(target) <= 160:
         raise Missing(HIDDEN.reason)
 
 
@@ -88,6 +93,6 @@ def _named(actor: User, kind: str, chosen: list[tuple[str, Level]]) -> list[Watc
         forums = db.session.scalars(sa.select(Forum).where(Forum.id.in_(levels)))
         named = [(forum.id, forum.name, paths.forum(forum.slug)) for forum in forums if may_see(actor, forum)]
     else:
-        tags = db.session.execute(sa.select(Tag.id, Tag.name, Tag.slug).where(Tag.id.in_(levels)))
+        tags = db.session.execute(sa.select(Tag.id, Tag.name, Tag.slug).where(Tag.id.in_(levels), known_tags(actor)))
         named = [(row.id, row.name, paths.tag(row.slug)) for row in tags]
     return [Watched(kind, str(number), title, url, levels[number]) for number, title, url in named]

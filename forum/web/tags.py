@@ -42,7 +42,7 @@ def tag(slug: str) -> str | Response:
     pages_shown = pager(page, shown.total, shown.more, per_page, lambda number: paths.tag(slug, page=number))
     return render_template(
         "tags/tag.html",
-        tag=TagHead(found.name, paths.tag(found.slug, page=page), found.description, synonyms(found)),
+        tag=TagHead(found.id, found.name, paths.tag(found.slug, page=page), found.description, synonyms(found)),
         tag_slug=found.slug,
         topics=shown.rows,
         topic_count=shown.total,

@@ -169,7 +169,7 @@ def _words(site: Site) -> None:
     """Tags, pages of the footer, a group, a rank."""
     at = site.at
     at["tag"] = create_tag("RGPD", "Données personnelles").id
-    create_tag(f"Secret {CANARY}")
+    at["private_tag"] = create_tag(f"Secret {CANARY}").id
     for position, title in enumerate(("Mentions légales", "Charte")):
         page = {"title": title, "body": "Éditeur.", "html": "<p>Éditeur.</p>", "position": position}
         store_footer_page(slug=slugify(title), language="fr", **page)

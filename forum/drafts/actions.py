@@ -4,8 +4,10 @@ import json
 import re
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 
 from forum import clock
 from forum.accounts.models import User
@@ -34,10 +36,14 @@ def save(actor: User, path: str, fields: Mapping[str, str]) -> datetime | None:
     text = json.dumps(kept, ensure_ascii=False)
     if len(text) > _LONGEST:
         raise Invalid(message("Ce texte est trop long pour être gardé : raccourcissez-le ou partagez-le."), "body")
-    db.session.merge(Draft(user_id=actor.id, path=path, fields=text, saved_at=clock.now()))
-    db.session.flush()
+    moment = clock.now()
+    # Two tabs may keep the first draft of one form at the same moment: the later takes the place, neither fails.
+    insert: Any = sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert
+    row = insert(Draft).values(user_id=actor.id, path=path, fields=text, saved_at=moment)
+    typed = {"fields": row.excluded.fields, "saved_at": row.excluded.saved_at}
+    db.session.execute(row.on_conflict_do_update(index_elements=["user_id", "path"], set_=typed))
     _make_room(actor)
-    return clock.now()
+    return moment
 
 
 def drop(actor: User, path: str) -> None:

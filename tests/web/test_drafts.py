@@ -39,3 +39,10 @@ def test_a_draft_is_thrown_away(factory: Factory) -> None:
     form.submit(button=KEEP, title="À jeter", body="Texte.")
     browser.get("/drafts").form("/drafts/delete").submit()
     assert browser.get("/f/contrats/new").form("/f/contrats/new").fields["title"] == ""
+
+
+def test_the_parts_of_a_short_form_are_kept_as_one_text(factory: Factory) -> None:
+    browser = alice(factory)
+    form = browser.get("/f/contrats/new?form=question").form("/f/contrats/new")
+    form.submit(button=KEEP, title="Mon prestataire se tait", situation="Depuis mars, rien.")
+    assert "Depuis mars, rien." in browser.get("/f/contrats/new").form("/f/contrats/new").fields["body"]

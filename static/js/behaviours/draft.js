@@ -25,7 +25,8 @@ export default function draft(form) {
     }
   }
 
-  if (form.dataset.drafts) {
+  // The short form of a question has no field of the whole text: its button keeps the parts, composed by the server.
+  if (form.dataset.drafts && form.elements.body) {
     form.addEventListener("input", () => {
       clearTimeout(timer);
       timer = setTimeout(() => sent || keep(), WAIT);

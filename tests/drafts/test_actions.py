@@ -1,6 +1,8 @@
 """Drafts: one per form and member, seen by nobody else, and room for a hundred."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 
@@ -35,6 +37,18 @@ def test_the_last_text_takes_the_place_of_the_one_before(factory: Factory) -> No
     draft = kept(factory, alice)
     assert draft is not None
     assert draft.fields == {"title": "Titre", "body": "Mon prestataire refuse"}
+
+
+def test_tabs_that_keep_at_once_do_not_fail(factory: Factory) -> None:
+    alice, start = factory.user("alice"), Barrier(8)
+
+    def run(number: int) -> None:
+        start.wait()
+        save(factory, alice, body=f"Texte {number}")
+
+    with ThreadPoolExecutor(8) as tabs:
+        list(tabs.map(run, range(8)))  # raises what any of them raised
+    assert listed(factory, alice) == [REPLY]
 
 
 def test_nothing_typed_keeps_nothing(factory: Factory) -> None:

@@ -17,6 +17,7 @@ from forum.search.backend import Document, Mark, Scope
 from forum.search.backends.memory import MemoryBackend
 from forum.search.backends.whoosh import WhooshBackend
 from forum.search.query import Query, Term, plain
+from tests.timing import cpu_seconds
 
 _ROOT = Path(__file__).parent.parent.parent
 _MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
@@ -54,16 +55,13 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> WhooshBackend:
     ],
 )
 def test_the_strangest_question_is_answered_soon(filled: WhooshBackend, text: str) -> None:
-    started = time.process_time()
-    filled.search(plain(text), _SCOPE)
-    assert time.process_time() - started < 0.3
+    assert cpu_seconds(lambda: filled.search(plain(text), _SCOPE)) < 0.3
 
 
 @pytest.mark.parametrize("prefix", ["", "*", "c", "e", "[", "\\", "unique", "'"])
 def test_wide_beginnings_are_bounded(filled: WhooshBackend, prefix: str) -> None:
-    started = time.process_time()
-    filled.search(Query(terms=tuple(Term(prefix, prefix=True) for _ in range(200))), _SCOPE)
-    assert time.process_time() - started < 0.3
+    wide = Query(terms=tuple(Term(prefix, prefix=True) for _ in range(200)))
+    assert cpu_seconds(lambda: filled.search(wide, _SCOPE)) < 0.3
 
 
 _SMALL = MemoryBackend()

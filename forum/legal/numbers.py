@@ -86,6 +86,8 @@ _FOLLOWING = re.compile(
     r"|sqq?\b\.?|et ss\b)(?=[ ,;:)]|$)"
 )
 _CLOSING = re.compile(r" ?\)")
+# What most lists end with: no mark, no change of number and no other item begins so, which spares looking for them.
+_ENDINGS = (" du code ", " de la loi ")
 
 
 @dataclass(slots=True)
@@ -147,6 +149,8 @@ def change_at(folded: Folded, position: int) -> tuple[int, bool] | None:
 def _read_on(folded: Folded, found: ArticleList, former: bool) -> None:
     """Add what follows the first item, as far as it is one list; `former` holds until a bracket closes."""
     for _ in range(LONGEST_LIST):
+        if folded.text.startswith(_ENDINGS, found.end):
+            return
         _read_marks(folded, found)
         change = change_at(folded, found.end)
         following = None if change else _next(folded, found)

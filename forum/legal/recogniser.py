@@ -19,7 +19,7 @@ from forum.legal.triggers import Family, family_of, trigger
 # Beginnings read in a text: so many, and one more for so many characters. Law journals stay far below; it bounds
 # what a hostile text costs.
 FEWEST_READINGS = 500
-CHARACTERS_PER_READING = 50
+CHARACTERS_PER_READING = 80
 
 
 def find_citations(text: str, facts: Facts | None = None) -> list[Citation]:

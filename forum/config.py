@@ -110,6 +110,8 @@ class Config:
     search_seconds: float = 0.5  # how often what was written is given to the index
     search_batch: int = 400  # posts given to it at once
     search_compare_seconds: float = 600.0  # how often index and database are compared, beside the worker's start
+    search_alert_seconds: float = 60.0  # how often what was written is held against the searches members keep
+    saved_searches: int = 50  # that one member may keep
     search_file_chars: int = 60_000  # of an attachment's text that are searched
 
     testing: bool = False

@@ -54,6 +54,7 @@ SEARCH_HELP = "/search/aide"
 SEARCH_SUGGESTIONS = "/search/suggestions"
 SEARCH_SIMILAR = "/search/similar"
 ASK = "/search/ask"
+SAVED_SEARCHES = "/search/saved"
 SEARCHED = "/moderation/searches"
 SEARCH_DESCRIPTION = "/opensearch.xml"
 DRAFTS = "/drafts"
@@ -113,6 +114,10 @@ def forum(slug: str, *, page: int = 1, sort: str | None = None) -> str:
 
 def search(text: str = "", *, page: int = 1) -> str:
     return with_query(SEARCH, q=text or None, page=page if page > 1 else None)
+
+
+def saved_search(search_id: int) -> str:
+    return f"{SAVED_SEARCHES}/{search_id}"
 
 
 def search_in(name: str, value: object) -> str:

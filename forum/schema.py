@@ -22,6 +22,7 @@ from forum.moderation import models as moderation
 from forum.notifications import models as notifications
 from forum.outbox import models as outbox
 from forum.resources import models as resources
+from forum.savedsearches import models as savedsearches
 from forum.settings import models as settings
 from forum.taxonomy import models as taxonomy
 from forum.topics import models as topics
@@ -39,6 +40,7 @@ TABLES = (
     notifications,
     outbox,
     resources,
+    savedsearches,
     settings,
     taxonomy,
     topics,

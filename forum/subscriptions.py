@@ -6,8 +6,9 @@ from forum.notifications import answers as tell_of_answers
 from forum.notifications import events as notice
 from forum.notifications import experts as tell_of_experts
 from forum.notifications import handlers as tell
-from forum.notifications import replies
+from forum.notifications import replies, searches
 from forum.outbox import Event, Handler
+from forum.search import alerts
 from forum.search import indexing as search
 from forum.web import letters, noticemail
 
@@ -44,6 +45,13 @@ _TABLE: tuple[tuple[Event, str, Handler], ...] = (
     (Event.MEMBER_WARNED, "notice", notice.warned_member),
     (Event.EXPERT_ACCEPTED, "notice", notice.recognised_expert),
     (Event.EXPERT_REFUSED, "notice", notice.refused_expert),
+    (Event.SEARCH_MATCHED, "notice", searches.keeper_of_search),
+    (Event.TOPIC_CREATED, "alerts", alerts.note_post),
+    (Event.POST_CREATED, "alerts", alerts.note_post),
+    (Event.POST_EDITED, "alerts", alerts.note_post),
+    (Event.POST_RESTORED, "alerts", alerts.note_post),
+    (Event.POST_APPROVED, "alerts", alerts.note_post),
+    (Event.TOPIC_CHANGED, "alerts", alerts.note_topic),
     (Event.TOPIC_CREATED, "index", search.note_post),
     (Event.POST_CREATED, "index", search.note_post),
     (Event.POST_EDITED, "index", search.note_post),

@@ -28,7 +28,7 @@ from forum.experts import actions as experts
 from forum.notifications.digests import ask_for_digests
 from forum.outbox import heartbeat
 from forum.privacy.erasing import erase_due
-from forum.search import indexing, journal
+from forum.search import alerts, indexing, journal
 from forum.search.backend import EngineDown, SearchBackend
 from forum.settings.queries import snapshot
 from forum.topics.models import Contribution, Submission
@@ -58,6 +58,7 @@ def run(app: Flask, config: Config, stop: threading.Event) -> None:
     timers = [
         Timer("compare", config.search_compare_seconds, _compare),
         Timer("index", config.search_seconds, _index),
+        Timer("alerts", config.search_alert_seconds, alerts.tell_of_news),
         Timer("erase", 3600, _erase),
         Timer("purge", 3600, _purge),
         Timer("digests", 300, _digests),

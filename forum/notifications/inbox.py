@@ -32,6 +32,7 @@ class Kind(StrEnum):
     EXPERT = "expert"
     MODERATION = "moderation"
     SEARCH = "search"
+    SEARCH_SITE = "search-site"  # the same, for whoever wants no mail of it
 
 
 @dataclass(frozen=True)

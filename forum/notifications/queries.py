@@ -112,4 +112,4 @@ def _url(row: Any) -> str:
         return paths.post(row.post_id)
     if row.conversation_id is not None:
         return paths.conversation(row.conversation_id)
-    return {Kind.EXPERT: paths.SETTINGS_EXPERT, Kind.SEARCH: row.fact}.get(row.kind, "")
+    return paths.SETTINGS_EXPERT if row.kind == Kind.EXPERT else ""

@@ -12,6 +12,7 @@ from forum.drafts import privacy as drafts
 from forum.experts import privacy as experts
 from forum.moderation import privacy as moderation
 from forum.notifications import privacy as notifications
+from forum.savedsearches import privacy as savedsearches
 from forum.topics import privacy as topics
 from forum.votes import privacy as votes
 
@@ -22,6 +23,7 @@ def forgets() -> tuple[Callable[[User], object], ...]:
     """Who forgets a person, in this order; the account comes last, since the others still read the name on it."""
     return (
         drafts.forget,
+        savedsearches.forget,
         notifications.forget,
         experts.forget,
         votes.forget,
@@ -39,6 +41,7 @@ def exports(uploads: Path) -> tuple[tuple[str, Callable[[User], Exported]], ...]
         ("posts", topics.export),
         ("attachments", partial(attachments.export, uploads=uploads)),
         ("drafts", drafts.export),
+        ("searches", savedsearches.export),
         ("expert", experts.export),
         ("votes", votes.export),
         ("answers", answers.export),

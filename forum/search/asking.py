@@ -77,7 +77,9 @@ def _groups(term: Term, source: Words, speller: Speller, mask: bytearray, asked:
         found = source.beginning("text", prefix, _PREFIX_TERMS) if prefix else []
         if not prefix:
             return []
-        return [(Group(tuple((each, 1.0) for each in dict.fromkeys([stem(prefix), *found]))), "")]
+        # « hébergem* » is longer than the term of hébergement: it is found by the words themselves.
+        whole = (each for word in speller.beginning(prefix, _PREFIX_TERMS) for each in stems_of(word))
+        return [(Group(tuple((each, 1.0) for each in dict.fromkeys([stem(prefix), *found, *whole]))), "")]
     made = []
     for word in words(term.text):
         stems = stems_of(word)

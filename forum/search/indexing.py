@@ -117,7 +117,8 @@ def _note(kind: str, ref: int) -> None:
 
 def _waiting(most: int) -> list[SearchTask]:
     db.session.rollback()
-    tasks = list(db.session.scalars(sa.select(SearchTask).order_by(SearchTask.id).limit(most)))
+    chosen = sa.select(SearchTask).where(SearchTask.kind.in_((_POST, _TOPIC))).order_by(SearchTask.id).limit(most)
+    tasks = list(db.session.scalars(chosen))
     db.session.expunge_all()
     return tasks
 

@@ -9,12 +9,15 @@ from forum.db import Model
 
 
 class SearchTask(Model):
-    """A post or a whole topic to be indexed anew; written with the change itself, gone once the index holds it."""
+    """What the worker has still to do, written with the change itself, gone once it is done.
+
+    `post`, `topic`: to be indexed anew. `news`: a post to be held against the searches that members keep.
+    """
 
     __tablename__ = "search_tasks"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    kind: Mapped[str] = mapped_column(sa.String(10))  # post | topic
+    kind: Mapped[str] = mapped_column(sa.String(10))  # post | topic | news
     ref: Mapped[int]
 
 

@@ -4,8 +4,10 @@ security: what is offered was written in a post that the mask leaves in, to the 
 unknown to whoever does not read it.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import cached_property, partial
+from itertools import islice
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -42,6 +44,15 @@ class Speller:
             )
             found.extend(word for word, _, _ in near if word != folded)
         return found
+
+    def beginning(self, folded: str, limit: int) -> list[str]:
+        """Folded words that begin so, in the order of the alphabet."""
+        start = bisect_left(self._in_order, folded)
+        return [word for word in islice(self._in_order, start, start + limit) if word.startswith(folded)]
+
+    @cached_property
+    def _in_order(self) -> list[str]:
+        return sorted(self._written)
 
     def written(self, folded: str) -> list[str]:
         return self._written.get(folded, [])

@@ -38,6 +38,7 @@ def send_notice(notice_id: int) -> None:
     post = db.session.get(Post, notice.post_id) if notice.post_id is not None else None
     params = {**_line(row), "excerpt": post.excerpt if post is not None else "", "group": group}
     params["watch_path"] = paths.watch("topic", notice.topic_id) if notice.topic_id else paths.SETTINGS_MAIL
+    params["searches_path"] = paths.SAVED_SEARCHES
     headers = {**_thread(notice), **_unsubscribe(user, group)}
     params["unsubscribe_path"] = paths.unsubscribe(unsubscribe_token(user.id, group))
     send(member_recipient(user), "notice", params, f"notice-{notice.id}", headers)
@@ -56,7 +57,9 @@ def send_digest(user_id: int, paces: list[str], day: str) -> None:
     if not rows:
         return
     base = _config().base_url
-    lines = [{**_line(row), "url": base + row.url, "title": defanged(row.title)} for row in rows]
+    lines = [
+        {**_line(row), "url": base + row.url, "title": defanged(row.title), "fact": defanged(row.fact)} for row in rows
+    ]
     params = {
         "lines": lines,
         "count": len(rows),
@@ -68,7 +71,13 @@ def send_digest(user_id: int, paces: list[str], day: str) -> None:
 
 
 def _line(row: NoticeRow) -> dict[str, Any]:
-    return {"kind": row.kind, "actor": defanged(row.actor), "title": row.title, "target_path": row.url or paths.NOTICES}
+    return {
+        "kind": row.kind,
+        "actor": defanged(row.actor),
+        "title": row.title,
+        "fact": row.fact,
+        "target_path": row.url or paths.NOTICES,
+    }
 
 
 def _thread(notice: Notice) -> dict[str, str]:

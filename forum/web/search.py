@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from forum import clock, paths
 from forum.config import Config
 from forum.errors import Gone, Missing
+from forum.savedsearches.queries import is_saved
 from forum.search import journal, queries
 from forum.search.analysis import fold
 from forum.search.backend import EngineDown
@@ -126,6 +127,7 @@ def _answered(text: str, query: Query) -> str:
         results=results_of(found, query),
         facets=facets_of(found.facets),
         pager=pager(page, min(found.total, _DEEPEST * _PER_PAGE), False, _PER_PAGE, lambda at: _address(text, at)),
+        saved=_is_saved(text),
         **_ways_on(query, found),
     )
 
@@ -174,6 +176,11 @@ def _frame(text: str, query: Query) -> dict[str, Any]:
         "kind_names": {kind.value: said(name) for kind, name in KIND_NAMES.items()},
         "crumbs": trail((_("Recherche"), paths.SEARCH)),
     }
+
+
+def _is_saved(text: str) -> bool:
+    reader = actor()
+    return reader is not None and is_saved(reader, text)
 
 
 def _ways_on(query: Query, found: queries.Found) -> dict[str, Any]:

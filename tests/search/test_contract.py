@@ -136,6 +136,7 @@ def test_text_of_a_file_is_marked(backend: SearchBackend) -> None:
         (Query(terms=(Term("travail de contrat", phrase=True, field="title"),)), set()),
         (Query(terms=(Term("contrat"), Term("facture", field="title", excluded=True))), {6}),
         (Query(terms=(Term("résil", prefix=True),)), {1}),
+        (Query(terms=(Term("hébergeu", prefix=True),)), {3}),
     ],
 )
 def test_filters(backend: SearchBackend, query: Query, found: set[int]) -> None:

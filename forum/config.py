@@ -102,7 +102,7 @@ class Config:
 
     # Outbox
     worker_poll_seconds: float = 0.3
-    outbox_max_attempts: int = 12
+    outbox_patience_hours: int = 72  # what fails so long is given up: a mail server may be down over a weekend
     contribution_days: int = 365  # address and time of each contribution, décret n° 2021-1362
 
     # Search

@@ -1,4 +1,7 @@
-"""The worker: drains the outbox, and does what is due by the clock. One per data directory."""
+"""The worker: drains the outbox, and does what is due by the clock. One per data directory.
+
+What speaks to the outside has a thread of its own: a mail server that takes its time delays no index.
+"""
 
 import fcntl
 import logging
@@ -36,6 +39,7 @@ from forum.uploads.actions import purge_unreferenced
 from forum.uploads.storage import files_before
 
 _log = logging.getLogger(__name__)
+_FAREWELL_SECONDS = 5.0
 
 
 class AlreadyRunning(RuntimeError):
@@ -55,6 +59,8 @@ class Timer:
 def run(app: Flask, config: Config, stop: threading.Event) -> None:
     """Work until `stop` is set. Raises AlreadyRunning when another worker is there."""
     lock = hold_lock(config.data_dir)
+    speaker = threading.Thread(target=_speak, args=(app, config, stop), name="outside", daemon=True)
+    speaker.start()
     timers = [
         Timer("compare", config.search_compare_seconds, _compare),
         Timer("index", config.search_seconds, _index),
@@ -69,6 +75,7 @@ def run(app: Flask, config: Config, stop: threading.Event) -> None:
             with app.app_context():
                 _step(config, timers)
     finally:
+        speaker.join(_FAREWELL_SECONDS)  # a mail under way is finished; one that hangs is sent by the next worker
         lock.close()
 
 
@@ -94,9 +101,19 @@ def hold_lock(data_dir: Path) -> IO[str]:
     return file
 
 
+def _speak(app: Flask, config: Config, stop: threading.Event) -> None:
+    """Send what is for the outside, until `stop` is set."""
+    while not stop.wait(config.worker_poll_seconds):
+        with app.app_context():
+            try:
+                outbox.drain(patience_hours=config.outbox_patience_hours, slow=True)
+            except SQLAlchemyError:
+                _log.exception("what is for the outside waits: the database could not be reached")
+
+
 def _step(config: Config, timers: list[Timer]) -> None:
     try:
-        outbox.drain(max_attempts=config.outbox_max_attempts)
+        outbox.drain(patience_hours=config.outbox_patience_hours, slow=False)
         for timer in timers:
             if time.monotonic() >= timer.due:
                 timer.act(config)

@@ -24,7 +24,7 @@ def ask_for_digests(moment: datetime, default_zone: str) -> int:
         Notice.seen_at.is_(None), Notice.mailed_at.is_(None), Notice.kind.in_(kinds), Notice.at > moment - 2 * _WEEK
     )
     count = 0
-    for user in db.session.scalars(sa.select(User).where(User.id.in_(waiting), User.active)):
+    for user in db.session.scalars(sa.select(User).where(User.id.in_(waiting), User.active).with_for_update()):
         here = moment.astimezone(ZoneInfo(user.timezone or default_zone))
         if paces := _due(user, here):
             day = here.date().isoformat()

@@ -7,8 +7,10 @@ import sqlalchemy as sa
 from forum.accounts.models import User
 from forum.db import db
 from forum.notifications.inbox import About, Kind, tell
+from forum.notifications.wishes import follows_replies
 from forum.topics.models import Level, Mention, Post, PostCitation, State, Topic, TopicLaw, TopicTag, Watch
-from forum.topics.policy import may_see_post
+from forum.topics.policy import may_see_post, may_see_topic
+from forum.topics.watching import level_of, watch
 
 _QUOTED = re.compile(r"^> ?\[[^\n]*\]\(/p/(\d{1,9})\)", re.MULTILINE)
 _MOST_QUOTED = 20
@@ -21,6 +23,7 @@ def readers_of_post(post_id: int, topic_id: int) -> None:
     if post is None or topic is None or post.state != State.VISIBLE or topic.state != State.VISIBLE:
         return
     levels = _levels(post, topic)
+    _follow(post, topic)
     muted = {user_id for user_id, level in levels.items() if level == Level.MUTED}
     about = About(f"post:{post.id}", f"topic:{topic.id}", post.author_id, topic.id, post.id)
     author = {topic.author_id} if levels.get(topic.author_id, Level.WATCHING) == Level.WATCHING else set()
@@ -32,6 +35,15 @@ def readers_of_post(post_id: int, topic_id: int) -> None:
     )
     for kind, user_ids in reasons:
         tell(_who_may_know(user_ids - muted, post, topic), kind, about, mail_after=MAIL_AFTER)
+
+
+def _follow(post: Post, topic: Topic) -> None:
+    """Follow the topic for who replied in it and wishes so; what they chose for it before stands."""
+    author = db.session.get(User, post.author_id)
+    if author is None or author.id == topic.author_id or not follows_replies(author):
+        return
+    if level_of(author, "topic", topic.id) is None and may_see_topic(author, topic):
+        watch(author, "topic", str(topic.id), Level.WATCHING)
 
 
 def _levels(post: Post, topic: Topic) -> dict[int, int]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from forum.accounts.models import User
+from forum.db import db
 from forum.notifications.inbox import Kind
 
 NOW, DAILY, WEEKLY, NEVER = "now", "daily", "weekly", "never"
@@ -13,6 +14,7 @@ GROUPS: dict[str, frozenset[Kind]] = {
     "watched": frozenset({Kind.WATCHED, Kind.SEARCH}),
 }
 ALL = "all"
+REPLYING = ("", "watch")  # what becomes of a topic one replies in: nothing, or it is followed
 MESSAGES_FROM = ("", "members", "experts", "nobody")  # "": everyone, newcomers too
 
 
@@ -34,10 +36,18 @@ def all_of(user: User) -> dict[str, str]:
 
 def choose(actor: User, chosen: Mapping[str, str]) -> None:
     """Store the choices that are choices. Inside a write."""
+    db.session.refresh(actor, ["mail_wishes"], with_for_update=True)  # the worker writes there when a digest leaves
     paces = {group: chosen[group] for group in GROUPS if chosen.get(group) in PACES}
     actor.mail_wishes = {**actor.mail_wishes, **paces}
+    if chosen.get("replying") in REPLYING:
+        actor.mail_wishes = {**actor.mail_wishes, "replying": chosen["replying"]}
     if chosen.get("messages_from") in MESSAGES_FROM:
         actor.messages_from = chosen["messages_from"]
+
+
+def follows_replies(user: User) -> bool:
+    """Whether the member follows every topic they reply in."""
+    return user.mail_wishes.get("replying") == "watch"
 
 
 def stop(user: User, group: str) -> None:

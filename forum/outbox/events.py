@@ -88,6 +88,11 @@ def handler_named(event: str, name: str) -> Joined | None:
     return _handlers.get(event, {}).get(name)
 
 
+def slow_handlers() -> list[tuple[str, str]]:
+    """Event and name of each slow handler."""
+    return [(event, name) for event, named in _handlers.items() for name, joined in named.items() if joined.slow]
+
+
 def reset() -> None:
     """Forget every handler; `create_app` calls it before it reads the table anew."""
     _handlers.clear()

@@ -9,14 +9,14 @@ import sqlalchemy as sa
 
 from forum import clock
 from forum.db import db, is_writing
-from forum.outbox.events import Event, Handler, handler_named, handlers_of
+from forum.outbox.events import Event, Handler, handler_named, handlers_of, slow_handlers
 from forum.outbox.models import OutboxRow
 
 _log = logging.getLogger(__name__)
 _BATCH = 50
 _LEASE_SECONDS = 300
 _FIRST_RETRY_SECONDS = 5
-_LONGEST_RETRY_SECONDS = 3600
+_LONGEST_RETRY_SECONDS = 1800
 
 
 @dataclass(frozen=True)
@@ -50,12 +50,17 @@ def publish_later(event: Event, seconds: int, **payload: Any) -> None:
         db.session.add(OutboxRow(event=event, handler=name, payload=payload, created_at=moment, run_at=run_at))
 
 
-def drain(*, max_attempts: int = 12) -> Drained:
-    """Run every row that is due, oldest first; each in a transaction of its own. Failures wait longer each time."""
+def drain(*, patience_hours: int = 72, slow: bool | None = None) -> Drained:
+    """Run every row that is due, oldest first; each in a transaction of its own. Failures wait longer each time.
+
+    `slow`: only the rows whose handlers speak to the outside, or only the others. What has failed for
+    `patience_hours` is given up.
+    """
     done = failed = 0
-    while ids := _due_ids():
+    wanted = () if slow is None else (_is_slow() if slow else sa.not_(_is_slow()),)
+    while ids := _due_ids(*wanted):
         for row_id in ids:
-            if _run(row_id, max_attempts):
+            if _run(row_id, patience_hours):
                 done += 1
             else:
                 failed += 1
@@ -77,23 +82,27 @@ def state() -> OutboxState:
     return OutboxState(waiting, (moment - oldest).total_seconds() if oldest else 0.0, given_up)
 
 
-def _due_ids() -> list[int]:
+def _is_slow() -> sa.ColumnElement[bool]:
+    return sa.tuple_(OutboxRow.event, OutboxRow.handler).in_(slow_handlers())
+
+
+def _due_ids(*wanted: sa.ColumnElement[bool]) -> list[int]:
     db.session.rollback()
     statement = (
         sa.select(OutboxRow.id)
-        .where(OutboxRow.done_at.is_(None), OutboxRow.run_at <= clock.now())
+        .where(OutboxRow.done_at.is_(None), OutboxRow.run_at <= clock.now(), *wanted)
         .order_by(OutboxRow.id)
         .limit(_BATCH)
     )
     return list(db.session.scalars(statement))
 
 
-def _run(row_id: int, max_attempts: int) -> bool:
+def _run(row_id: int, patience_hours: int) -> bool:
     try:
         _work(row_id)
     except Exception as error:  # noqa: BLE001  # whatever a handler raises, its row waits and the others go on
         _log.warning("outbox row %s failed: %s", row_id, error, exc_info=True)
-        _postpone(row_id, error, max_attempts)
+        _postpone(row_id, error, patience_hours)
         return False
     return True
 
@@ -132,7 +141,7 @@ def _claim(row_id: int) -> OutboxRow | None:
     return db.session.scalar(statement.with_for_update(skip_locked=True))
 
 
-def _postpone(row_id: int, error: Exception, max_attempts: int) -> None:
+def _postpone(row_id: int, error: Exception, patience_hours: int) -> None:
     with db.write(quiet=True):
         row = db.session.get(OutboxRow, row_id)
         if row is None:
@@ -140,7 +149,7 @@ def _postpone(row_id: int, error: Exception, max_attempts: int) -> None:
         row.attempts += 1
         row.last_error = f"{type(error).__name__}: {error}"[:500]
         row.run_at = _retry_at(row.attempts)
-        if row.attempts >= max_attempts:
+        if clock.now() - row.created_at > timedelta(hours=patience_hours):
             row.given_up, row.done_at = True, clock.now()
 
 

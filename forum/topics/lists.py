@@ -20,7 +20,19 @@ from forum.db import UTCDateTime, db
 from forum.errors import Missing
 from forum.taxonomy.models import Forum, Tag
 from forum.topics import hot, rows
-from forum.topics.models import ForumRead, Kind, Post, PostCitation, State, Topic, TopicLaw, TopicRead, TopicTag
+from forum.topics.models import (
+    ForumRead,
+    Kind,
+    Level,
+    Post,
+    PostCitation,
+    State,
+    Topic,
+    TopicLaw,
+    TopicRead,
+    TopicTag,
+    Watch,
+)
 from forum.topics.policy import listed_topics
 from forum.topics.views import TopicRow
 from forum.words import message
@@ -154,9 +166,9 @@ def everyday(name: str, actor: Actor, *, page: int, per_page: int, posts_per_pag
         wanted.append(Topic.reply_count == 0)
         order = (Topic.created_at.desc(), Topic.id.desc())
     elif name == "unread" and actor is not None:
-        wanted += unread_by(actor.id, horizon(actor))
+        wanted += [*unread_by(actor.id, horizon(actor)), ~_muted_by(actor.id)]
     elif name == "new" and actor is not None:
-        wanted.append(Topic.last_posted_at > (actor.previous_visit_at or actor.created_at))
+        wanted += [Topic.last_posted_at > (actor.previous_visit_at or actor.created_at), ~_muted_by(actor.id)]
     elif name == "mine" and actor is not None:
         wanted.append(
             Topic.id.in_(sa.select(Post.topic_id).where(Post.author_id == actor.id, Post.state == State.VISIBLE))
@@ -202,6 +214,21 @@ def unread_by(reader_id: Any, since: Any) -> list[sa.ColumnElement[bool]]:
 def horizon(actor: User) -> datetime:
     """What was posted before counts as read."""
     return max(actor.all_read_at, clock.now() - timedelta(days=UNREAD_DAYS))
+
+
+def _muted_by(reader_id: int) -> sa.ColumnElement[bool]:
+    """That this member wants nothing of a topic: what they chose for it decides, else the most they chose around it."""
+    tags = sa.select(sa.cast(TopicTag.tag_id, sa.String)).where(TopicTag.topic_id == Topic.id).correlate(Topic)
+    around = sa.or_(
+        sa.and_(Watch.kind == "forum", Watch.target == sa.cast(Topic.forum_id, sa.String)),
+        sa.and_(Watch.kind == "tag", Watch.target.in_(tags)),
+    )
+    of_topic = sa.and_(Watch.kind == "topic", Watch.target == sa.cast(Topic.id, sa.String))
+    chosen_for, chosen_around = (
+        sa.select(sa.func.max(Watch.level)).where(Watch.user_id == reader_id, which).correlate(Topic).scalar_subquery()
+        for which in (of_topic, around)
+    )
+    return sa.func.coalesce(chosen_for, chosen_around, int(Level.NORMAL)) == int(Level.MUTED)
 
 
 def _column(sort: Sort) -> Any:

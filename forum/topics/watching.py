@@ -41,11 +41,11 @@ def watch(actor: User, kind: str, target: str, level: Level) -> None:
     db.session.execute(row.on_conflict_do_update(index_elements=["user_id", "kind", "target"], set_=chosen))
 
 
-def level_of(actor: User, kind: str, target: object) -> Level:
-    """The level chosen; NORMAL without one. One statement."""
+def level_of(actor: User, kind: str, target: object) -> Level | None:
+    """The level chosen; None without one. One statement."""
     mine = sa.select(Watch.level).where(Watch.user_id == actor.id, Watch.kind == kind, Watch.target == str(target))
     found = db.session.scalar(mine)
-    return Level.NORMAL if found is None else Level(found)
+    return None if found is None else Level(found)
 
 
 def where_shown(actor: User, kind: str, target: str) -> str:

@@ -68,11 +68,12 @@ def choose() -> str:
     """The four levels for one thing."""
     kind, target = request.args.get("kind", ""), request.args.get("target", "")
     shown = where_shown(member(), kind, target)
+    chosen = level_of(member(), kind, target)
     return render_template(
         "notices/watch.html",
         kind=kind,
         target=target,
-        level=int(level_of(member(), kind, target)),
+        level=Level.WATCHING if chosen is None else chosen,  # who presses « Suivre » wants to follow
         shown_url=shown,
         crumbs=trail((_("Notifications"), paths.NOTICES), (_("Suivre"), paths.watch(kind, target))),
     )
@@ -80,7 +81,7 @@ def choose() -> str:
 
 @pages.post(paths.WATCH)
 @members_only
-def chosen() -> Response:
+def store_choice() -> Response:
     """Store a level, and go back to what it is for."""
     kind, target = request.form.get("kind", ""), request.form.get("target", "")
     raw = request.form.get("level", "")
@@ -98,6 +99,7 @@ def mail() -> str:
     return render_template(
         "notices/mail.html",
         wishes=wishes.all_of(member()),
+        replying="watch" if wishes.follows_replies(member()) else "",
         tabs=settings_tabs(paths.SETTINGS_MAIL),
     )
 

@@ -90,11 +90,23 @@ def test_a_lasting_failure_is_given_up_and_counted(factory: Factory, handlers: H
     handlers.failures = 100
     _publish(factory, 3)
     moment = clock.now()
-    for hours in range(14):
-        with clock.set_to(moment + timedelta(hours=2 * hours)):
+    for hours in (*range(25), 48, 71):
+        with clock.set_to(moment + timedelta(hours=hours)):
             factory.drain()
+    assert factory.read(outbox.state).waiting == 1
+    with clock.set_to(moment + timedelta(hours=73)):
+        factory.drain()
     state = factory.read(outbox.state)
     assert (state.waiting, state.given_up) == (0, 1)
+
+
+def test_what_speaks_to_the_outside_is_drained_apart(factory: Factory, handlers: Handlers) -> None:
+    _publish(factory, 5)
+    with factory.app.app_context():
+        assert outbox.drain(slow=False).done == 1
+        assert handlers.seen == [5]
+        assert outbox.drain(slow=True).done == 1
+    assert handlers.seen == [5, -5]
 
 
 def test_publishing_outside_a_write_is_a_mistake(app: Flask, handlers: Handlers) -> None:

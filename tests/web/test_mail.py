@@ -1,17 +1,14 @@
 """Mails: what they look like, that nothing typed by a member can bend them, and how they leave."""
 
 import smtplib
-import socket
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from email import policy
 from email.message import EmailMessage
-from email.parser import BytesParser
 from pathlib import Path
 
 import pytest
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
+from aiosmtpd.smtp import AuthResult
 from flask import Flask
 
 from forum.accounts.models import User
@@ -23,26 +20,8 @@ from forum.outbox.models import OutboxRow
 from forum.web.letters import Recipient, compose, defanged
 from forum.web.mail import FolderMailer, SmtpMailer, mailer_for
 from tests.factories import Factory
-from tests.mailbox import Letter, Mailbox
-
-
-class Sink:
-    """A mail server's memory."""
-
-    def __init__(self) -> None:
-        self.envelopes: list[Envelope] = []
-        self.refuses = 0
-
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802  # aiosmtpd's
-        if self.refuses:
-            self.refuses -= 1
-            return "451 try later"
-        self.envelopes.append(envelope)
-        return "250 OK"
-
-    def letters(self) -> list[Letter]:
-        parser = BytesParser(policy=policy.default)
-        return [Letter(parser.parsebytes(envelope.content)) for envelope in self.envelopes]
+from tests.mailbox import Mailbox
+from tests.smtp import Sink, free_port
 
 
 @pytest.fixture
@@ -56,12 +35,6 @@ def smtp_url(sink: Sink) -> Iterator[str]:
     controller.start()
     yield f"smtp://127.0.0.1:{controller.port}"
     controller.stop()
-
-
-def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
 
 
 def ask(factory: Factory, user_id: int, template: str = "trial", **params: object) -> None:

@@ -1,0 +1,72 @@
+"""Following and muting: where it opens, what it leaves out of the lists, and what one's own replies follow."""
+
+from forum.accounts.models import User
+from forum.db import db
+from forum.notifications.wishes import choose
+from forum.topics.models import Level
+from forum.topics.watching import level_of, watch
+from tests.factories import Factory
+
+
+def follow(factory: Factory, user_id: int, kind: str, target: int, level: Level) -> None:
+    factory.write(lambda: watch(db.session.get_one(User, user_id), kind, str(target), level))
+
+
+def level(factory: Factory, user_id: int, topic: int) -> Level | None:
+    return factory.read(lambda: level_of(db.session.get_one(User, user_id), "topic", topic))
+
+
+def test_who_presses_follow_finds_the_level_that_follows(factory: Factory) -> None:
+    reader = factory.user("lectrice")
+    topic = factory.topic(factory.forum(), factory.user())
+    page = factory.browser(reader).get(f"/watch?kind=topic&target={topic}")
+    assert page.status == 200
+    assert 'value="3" checked' in page.text
+    follow(factory, reader, "topic", topic, Level.NORMAL)
+    assert 'value="1" checked' in factory.browser(reader).get(f"/watch?kind=topic&target={topic}").text
+
+
+def test_what_is_muted_is_not_in_the_list_of_what_is_unread(factory: Factory) -> None:
+    reader, here = factory.user("lectrice"), factory.forum()
+    topic = factory.topic(here, factory.user(), "Un sujet bruyant")
+    browser = factory.browser(reader)
+    listed = lambda: "Un sujet bruyant" in browser.get("/lists/unread").words()  # noqa: E731
+    assert listed()
+    follow(factory, reader, "topic", topic, Level.MUTED)
+    assert not listed()
+    follow(factory, reader, "topic", topic, Level.NORMAL)
+    follow(factory, reader, "forum", here, Level.MUTED)
+    assert listed(), "what was chosen for the topic itself decides"
+
+
+def test_a_muted_forum_mutes_what_is_in_it(factory: Factory) -> None:
+    reader, here = factory.user("lectrice"), factory.forum()
+    factory.topic(here, factory.user(), "Un sujet bruyant")
+    follow(factory, reader, "forum", here, Level.MUTED)
+    for name in ("unread", "new"):
+        assert "Un sujet bruyant" not in factory.browser(reader).get(f"/lists/{name}").words()
+    assert "Un sujet bruyant" in factory.browser(reader).get("/lists/active").words()
+
+
+def test_a_reply_follows_for_who_wishes_so_and_keeps_what_was_chosen(factory: Factory) -> None:
+    keen, calm = factory.user("vive"), factory.user("calme")
+    here, author = factory.forum(), factory.user()
+    first, second = factory.topic(here, author), factory.topic(here, author)
+    factory.write(lambda: choose(db.session.get_one(User, keen), {"replying": "watch"}))
+    follow(factory, keen, "topic", second, Level.MUTED)
+    for topic in (first, second):
+        for member in (keen, calm):
+            factory.reply(topic, member)
+    factory.drain()
+    assert (level(factory, keen, first), level(factory, keen, second)) == (Level.WATCHING, Level.MUTED)
+    assert level(factory, calm, first) is None
+
+
+def test_the_choice_is_kept_by_the_form(factory: Factory) -> None:
+    member = factory.user("vive")
+    browser = factory.browser(member)
+    page = browser.get("/settings/mail")
+    form = next(each for each in page.forms() if "replying" in each.fields)
+    form.submit(replying="watch", watched="weekly")
+    wishes = factory.get(User, member).mail_wishes
+    assert (wishes["replying"], wishes["watched"]) == ("watch", "weekly")

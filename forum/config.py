@@ -87,6 +87,7 @@ class Config:
     session_hours: int = 12
     remember_days: int = 30
     session_absolute_days: int = 90
+    again_minutes: int = 15  # the administration asks again who one is after so long
     hashing_at_once: int = 2  # argon2 takes 19 MiB each
 
     # Experts

@@ -29,7 +29,12 @@ SETTINGS_SESSIONS = "/settings/sessions"
 SETTINGS_EMAIL = "/settings/email"
 SETTINGS_PRIVACY = "/settings/privacy"
 SETTINGS_FACTOR = "/settings/second-factor"
+SETTINGS_KEYS = "/settings/keys"
+SETTINGS_NEW_KEY = "/settings/keys/new"
+KEY_OPTIONS = "/keys/options"
 LOGIN_CODE = "/login/code"
+LOGIN_KEY = "/login/key"
+AGAIN = "/again"
 SETTINGS_DELETION = "/settings/deletion"
 SETTINGS_MAIL = "/settings/mail"
 NOTICES = "/notifications"
@@ -82,6 +87,11 @@ def with_query(path: str, **query: object) -> str:
     """`path` with the parameters that are not None, in the order given."""
     pairs = [f"{quote_plus(key)}={quote_plus(str(value))}" for key, value in query.items() if value is not None]
     return f"{path}?{'&'.join(pairs)}" if pairs else path
+
+
+def remove_key(passkey_id: int) -> str:
+    """Where one of one's passkeys is taken away."""
+    return f"{SETTINGS_KEYS}/{passkey_id}/remove"
 
 
 def unsubscribe(token: str) -> str:

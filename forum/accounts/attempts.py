@@ -1,4 +1,4 @@
-"""Wrong passwords, counted per account: after five in a quarter of an hour each further try waits longer.
+"""Wrong passwords and codes, counted per account: after five in a quarter of an hour each further try waits longer.
 
 Never a lock: the longest wait is a few minutes, tries made while waiting are not counted, and a reset by mail clears
 the count. What no account answers to is counted the same way, so that nobody learns which names exist.
@@ -40,10 +40,10 @@ def seconds_to_wait(key: str) -> int:
 
 
 def record_failure(key: str) -> None:
-    """Count a wrong password. Inside a write."""
+    """Count a wrong password or code. Inside a write."""
     db.session.add(FailedLogin(email_key=key, at=clock.now()))
 
 
 def forget_failures(key: str) -> None:
-    """Begin anew, after the right password or a reset. Inside a write."""
+    """Begin anew, after a sign-in or a reset. Inside a write."""
     db.session.execute(sa.delete(FailedLogin).where(FailedLogin.email_key == key))

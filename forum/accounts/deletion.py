@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from forum import clock, outbox
-from forum.accounts.models import FailedLogin, User
+from forum.accounts.models import FailedLogin, Passkey, User
 from forum.accounts.names import email_key, erased_name, name_key, name_look
 from forum.accounts.registration import mail_key
 from forum.accounts.sessions import end_sessions
@@ -52,6 +52,7 @@ def erase(user: User) -> None:
     """Nothing of the person is left on the account: their posts stand under a neutral name. Inside a write."""
     keys = (user.email_key, f"?{user.email_key}"[:255], f"?{email_key(user.name)}"[:255])
     db.session.execute(sa.delete(FailedLogin).where(FailedLogin.email_key.in_(keys)))
+    db.session.execute(sa.delete(Passkey).where(Passkey.user_id == user.id))
     end_sessions(user.id)
     for column in User.__table__.columns:
         if column.name not in _KEPT:

@@ -80,6 +80,7 @@ class User(UserMixin, Model):
     totp_secret: Mapped[str | None] = mapped_column(sa.Text)  # encrypted; a second factor is asked for
     totp_counter: Mapped[int | None] = mapped_column(sa.BigInteger)  # the last code's: none is taken twice
     recovery_codes: Mapped[list[str] | None] = mapped_column(sa.JSON)  # digests of those not used yet
+    passkey_count: Mapped[int] = mapped_column(default=0)  # read with the session, by no other statement
 
     post_count: Mapped[int] = mapped_column(default=0)
     rank_id: Mapped[int | None] = mapped_column(sa.ForeignKey("ranks.id", ondelete="SET NULL"))
@@ -155,8 +156,34 @@ class PendingLogin(Model):
     expires_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
 
 
+class Passkey(Model):
+    """A key that opens the account: the half that may be known. The other never leaves its owner's device."""
+
+    __tablename__ = "passkeys"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    credential_id: Mapped[str] = mapped_column(sa.String(1400), unique=True)  # base64url, of 1,023 bytes at most
+    public_key: Mapped[bytes] = mapped_column(sa.LargeBinary)
+    handle: Mapped[str] = mapped_column(sa.String(64))  # what the key knows its owner by: neither name nor address
+    sign_count: Mapped[int] = mapped_column(sa.BigInteger, default=0)
+    transports: Mapped[list[str]] = mapped_column(sa.JSON, default=list)  # how a browser reaches it
+    name: Mapped[str] = mapped_column(sa.String(60))
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    last_used_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+
+class UsedChallenge(Model):
+    """A challenge that a key answered: none is taken twice. Forgotten once it would be too old anyway."""
+
+    __tablename__ = "used_challenges"
+
+    digest: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
+    expires_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
+
+
 class FailedLogin(Model):
-    """A wrong password, counted per account; rows older than a day are purged."""
+    """A wrong password or code, counted per account; rows older than a day are purged."""
 
     __tablename__ = "failed_logins"
     __table_args__ = (sa.Index("ix_failed_logins_account", "email_key", "at"),)

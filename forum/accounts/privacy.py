@@ -4,6 +4,7 @@ from pathlib import Path
 
 from forum.accounts.deletion import erase
 from forum.accounts.models import User
+from forum.accounts.passkeys import passkeys_of
 from forum.accounts.sessions import sessions_of
 from forum.uploads.storage import path_of
 
@@ -28,6 +29,10 @@ def export(user: User, *, uploads: Path) -> tuple[dict[str, object], list[tuple[
             "address": each.address,
         }
         for each in sessions_of(user)
+    ]
+    record["passkeys"] = [
+        {"name": each.name, "made_at": _plain(each.created_at), "last_used_at": _plain(each.last_used_at)}
+        for each in passkeys_of(user)
     ]
     portrait = [("portrait.webp", path_of(uploads, user.avatar_key))] if user.avatar_key else []
     return record, [*portrait]

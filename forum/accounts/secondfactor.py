@@ -1,11 +1,13 @@
-"""A second factor: codes of an application (TOTP, RFC 6238), and recovery codes for who lost it.
+"""A second factor: codes of an application (TOTP, RFC 6238), passkeys, and recovery codes for who lost them.
 
-The application's secret is stored encrypted under the site's key, recovery codes as keyed digests.
+The application's secret is stored encrypted under the site's key, recovery codes as keyed digests. Whoever has one of
+the two first is given the codes; with the last one they go. Each change ends the account's other sessions.
 """
 
 import hashlib
 import hmac
 import secrets
+from collections.abc import Callable
 from datetime import timedelta
 
 import sqlalchemy as sa
@@ -13,7 +15,9 @@ from passlib.exc import TokenError
 from passlib.totp import TOTP
 
 from forum import clock, outbox
+from forum.accounts.attempts import forget_failures, record_failure
 from forum.accounts.models import PendingLogin, User
+from forum.accounts.sessions import end_sessions
 from forum.db import db, is_writing
 from forum.errors import Invalid
 from forum.outbox import Event
@@ -40,6 +44,10 @@ class Vault:
         plain = "".join(char for char in code.casefold() if char.isalnum())
         return hmac.new(self._key, plain.encode(), hashlib.sha256).hexdigest()
 
+    def handle(self, user: User) -> bytes:
+        """What passkeys know an account by: the same for all of its keys, and telling nothing of it."""
+        return hmac.new(self._key, f"passkeys of {user.id}".encode(), hashlib.sha256).digest()
+
     def counter(self, secret: str, code: str, last: int | None) -> int | None:
         """The half-minute that the code belongs to; None for a wrong one, or one not later than `last`."""
         try:
@@ -56,43 +64,70 @@ class Vault:
 
 
 def has_second_factor(user: User) -> bool:
-    return user.totp_secret is not None
+    """Whether the password alone does not open the account."""
+    return user.totp_secret is not None or user.passkey_count > 0
 
 
-def switch_on(user: User, secret: str, code: str, vault: Vault) -> list[str]:
-    """Ask for codes from now on; returns the recovery codes, which nobody sees again. Raises Invalid."""
+def switch_on(user: User, secret: str, code: str, vault: Vault, *, keep: str = "") -> list[str]:
+    """Ask for codes from now on; returns the recovery codes where there were none, which nobody sees again.
+
+    `keep`: the hash of the session that goes on. Raises Invalid.
+    """
     counter = vault.counter(secret, code, None)
     if counter is None:
         raise Invalid(_WRONG, "code")
     user.totp_secret, user.totp_counter = secret, counter
-    return _renewed_codes(user, vault, "on")
+    codes = first_codes(user, vault)
+    changed(user, "on", keep)
+    return codes
 
 
-def renew_codes(user: User, code: str, vault: Vault) -> list[str]:
-    """New recovery codes; the old ones are worth nothing any more. Raises Invalid."""
-    require_code(user, code, vault)
-    return _renewed_codes(user, vault, "codes")
+def renew_codes(user: User, vault: Vault) -> list[str]:
+    """New recovery codes; the old ones are worth nothing any more."""
+    codes = _new_codes(user, vault)
+    changed(user, "codes")
+    return codes
 
 
-def switch_off(user: User, code: str, vault: Vault) -> None:
-    """The password is enough again. Raises Invalid."""
-    require_code(user, code, vault)
-    user.totp_secret = user.totp_counter = user.recovery_codes = None
-    _changed(user, "off")
+def switch_off(user: User, *, keep: str = "") -> None:
+    """Codes are not asked for any more: where there is no passkey either, the password is enough again."""
+    user.totp_secret = user.totp_counter = None
+    drop_useless_codes(user)
+    changed(user, "off", keep)
 
 
-def require_code(user: User, code: str, vault: Vault) -> None:
-    """Use up a code of the application, or a recovery code. Inside a write, with the user locked. Raises Invalid."""
+def code_fits(user: User, code: str, vault: Vault) -> bool:
+    """Use up a code of the application, or a recovery code. Inside a write, with the user locked."""
     counter = vault.counter(user.totp_secret, code, user.totp_counter) if user.totp_secret else None
     if counter is not None:
         user.totp_counter = counter  # security: seen over a shoulder, it is of no use any more
         db.session.flush()
-        return
+        return True
     held, digest = user.recovery_codes or [], vault.digest(code)
     if not any(hmac.compare_digest(each, digest) for each in held):
-        raise Invalid(_WRONG, "code")
+        return False
     user.recovery_codes = [each for each in held if each != digest]
-    _changed(user, "used")
+    changed(user, "used")
+    return True
+
+
+def first_codes(user: User, vault: Vault) -> list[str]:
+    """The recovery codes of an account that had no second factor; none where it has some."""
+    return _new_codes(user, vault) if user.recovery_codes is None else []
+
+
+def drop_useless_codes(user: User) -> None:
+    """Without a second factor there is nothing to recover."""
+    if not has_second_factor(user):
+        user.recovery_codes = None
+
+
+def changed(user: User, what: str, keep: str | None = None) -> None:
+    """Tell the owner; with `keep`, end every session but the one with this hash."""
+    if keep is not None:
+        end_sessions(user.id, but_hash=keep)  # security: whoever sat in one must not outlast the change
+    db.session.flush()
+    outbox.publish(Event.SECOND_FACTOR_CHANGED, user_id=user.id, what=what)
 
 
 def begin_pending(user: User, *, remember: bool) -> str:
@@ -112,8 +147,8 @@ def pending(token: str) -> PendingLogin | None:
     return db.session.scalar(held.with_for_update() if is_writing() else held)
 
 
-def try_pending(token: str, code: str, vault: Vault) -> tuple[User, bool] | None:
-    """Who is signed in and whether for long; None for a wrong code, which is counted. Inside a write.
+def try_pending(token: str, fits: Callable[[User], bool]) -> tuple[User, bool] | None:
+    """Who is signed in and whether for long; None for what does not fit, which is counted. Inside a write.
 
     Raises Invalid when the password has to be given again.
     """
@@ -121,13 +156,13 @@ def try_pending(token: str, code: str, vault: Vault) -> tuple[User, bool] | None
     if held is None:
         raise Invalid(message("Trop de temps ou d’essais : donnez de nouveau votre mot de passe."), "code")
     user = db.session.get_one(User, held.user_id, with_for_update=True, populate_existing=True)
-    try:
-        require_code(user, code, vault)
-    except Invalid:
+    if not fits(user):
         held.tries += 1
+        record_failure(user.email_key)
         db.session.flush()
         return None
     db.session.delete(held)
+    forget_failures(user.email_key)
     db.session.flush()
     return user, held.remember
 
@@ -136,17 +171,11 @@ def wrong_code() -> Invalid:
     return Invalid(_WRONG, "code")
 
 
-def _renewed_codes(user: User, vault: Vault, what: str) -> list[str]:
+def _new_codes(user: User, vault: Vault) -> list[str]:
     raw = [secrets.token_hex(6) for _ in range(RECOVERY_CODES)]
     codes = [f"{each[:4]}-{each[4:8]}-{each[8:]}" for each in raw]
     user.recovery_codes = [vault.digest(code) for code in codes]
-    _changed(user, what)
     return codes
-
-
-def _changed(user: User, what: str) -> None:
-    db.session.flush()
-    outbox.publish(Event.SECOND_FACTOR_CHANGED, user_id=user.id, what=what)
 
 
 def _hash(token: str) -> str:

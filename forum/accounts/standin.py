@@ -27,6 +27,7 @@ def plain_member(like: User) -> User:
         deletion_at=None,
         deletes_texts=False,
         post_count=0,
+        passkey_count=0,
         language=like.language,
         timezone=like.timezone,
         theme=like.theme,

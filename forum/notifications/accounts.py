@@ -40,7 +40,7 @@ def member_of_new_password(user_id: int) -> None:
 
 
 def member_of_second_factor(user_id: int, what: str) -> None:
-    """It was switched on or off, its recovery codes were renewed, or one of them was used."""
+    """It was switched on or off, a passkey came or went, recovery codes were renewed, or one of them was used."""
     member = db.session.get(User, user_id)
     if member is not None:
         left = len(member.recovery_codes or [])

@@ -12,16 +12,15 @@ from forum.accounts.models import User
 from forum.accounts.sessions import end_session, end_sessions, session_key, sessions_of
 from forum.config import Config
 from forum.db import db
-from forum.errors import Invalid
+from forum.errors import Invalid, TooOften
 from forum.web.account import settings_stored, settings_tabs
 from forum.web.devices import device
 from forum.web.forms.accounts import PasswordForm, typed
 from forum.web.jinja import snapshot
 from forum.web.language import said
-from forum.web.limits import hit
-from forum.web.login import hashed, member, members_only, password_fits, sign_in
-from forum.web.sessions import id_hash
-from forum.words import message
+from forum.web.login import hashed, member, members_only, sign_in
+from forum.web.reauthentication import require_again
+from forum.web.sessions import present_hash
 
 pages = Blueprint("access", __name__)
 
@@ -55,10 +54,11 @@ def change_password() -> Answer:
     form = _password_form(user)
     if not form.validate():
         return _security_page(form), 422
-    hit("login", by=f"password of {user.id}")
-    if not password_fits(typed(form.current), user):
-        form.refuse(Invalid(message("Ce n’est pas votre mot de passe actuel."), "current"), "current")
-        return _security_page(form), 422
+    try:
+        require_again(user, form)
+    except (Invalid, TooOften) as error:
+        form.refuse(error, "current")
+        return _security_page(form), 429 if isinstance(error, TooOften) else 422
     password_hash, remember = hashed(typed(form.password)), bool(getattr(session, "remember", False))
     with db.write(quiet=True):
         actions.change_password(user, password_hash)
@@ -70,7 +70,7 @@ def change_password() -> Answer:
 @members_only
 def close_session() -> Response:
     """End one of one's sessions, or all but this one."""
-    user, present = member(), _present_hash()
+    user, present = member(), present_hash()
     with db.write(quiet=True):
         if request.form.get("key") == "others":
             end_sessions(user.id, but_hash=present)
@@ -84,7 +84,7 @@ def _password_form(user: User) -> PasswordForm:
 
 
 def _security_page(form: PasswordForm) -> str:
-    present = _present_hash()
+    present = present_hash()
     rows = [
         SessionRow(
             key=session_key(each),
@@ -99,10 +99,6 @@ def _security_page(form: PasswordForm) -> str:
     return render_template(
         "accounts/security.html", form=form, sessions=rows, tabs=settings_tabs(paths.SETTINGS_SECURITY)
     )
-
-
-def _present_hash() -> str:
-    return id_hash(getattr(session, "token", ""))
 
 
 def _config() -> Config:

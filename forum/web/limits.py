@@ -22,6 +22,7 @@ R = TypeVar("R")
 PER_ADDRESS = {
     "all": ("200/minute", "50/10 second"),
     "login": ("20/hour",),
+    "key": ("60/hour",),
     "reset": ("10/hour",),
     "reset-account": ("3/hour",),
     "new-email": ("5/day",),

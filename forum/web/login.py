@@ -1,9 +1,9 @@
 """Who is signed in. The only place that knows Flask-Login and Flask-Security, and that writes account columns
 outside actions.
 
-Flask-Security gives password hashing and checking (argon2id), signed tokens and later second factors and passkeys;
-its blueprint stays off because our pages keep their own rules: no write on a GET, slow hashing outside write
-transactions, one POST button behind each mail link.
+Flask-Security gives password hashing and checking (argon2id) and signed tokens; its blueprint stays off because our
+pages keep their own rules: no write on a GET, slow hashing outside write transactions, one POST button behind each mail
+link, challenges that a passkey answers once.
 """
 
 import secrets
@@ -31,6 +31,8 @@ from forum.words import message
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+AGAIN_AT = "again_at"  # in a session: when its member last showed to be the account's owner
 
 _hashing: threading.BoundedSemaphore = threading.BoundedSemaphore(2)
 
@@ -141,6 +143,7 @@ def sign_in(user: User, *, remember: bool) -> None:
     session["csrf_token"] = secrets.token_hex(20)
     flask_login.login_user(user)
     session["remember_me"] = remember
+    session[AGAIN_AT] = clock.now().timestamp()
     session["renew"] = True
     session["user_agent"] = request.headers.get("User-Agent", "")
     session["address"] = request.remote_addr or ""

@@ -3,24 +3,28 @@
 from typing import Any
 
 import qrcode
-from flask import Blueprint, current_app, redirect, render_template, request, session
+from flask import Blueprint, redirect, render_template, request, session
 from werkzeug.wrappers import Response
 
 from forum import paths
 from forum.accounts import secondfactor
+from forum.accounts.attempts import attempts_key
 from forum.accounts.models import User
-from forum.accounts.secondfactor import Vault, has_second_factor
+from forum.accounts.passkeys import Purpose
+from forum.accounts.secondfactor import has_second_factor
 from forum.db import db
 from forum.errors import Invalid, TooOften
-from forum.settings.queries import snapshot
+from forum.web import challenges
 from forum.web.account import settings_tabs
-from forum.web.forms.accounts import CodeForm, FactorForm, typed
+from forum.web.challenges import vault
+from forum.web.forms.accounts import CodeForm, FactorForm, SetUpForm, typed
 from forum.web.jinja import notice
 from forum.web.language import _
-from forum.web.limits import hit, require_room
+from forum.web.limits import hit
 from forum.web.login import member, members_only
-from forum.web.reauthentication import require_again
-from forum.web.signin import complete, onward
+from forum.web.reauthentication import require_again, require_both
+from forum.web.sessions import present_hash
+from forum.web.signin import complete, onward, require_try
 
 pages = Blueprint("secondfactor", __name__)
 
@@ -31,39 +35,27 @@ _SETTING_UP = "second-factor"
 @pages.get(paths.SETTINGS_FACTOR)
 @members_only
 def factor() -> Answer:
-    """Whether it is on; how to set it up, or switch it off."""
-    return _page(FactorForm())
+    """What there is of it; how to set it up, or switch it off."""
+    return _page()
 
 
 @pages.post(paths.SETTINGS_FACTOR)
 @members_only
 def change_factor() -> Answer:
     """Begin, confirm, renew the recovery codes, or switch off."""
-    user, form, what = member(), FactorForm(), request.form.get("do")
+    user, what = member(), request.form.get("do")
     if what == "start":
-        session[_SETTING_UP] = _vault().new_secret()
+        session[_SETTING_UP] = vault().new_secret()
         return redirect(paths.SETTINGS_FACTOR, 303)
-    try:
-        require_again(user, form)
-        hit("login", by=f"code of {user.id}")
-        codes = _changed(user, what, typed(form.code))
-    except (Invalid, TooOften) as error:
-        form.refuse(error, "code")
-        return _page(form), 429 if isinstance(error, TooOften) else 422
-    session.pop(_SETTING_UP, None)
-    if codes:
-        tabs = settings_tabs(paths.SETTINGS_SECURITY)
-        return render_template("accounts/recovery_codes.html", codes=codes, tabs=tabs)
-    notice("done", _("La validation en deux étapes est désactivée."))
-    return redirect(paths.SETTINGS_FACTOR, 303)
+    if what in {"renew", "off"} and has_second_factor(user):
+        return _manage(user, what)
+    return _confirm(user)
 
 
 @pages.get(paths.LOGIN_CODE)
 def ask_code() -> Answer:
     """The form of the code, for who has just given the password."""
-    if secondfactor.pending(session.get("pending", "")) is None:
-        return redirect(paths.LOGIN, 303)
-    return render_template("accounts/code.html", form=CodeForm(data={"next": onward(request.args.get("next"))}))
+    return code_page(CodeForm(data={"next": onward(request.args.get("next"))}))
 
 
 @pages.post(paths.LOGIN_CODE)
@@ -71,44 +63,102 @@ def give_code() -> Answer:
     """Sign in, if it is the right one; after five wrong ones the password is asked for again."""
     form = CodeForm()
     try:
-        require_room("login")
-        with db.write(quiet=True):
-            found = secondfactor.try_pending(session.get("pending", ""), typed(form.code), _vault())
-        if found is None:
-            hit("login")
-            raise secondfactor.wrong_code()
+        user, remember = _through(session.get("pending", ""), typed(form.code), request.form.get("passkey", ""))
     except (Invalid, TooOften) as error:
         form.refuse(error, "code")
-        return render_template("accounts/code.html", form=form), 429 if isinstance(error, TooOften) else 422
+        return code_page(form, 429 if isinstance(error, TooOften) else 422)
     session.pop("pending", None)
-    user, remember = found
     return complete(user, remember=remember, target=onward(form.next.data), kept_text=form.kept.data)
 
 
-def _changed(user: User, what: str | None, code: str) -> list[str]:
-    """Do it; the recovery codes where there are new ones. Raises Invalid."""
+def code_page(form: CodeForm, status: int = 200) -> Answer:
+    """The page of the second step; the sign-in form again where there is nothing to go on with."""
+    held = secondfactor.pending(session.get("pending", ""))
+    if held is None and status == 200:
+        return redirect(paths.LOGIN, 303)
+    user = db.session.get(User, held.user_id) if held is not None else None
+    has_keys, has_application = (user.passkey_count > 0, bool(user.totp_secret)) if user else (False, True)
+    return render_template("accounts/code.html", form=form, has_keys=has_keys, has_application=has_application), status
+
+
+def codes_page(codes: list[str]) -> str:
+    """New recovery codes, shown this once."""
+    tabs = settings_tabs(paths.SETTINGS_SECURITY)
+    return render_template("accounts/recovery_codes.html", codes=codes, tabs=tabs)
+
+
+def _through(token: str, code: str, answer: str) -> tuple[User, bool]:
+    """Who is signed in and whether for long. Raises Invalid, or TooOften after too many wrong codes."""
+    held = secondfactor.pending(token)
+    user = db.session.get(User, held.user_id) if held is not None else None
+    if user is not None and not answer:
+        require_try(attempts_key(user, ""))  # a key cannot be guessed, and so need not wait
+    challenge = challenges.asked() if answer else None
     with db.write(quiet=True):
-        held = db.session.get_one(User, user.id, with_for_update=True, populate_existing=True)
-        if has_second_factor(held):
-            if what == "renew":
-                return secondfactor.renew_codes(held, code, _vault())
-            secondfactor.switch_off(held, code, _vault())
-            return []
-        return secondfactor.switch_on(held, session.get(_SETTING_UP, ""), code, _vault())
+        found = secondfactor.try_pending(
+            token,
+            lambda user: (
+                secondfactor.code_fits(user, code, vault())
+                if challenge is None
+                else challenges.key_fits(user, answer, challenge, Purpose.CODE)
+            ),
+        )
+    if found is None:
+        hit("login")
+        raise challenges.not_known() if answer else secondfactor.wrong_code()
+    return found
 
 
-def _page(form: FactorForm) -> str:
+def _confirm(user: User) -> Answer:
+    form = SetUpForm()
+    try:
+        require_again(user, form)
+        hit("login", by=f"code of {user.id}")
+        with db.write(quiet=True):
+            held, secret = _locked(user), session.get(_SETTING_UP, "")
+            codes = secondfactor.switch_on(held, secret, typed(form.code), vault(), keep=present_hash())
+    except (Invalid, TooOften) as error:
+        form.refuse(error, "code")
+        return _page(form), 429 if isinstance(error, TooOften) else 422
+    session.pop(_SETTING_UP, None)
+    notice("done", _("L’application de codes est active."))
+    return codes_page(codes) if codes else redirect(paths.SETTINGS_FACTOR, 303)
+
+
+def _manage(user: User, what: str) -> Answer:
+    form = FactorForm()
+    try:
+        require_both(user, form)
+    except (Invalid, TooOften) as error:
+        form.refuse(error, "code")
+        return _page(manage=form), 429 if isinstance(error, TooOften) else 422
+    with db.write(quiet=True):
+        if what == "renew":
+            return codes_page(secondfactor.renew_codes(_locked(user), vault()))
+        secondfactor.switch_off(_locked(user), keep=present_hash())
+    notice("done", _("L’application de codes est désactivée."))
+    return redirect(paths.SETTINGS_FACTOR, 303)
+
+
+def _locked(user: User) -> User:
+    return db.session.get_one(User, user.id, with_for_update=True, populate_existing=True)
+
+
+def _page(form: SetUpForm | None = None, manage: FactorForm | None = None) -> str:
     user, secret = member(), session.get(_SETTING_UP)
-    on = has_second_factor(user)
+    by_application = user.totp_secret is not None
     shown: dict[str, Any] = {}
-    if secret and not on:
-        totp = _vault().totp.from_source(secret)
+    if secret and not by_application:
+        totp = vault().totp.from_source(secret)
         side, drawn = _drawn(totp.to_uri(user.name))
         shown = {"key": totp.pretty_key(), "side": side, "drawn": drawn}
     return render_template(
         "accounts/factor.html",
-        form=form,
-        on=on,
+        form=form or SetUpForm(formdata=None),
+        manage=manage or FactorForm(formdata=None),
+        by_application=by_application,
+        on=has_second_factor(user),
+        keys=user.passkey_count,
         left=len(user.recovery_codes or []),
         tabs=settings_tabs(paths.SETTINGS_SECURITY),
         **shown,
@@ -123,7 +173,3 @@ def _drawn(uri: str) -> tuple[int, str]:
     rows = code.get_matrix()
     dark = (f"M{x},{y}h1v1h-1z" for y, row in enumerate(rows) for x, is_dark in enumerate(row) if is_dark)
     return len(rows), "".join(dark)
-
-
-def _vault() -> Vault:
-    return Vault(current_app.extensions["forum"].secret(), snapshot().settings.name.replace(":", " "))

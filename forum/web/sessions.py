@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from flask import Flask, Request, Response
+from flask import Flask, Request, Response, session
 from flask.sessions import SessionInterface, SessionMixin
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from sqlalchemy.orm import joinedload
@@ -162,6 +162,11 @@ def join(app: Flask, config: Config) -> None:
 def id_hash(token: str) -> str:
     """What a session's row is found by."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def present_hash() -> str:
+    """What the row of the reader's own session is found by; of no row for a visitor."""
+    return id_hash(getattr(session, "token", ""))
 
 
 def _stored(session: ForumSession) -> dict[str, Any]:

@@ -37,7 +37,7 @@ def ask_login() -> Answer:
     target = onward(request.args.get("next"))
     if actor() is not None:
         return redirect(target, 303)
-    return _page(LoginForm(data={"next": target}))
+    return login_page(LoginForm(data={"next": target}))
 
 
 @pages.post(paths.LOGIN)
@@ -45,15 +45,15 @@ def log_in() -> Answer:
     """Sign in, and go on to `next`, or back to the text that was being written."""
     form = LoginForm()
     if not form.validate():
-        return _page(form, 422)
+        return login_page(form, 422)
     try:
         user = _holder(typed(form.identity), typed(form.password))
     except TooOften as error:
         form.refuse(error, "password")
-        return _page(form, 429, {"Retry-After": str(error.retry_after)})
+        return login_page(form, 429, {"Retry-After": str(error.retry_after)})
     except Invalid as error:
         form.refuse(error, "password")
-        return _page(form, 422)
+        return login_page(form, 422)
     return _go_on(user, form)
 
 
@@ -105,6 +105,11 @@ def onward(wanted: str | None) -> str:
     return target
 
 
+def login_page(form: LoginForm, status: int = 200, headers: dict[str, str] | None = None) -> Answer:
+    """The form of the sign-in, with what was wrong in it."""
+    return render_template("accounts/login.html", form=form, kept=bool(form.kept.data)), status, headers or {}
+
+
 def complete(user: User, *, remember: bool, target: str, kept_text: str | None) -> Answer:
     """Sign in somebody who has shown all that is asked for, and go on."""
     held = kept.unpacked(kept_text)
@@ -122,24 +127,8 @@ def complete(user: User, *, remember: bool, target: str, kept_text: str | None) 
     return redirect(target, 303)
 
 
-def _holder(identity: str, password: str) -> User:
-    """The account whose password this is. Raises Invalid, or TooOften after too many wrong ones."""
-    user = user_identified(identity)
-    key = attempts_key(user, identity)
-    _require_try(key)
-    if password_fits(password, user):
-        assert user is not None
-        with db.write(quiet=True):
-            forget_failures(key)
-        return user
-    with db.write(quiet=True):
-        record_failure(key)
-    hit("login")
-    # security: the same words whether the account, its password or neither exists
-    raise Invalid(message("Adresse, nom ou mot de passe incorrect."), "password")
-
-
-def _require_try(key: str) -> None:
+def require_try(key: str) -> None:
+    """Raise TooOften while an account, or the sender's address, has to wait for its next try."""
     require_room("login")
     wait = seconds_to_wait(key)
     if wait:
@@ -151,6 +140,25 @@ def _require_try(key: str) -> None:
         raise TooOften(again, wait)
 
 
+def _holder(identity: str, password: str) -> User:
+    """The account whose password this is. Raises Invalid, or TooOften after too many wrong ones."""
+    user = user_identified(identity)
+    key = attempts_key(user, identity)
+    require_try(key)
+    if password_fits(password, user):
+        assert user is not None
+        # security: with a code to come, wrong codes go on counting however often the password is right
+        if not has_second_factor(user):
+            with db.write(quiet=True):
+                forget_failures(key)
+        return user
+    with db.write(quiet=True):
+        record_failure(key)
+    hit("login")
+    # security: the same words whether the account, its password or neither exists
+    raise Invalid(message("Adresse, nom ou mot de passe incorrect."), "password")
+
+
 def _go_on(user: User, form: LoginForm) -> Answer:
     target = onward(form.next.data)
     if user.active and user.confirmed_at is None:
@@ -160,7 +168,8 @@ def _go_on(user: User, form: LoginForm) -> Answer:
     with db.write(quiet=True):
         session["pending"] = begin_pending(user, remember=form.remember.data)
     code = CodeForm(formdata=None, data={"next": target, "kept": form.kept.data})
-    return render_template("accounts/code.html", form=code)
+    has_keys, has_application = user.passkey_count > 0, bool(user.totp_secret)
+    return render_template("accounts/code.html", form=code, has_keys=has_keys, has_application=has_application)
 
 
 def _keep_account(user: User) -> None:
@@ -171,10 +180,6 @@ def _keep_account(user: User) -> None:
         kept_now = keep_account(db.session.get_one(User, user.id))
     if kept_now:
         notice("done", _("Votre compte est conservé : la suppression demandée est annulée."))
-
-
-def _page(form: LoginForm, status: int = 200, headers: dict[str, str] | None = None) -> Answer:
-    return render_template("accounts/login.html", form=form, kept=bool(form.kept.data)), status, headers or {}
 
 
 def _has_room(email: str) -> bool:

@@ -2,23 +2,28 @@
 
 from typing import Any
 
+from flask import request
 from flask_wtf.file import FileField
 from wtforms import BooleanField, EmailField, HiddenField, PasswordField, StringField, TextAreaField, URLField
 from wtforms.validators import ValidationError
 
 from forum.accounts.actions import PLACE_LENGTH, WEBSITE_LENGTH
 from forum.accounts.names import checked_email, checked_name
+from forum.accounts.passkeys import checked_key_name
 from forum.accounts.passwords import checked_password, is_too_long, normalized
+from forum.accounts.secondfactor import has_second_factor
 from forum.errors import Invalid
 from forum.markup.limits import PROFILES, Kind
 from forum.web.forms import Choice, Form, block, line
 from forum.web.language import said
+from forum.web.login import actor
 from forum.words import message, plural
 
 BIO_LENGTH = PROFILES[Kind.BIO].characters
 SIGNATURE_LENGTH = PROFILES[Kind.SIGNATURE].characters
 _IDENTITY_LENGTH = 255
 _EMPTY = message("Remplissez ce champ.")
+_PASSWORD = message("Mot de passe actuel")
 
 
 class LoginForm(Form):
@@ -110,21 +115,48 @@ class ResetForm(_NewPassword):
 
 
 class AgainForm(Form):
-    """The password once more, before something that a stolen session must not do."""
+    """The password once more, before something that a stolen session must not do.
 
-    current = PasswordField(message("Mot de passe actuel"))
+    Whoever has a second factor may give a code in its place, or have a passkey answer.
+    """
+
+    current = PasswordField(_PASSWORD)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        user = actor()
+        self.by_key = user is not None and user.passkey_count > 0
+        if user is not None and has_second_factor(user):
+            self.current.label.text = said(message("Mot de passe actuel, ou code de validation"))
+
+    @property
+    def answer(self) -> str:
+        """What a passkey answered, put in place by the script of its button."""
+        return request.form.get("passkey", "")
 
     def validate_current(self, field: PasswordField) -> None:
         field.data = normalized(field.data or "")
-        if not field.data or is_too_long(field.data):
+        if not self.answer and (not field.data or is_too_long(field.data)):
             raise ValidationError(message("Ce n’est pas votre mot de passe actuel."))
 
 
-class FactorForm(AgainForm):
-    """A code of the second factor with the password."""
+class SetUpForm(AgainForm):
+    """A code of the application being set up; no recovery code stands for it."""
 
-    code = StringField(message("Code à six chiffres ou code de secours"), filters=[line])
-    current = PasswordField(message("Mot de passe actuel"))
+    code = StringField(message("Code à six chiffres"), filters=[line])
+    current = PasswordField(_PASSWORD)
+
+
+class FactorForm(AgainForm):
+    """The password and a code, both: one alone must not take the other away. Or a passkey, which is both."""
+
+    # ids of their own: the form of another code may stand on the page
+    code = StringField(message("Code à six chiffres ou code de secours"), filters=[line], id="manage-code")
+    current = PasswordField(_PASSWORD, id="manage-password")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.current.label.text = said(_PASSWORD)
 
 
 class CodeForm(Form):
@@ -135,18 +167,28 @@ class CodeForm(Form):
     kept = HiddenField()
 
 
+class KeyForm(AgainForm):
+    """A new passkey's name."""
+
+    name = StringField(message("Nom de la clé"), filters=[line])
+    current = PasswordField(_PASSWORD)
+
+    def validate_name(self, field: StringField) -> None:
+        _ask(checked_key_name, field)
+
+
 class DeletionForm(AgainForm):
     """The wish to leave."""
 
     texts = BooleanField(message("Effacer aussi le texte de mes messages et mes fichiers joints"))
-    current = PasswordField(message("Mot de passe actuel"), id="leaving-password")  # another form stands on the page
+    current = PasswordField(_PASSWORD, id="leaving-password")  # another form stands on the page
 
 
 class NewEmailForm(AgainForm):
     """A new address, for who knows the password."""
 
     email = EmailField(message("Nouvelle adresse électronique"), filters=[line])
-    current = PasswordField(message("Mot de passe actuel"))
+    current = PasswordField(_PASSWORD)
 
     def validate_email(self, field: EmailField) -> None:
         _ask(checked_email, field)
@@ -155,7 +197,7 @@ class NewEmailForm(AgainForm):
 class PasswordForm(_NewPassword, AgainForm):
     """A new password, for who knows the present one."""
 
-    current = PasswordField(message("Mot de passe actuel"))
+    current = PasswordField(_PASSWORD)
     password = PasswordField(message("Nouveau mot de passe"))
 
 

@@ -1,7 +1,7 @@
 """Passkeys, and the challenges they answered.
 
 Revision ID: 0016
-Revises: 0012
+Revises: 0014
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from alembic import op
 from forum.db import UTCDateTime
 
 revision = "0016"
-down_revision = "0012"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 

@@ -1,6 +1,7 @@
 """Writing something new: a topic, a reply."""
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, current_app, request
@@ -18,6 +19,7 @@ from forum.topics import actions, queries
 from forum.topics.actions import Sent, Text, TopicDraft
 from forum.topics.models import Kind, Post, Topic
 from forum.topics.policy import accepts_kind, may_reply
+from forum.topics.quoted import texts_quoted
 from forum.topics.rows import shown_title
 from forum.topics.tagged import tag_names
 from forum.topics.views import BriefPost
@@ -49,8 +51,10 @@ def new_topic(slug: str) -> Page:
         require(may_open_topic(writer, forum))
         return _topic_page(first_turn(form), forum)
     turn = next_turn(form, writer)
-    if turn.posts and (made := publish(turn, lambda text, sent: _open(slug, form, text, sent))) is not None:
-        return to_post(made)
+    if turn.posts:
+        made = publish(turn, lambda text, sent: _open(slug, form, text, sent), public=partial(texts_quoted, form.words))
+        if made is not None:
+            return to_post(made)
     return _topic_page(turn, taxonomy.forum_by_slug(slug, member()))
 
 
@@ -67,8 +71,11 @@ def reply(topic_id: int) -> Page:
         _add_quote(form, topic, request.args.get("quote"))
         return _reply_page(first_turn(form), topic)
     turn, seen = next_turn(form, writer), form.seen_position
-    if turn.posts and (made := publish(turn, lambda text, sent: _reply(topic_id, text, sent), seen=seen)) is not None:
-        return to_post(made)
+    if turn.posts:
+        public = partial(texts_quoted, form.words, topic_id)
+        made = publish(turn, lambda text, sent: _reply(topic_id, text, sent), seen=seen, public=public)
+        if made is not None:
+            return to_post(made)
     topic = queries.topic_for(topic_id, member())
     _add_quote(form, topic, request.form.get("quote"))
     return _reply_page(turn, topic, arrived=_arrived(form, topic, turn))

@@ -1,6 +1,7 @@
 """What becomes of a post once written: edited, its earlier texts read, taken back by its author."""
 
 from dataclasses import replace
+from functools import partial
 
 from flask import Blueprint, current_app, redirect, render_template, request
 from werkzeug.wrappers import Response
@@ -19,6 +20,7 @@ from forum.topics.actions import Edit, Sent, Text
 from forum.topics.citing import law_of
 from forum.topics.history import versions
 from forum.topics.models import Kind, Post, Topic
+from forum.topics.quoted import texts_quoted
 from forum.topics.rows import shown_title
 from forum.topics.tagged import tag_names, tags_of
 from forum.verdict import require
@@ -51,7 +53,8 @@ def edit(post_id: int) -> Page:
         require(verdict)
         return _edit_page(first_turn(form, for_posts([post_id]).get(post_id, [])), post, topic)
     turn = next_turn(form, writer, post_id if verdict else None, written_on=post.created_at.date())
-    if turn.posts and publish(turn, lambda text, sent: _edit(post_id, form, text, sent)):
+    public = partial(_public, form, topic.id, (post.body, topic.title))
+    if turn.posts and publish(turn, lambda text, sent: _edit(post_id, form, text, sent), public=public):
         return redirect(paths.post(post_id), 303)
     return _edit_page(turn, *queries.post_for(post_id, member()))
 
@@ -125,6 +128,11 @@ def _edit(post_id: int, form: EditForm, text: Text, sent: Sent) -> bool:
         change = replace(change, title=form.title.data, kind=Kind(form.kind.data), tags=tags, law=form.law_keys)
     actions.edit(member(), post, topic, text, change, sent)
     return True
+
+
+def _public(form: EditForm, topic_id: int, stands: tuple[str, ...]) -> tuple[str, ...]:
+    """What the readers of the post can read already: it as it stands, and what it quotes."""
+    return (*stands, *texts_quoted(form.words, topic_id))
 
 
 def _edit_page(turn: Turn, post: Post, topic: Topic) -> Page:

@@ -37,6 +37,7 @@ from forum.web.limits import hit
 from forum.web.login import actor, member, speaks_as_expert
 from forum.web.rendering import as_preview, as_text
 from forum.web.security import origin
+from forum.web.shield import Personal, left_of, masking, personal_in
 
 R = TypeVar("R")
 _STATUS = ((Invalid, 422), (Conflict, 409), (TooOften, 429), (Refused, 403))
@@ -51,6 +52,7 @@ class Turn:
     files: Files
     preview_html: str | None = None
     bbcode: bool = False
+    personal: list[Personal] = field(default_factory=list)
     status: int = 200
     written_on: date | None = None  # of a post being edited: the law is looked at from that day
     headers: dict[str, str] = field(default_factory=dict)
@@ -58,7 +60,8 @@ class Turn:
     @property
     def posts(self) -> bool:
         """Whether the writer asked to publish."""
-        return request.method == "POST" and request.form.get("do", "post") == "post" and "quote" not in request.form
+        other = {"quote", "mask"} & request.form.keys()
+        return request.method == "POST" and request.form.get("do", "post") == "post" and not other
 
     def refuse(self, error: ForumError) -> None:
         """Say on the page why the text was not taken."""
@@ -105,17 +108,28 @@ def next_turn(form: WritingForm, writer: User, post_id: int | None = None, *, wr
         _preview(turn)
     elif verb == "draft":
         _keep(turn)
+    elif "mask" in request.form:
+        _mask(turn, request.form["mask"])
     turn.bbcode = verb in {"preview", "attach"} and looks_like_bbcode(form.body.data or "")
     return turn
 
 
-def publish(turn: Turn, act: Callable[[Text, Sent], R], *, seen: int | None = None) -> R | None:
-    """Render the text, then act in a write transaction. None, and the reason on the page, when it was not taken."""
+def publish(
+    turn: Turn,
+    act: Callable[[Text, Sent], R],
+    *,
+    seen: int | None = None,
+    public: Callable[[], Iterable[str]] = tuple,
+) -> R | None:
+    """Render the text, then act in a write transaction. None, and the reason on the page, when it was not taken.
+
+    `public`: texts that its readers read already, about whose personal data the writer is not asked.
+    """
     form = turn.form
     if not form.validate() or turn.files.problems:
         turn.status = 422
         return None
-    if _offers_conversion(turn):
+    if _offers_conversion(turn) or _asks_about(turn, public):
         return None
     try:
         hit("write")
@@ -162,6 +176,7 @@ def writing_page(turn: Turn, **context: Any) -> tuple[str, int, dict[str, str]]:
         draft=draft_here() if kept_fields(request.path) is None else None,
         preview_html=turn.preview_html,
         bbcode=turn.bbcode,
+        personal=turn.personal,
         accept=ACCEPT,
         max_length=PROFILES[Kind.POST].characters,
         max_bytes=config.attachment_bytes,
@@ -182,6 +197,14 @@ def _keep(turn: Turn) -> None:
     notice("done", _("Brouillon enregistré."))
 
 
+def _mask(turn: Turn, which: str) -> None:
+    form = turn.form
+    form.rewrite(masking(which.split(",")))
+    turn.personal = left_of(form.words, form.shielded.data or "")
+    if not turn.personal:
+        notice("done", _("C’est masqué : relisez votre texte, puis publiez-le."))
+
+
 def _preview(turn: Turn) -> None:
     try:
         hit("preview")
@@ -197,6 +220,15 @@ def _offers_conversion(turn: Turn) -> bool:
         return False
     form.bbcode.data, turn.bbcode, turn.status = _AS_IT_IS, True, 422
     return True
+
+
+def _asks_about(turn: Turn, public: Callable[[], Iterable[str]]) -> bool:
+    """Show once what is personal in the text; the next submission posts what was let stand."""
+    form = turn.form
+    turn.personal, form.shielded.data = personal_in(form.words, member(), form.shielded.data or "", public)
+    if turn.personal:
+        turn.status = 422
+    return bool(turn.personal)
 
 
 def _sent(turn: Turn, seen: int | None) -> Sent:

@@ -35,10 +35,14 @@ QUESTION_PARTS = (message("Situation"), message("Ce qui a été essayé"), messa
 
 
 class WritingForm(Form):
-    """A text. `key` lets the same form, sent twice, make one post; `bbcode` says that converting was declined."""
+    """A text. `key` lets the same form, sent twice, make one post; `bbcode` says that converting was declined.
+
+    `shielded`: which personal data the writer was shown.
+    """
 
     key = HiddenField()
     bbcode = HiddenField()
+    shielded = HiddenField()
     body = TextAreaField(message("Message"), filters=[block])
     as_expert = BooleanField(message("Répondre avec ma carte d’expertise"), default=lambda: speaks_as_expert() or False)
 
@@ -50,6 +54,15 @@ class WritingForm(Form):
     def validate_body(self, field: TextAreaField) -> None:
         if not (field.data or "").strip():
             raise ValidationError(message("Votre message est vide : écrivez-le ici."))
+
+    @property
+    def words(self) -> str:
+        """All that readers would read."""
+        return self.body.data or ""
+
+    def rewrite(self, change: Callable[[str], str]) -> None:
+        """Do something to each text of it."""
+        self.body.data = change(self.body.data or "")
 
 
 class ReplyForm(WritingForm):
@@ -69,6 +82,14 @@ class TopicForm(WritingForm):
     kind = Choice(message("Genre"))
     tags = StringField(message("Étiquettes"), filters=[line])
     law = StringField(message("Références juridiques"), filters=[line])
+
+    @property
+    def words(self) -> str:
+        return f"{self.title.data or ''}\n\n{super().words}"
+
+    def rewrite(self, change: Callable[[str], str]) -> None:
+        super().rewrite(change)
+        self.title.data = change(self.title.data or "")
 
     def offer_kinds(self, *, moderates: bool, accepted: str = "", present: str | None = None) -> None:
         """Let the writer choose among the kinds open to them, and the one that the topic has already."""
@@ -115,6 +136,10 @@ class QuestionForm(TopicForm):
             if typed := (field.data or "").strip():
                 parts.append(f"## {said(heading)}\n\n{typed}")
         self.body.data = "\n\n".join(parts)
+
+    def rewrite(self, change: Callable[[str], str]) -> None:
+        self.title.data = change(self.title.data or "")
+        self.compose(convert=change)
 
     def validate_situation(self, field: TextAreaField) -> None:
         if not (field.data or "").strip():

@@ -1,0 +1,93 @@
+"""Before a text is published, its writer sees what is personal in it, masks it or lets it stand: `personal_in`.
+
+Silent on what is published anyway: one's own card and signature, the text as it stood before an edit, what a quoted
+post says to the same readers. What was shown once is decided: the next submission publishes it, unless masked.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from forum.accounts.models import User
+from forum.experts.queries import cards_of
+from forum.shield import Finding, Sort, find, mask
+from forum.web.language import said
+from forum.words import message
+
+_SORTS = {
+    Sort.PASSWORD: (message("Mot de passe ou code"), message("secret masqué")),
+    Sort.IBAN: (message("Compte bancaire (IBAN)"), message("IBAN masqué")),
+    Sort.SOCIAL: (message("Numéro de sécurité sociale"), message("numéro de sécurité sociale masqué")),
+    Sort.CARD: (message("Carte bancaire"), message("numéro de carte masqué")),
+    Sort.FILE: (message("Numéro de dossier"), message("numéro de dossier masqué")),
+    Sort.EMAIL: (message("Adresse électronique"), message("adresse électronique masquée")),
+    Sort.PHONE: (message("Téléphone"), message("téléphone masqué")),
+}
+_SHOWN_AT_MOST = 50
+_AROUND = 40  # characters beside a value, by which its writer knows it again
+_DECIDED_AT_MOST = 200
+
+
+@dataclass(frozen=True)
+class Personal:
+    """A value found in a text, and the words around its first place."""
+
+    label: str
+    value: str
+    digest: str
+    before: str
+    after: str
+    times: int
+
+
+def personal_in(
+    text: str, writer: User, decided: str, public: Callable[[], Iterable[str]] = tuple
+) -> tuple[list[Personal], str]:
+    """What to ask the writer about, and the form's note of what was asked so far, in place of `decided`.
+
+    `public`: texts whose readers are those of this one; asked for only where something was found.
+    """
+    asked = set(decided.split(",")[:_DECIDED_AT_MOST])
+    found = [each for each in find(text) if each.digest not in asked]
+    if not found:
+        return [], decided
+    known = {each.key for other in (*public(), *_published_by(writer)) for each in find(other)}
+    found = [each for each in found if each.key not in known]
+    shown = _by_value(text, found)[:_SHOWN_AT_MOST]
+    return shown, ",".join(sorted(filter(None, {*asked, *(each.digest for each in shown)})))
+
+
+def left_of(text: str, decided: str) -> list[Personal]:
+    """What still stands in the text of that which its writer was asked about."""
+    asked = frozenset(decided.split(",")[:_DECIDED_AT_MOST])
+    return _by_value(text, [each for each in find(text) if each.digest in asked])[:_SHOWN_AT_MOST]
+
+
+def masking(which: Iterable[str]) -> Callable[[str], str]:
+    """A text without the values of these digests."""
+    words, chosen = {sort: said(name) for sort, (_label, name) in _SORTS.items()}, frozenset(which)
+    return lambda text: mask(text, words, chosen)
+
+
+def _published_by(writer: User) -> Iterable[str]:
+    card = cards_of([writer.id]).get(writer.id) if writer.recognised_until else None
+    return (writer.signature, writer.bio, f"{card.tel} {card.email}" if card else "")
+
+
+def _by_value(text: str, found: Iterable[Finding]) -> list[Personal]:
+    places: dict[str, list[Finding]] = {}
+    for each in found:
+        places.setdefault(each.digest, []).append(each)
+    return [_shown(text, each) for each in places.values()]
+
+
+def _shown(text: str, places: list[Finding]) -> Personal:
+    first = places[0]
+    before, after = text[max(0, first.start - _AROUND) : first.start], text[first.end : first.end + _AROUND]
+    return Personal(
+        label=said(_SORTS[first.sort][0]),
+        value=text[first.start : first.end],
+        digest=first.digest,
+        before=before.rpartition("\n")[2],
+        after=after.partition("\n")[0],
+        times=len(places),
+    )

@@ -4,6 +4,7 @@ Silent on what is published anyway: one's own card and signature, the text as it
 post says to the same readers. What was shown once is decided: the next submission publishes it, unless masked.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -24,6 +25,7 @@ _SORTS = {
 }
 _SHOWN_AT_MOST = 50
 _AROUND = 40  # characters beside a value, by which its writer knows it again
+_CUT_BEGINNING, _CUT_END = re.compile(r"^\S*\s+"), re.compile(r"\s+\S*$")
 _DECIDED_AT_MOST = 200
 
 
@@ -82,12 +84,13 @@ def _by_value(text: str, found: Iterable[Finding]) -> list[Personal]:
 
 def _shown(text: str, places: list[Finding]) -> Personal:
     first = places[0]
-    before, after = text[max(0, first.start - _AROUND) : first.start], text[first.end : first.end + _AROUND]
+    before = text[max(0, first.start - _AROUND) : first.start].rpartition("\n")[2]
+    after = text[first.end : first.end + _AROUND].partition("\n")[0]
     return Personal(
         label=said(_SORTS[first.sort][0]),
         value=text[first.start : first.end],
         digest=first.digest,
-        before=before.rpartition("\n")[2],
-        after=after.partition("\n")[0],
+        before=_CUT_BEGINNING.sub("… ", before) if len(before) == _AROUND else before,
+        after=_CUT_END.sub(" …", after) if len(after) == _AROUND else after,
         times=len(places),
     )

@@ -290,9 +290,13 @@ def tag(slug: str, *, page: int = 1) -> str:
     return with_query(f"/tag/{slug}", page=page if page > 1 else None)
 
 
-def law(key: str = "", *, page: int = 1) -> str:
-    """The page of a reference (« code-civil/1240 »), of a text (« code-civil »), or of all of them."""
-    return with_query(f"{LAW}/{quote(key, safe='/:')}" if key else LAW, page=page if page > 1 else None)
+def law(key: str = "", *, page: int = 1, articles: int | None = None, family: str | None = None) -> str:
+    """The page of a reference (« code-civil/1240 »), of a text (« code-civil »), or of all of them.
+
+    `articles`: of the list of all that is cited of a text, this page.
+    """
+    address = f"{LAW}/{quote(key, safe='/:')}" if key else LAW
+    return with_query(address, family=family, articles=articles, page=page if page > 1 else None)
 
 
 def moved_law(*, page: int = 1) -> str:

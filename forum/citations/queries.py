@@ -1,7 +1,8 @@
 """Who cites what, as each reader may see it: counts, lists, feeds. The right to see is in every statement."""
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,46 +12,89 @@ import sqlalchemy as sa
 from forum import paths
 from forum.accounts.models import User
 from forum.accounts.policy import Actor
+from forum.citations.families import Family, family_of
+from forum.citations.former import note_of
 from forum.citations.shown import LawLink, links
 from forum.db import db
-from forum.legal import full_title, short_name
+from forum.legal import display_number, full_title, short_name
 from forum.taxonomy.models import Forum
 from forum.taxonomy.policy import Right, may_in
 from forum.topics.models import Post, PostCitation, State, Topic, TopicLaw
 from forum.topics.policy import listed_topics
 from forum.topics.rows import shown_title
+from forum.words import Message
 
 
 @dataclass(frozen=True)
 class LawCount:
-    """A reference and how many topics that the reader may read cite or carry it."""
+    """A reference and how many topics that the reader may read cite or carry it. `label`: its name within its text."""
 
     key: str
     url: str
     short: str
+    label: str
     title: str
     topic_count: int
 
 
 @dataclass(frozen=True)
+class ForumCount:
+    """A forum in which a reference is cited: by how many topics, and by how many of them only by an older number."""
+
+    name: str
+    url: str
+    topic_count: int
+    former_count: int
+
+
+@dataclass(frozen=True)
 class FeedEntry:
-    """A public post that cites a reference."""
+    """A public post that cites a reference. `note`: that it does so by an older number."""
 
     post_id: int
     title: str
     excerpt: str
     author: str
     at: datetime
+    note: Message | None
 
 
-def texts_cited(actor: Actor) -> list[LawCount]:
+Counts = list[tuple[str, int]]
+"""Keys, each with the number of topics."""
+
+
+def texts_cited(actor: Actor, family: Family | None = None) -> Counts:
     """The codes, acts and courts cited here, those most cited first. One statement."""
-    return sorted(_counts(actor, "text", None), key=lambda each: (-each.topic_count, each.title))
+    found = [(family_of(slug), slug, count) for slug, count in _counts(actor, "text", None)]
+    order = list(Family)
+    found.sort(key=lambda each: (-each[2], order.index(each[0]), each[1]))
+    return [(slug, count) for kind, slug, count in found if family is None or kind is family]
 
 
-def articles_cited(text: str, actor: Actor) -> list[LawCount]:
+def articles_cited(text: str, actor: Actor) -> Counts:
     """The references within a text, in the order of their numbers. One statement."""
-    return sorted(_counts(actor, "key", text), key=lambda each: _natural(each.key))
+    found = [pair for pair in _counts(actor, "key", text) if pair[0] != text]
+    return sorted(found, key=lambda pair: natural(pair[0]))
+
+
+def named(counts: Iterable[tuple[str, int]]) -> list[LawCount]:
+    """Keys and counts as a page shows them."""
+    return [
+        LawCount(key, paths.law(key), short_name(key), _label(key), full_title(key), count) for key, count in counts
+    ]
+
+
+def most_cited(counts: Counts, most: int) -> Counts:
+    """The most cited of a list, in its order."""
+    kept = {key for key, _ in sorted(counts, key=lambda pair: -pair[1])[:most]}
+    return [pair for pair in counts if pair[0] in kept]
+
+
+def beside(key: str, counts: Counts, each_way: int) -> Counts:
+    """What of a list in the order of numbers stands next to a key, whether the key is in it or not."""
+    others = [pair for pair in counts if pair[0] != key]
+    at = bisect_left(others, natural(key), key=lambda pair: natural(pair[0]))
+    return others[max(0, at - each_way) : at + each_way]
 
 
 def is_cited(key: str, actor: Actor) -> bool:
@@ -60,33 +104,44 @@ def is_cited(key: str, actor: Actor) -> bool:
     return db.session.scalar(sa.select(sa.literal(1)).select_from(cites).limit(1)) is not None
 
 
-def forums_citing(key: str, actor: Actor) -> list[tuple[str, str, int]]:
-    """Name, address and number of topics of each forum in which a reference is cited, most first. One statement."""
-    uses = _uses(actor, lambda table: table.key == key).subquery()
+def forums_citing(key: str, actor: Actor) -> list[ForumCount]:
+    """The forums in which a reference is cited, most first. One statement."""
+    column = "key" if "/" in key else "text"
+    uses = _uses(actor, lambda table: getattr(table, column) == key).subquery()
     counted = sa.func.count(sa.distinct(uses.c.topic_id))
+    as_such = sa.func.count(sa.distinct(sa.case((uses.c.former == "", uses.c.topic_id))))
     found = db.session.execute(
-        sa.select(Forum.name, Forum.slug, counted)
+        sa.select(Forum.name, Forum.slug, counted, as_such)
         .join(Topic, Topic.forum_id == Forum.id)
         .join(uses, uses.c.topic_id == Topic.id)
         .group_by(Forum.id, Forum.name, Forum.slug)
         .order_by(counted.desc(), Forum.name)
     )
-    return [(name, paths.with_query(paths.forum(slug), law=key), count) for name, slug, count in found]
+    return [
+        ForumCount(name, paths.with_query(paths.forum(slug), law=key), count, count - direct)
+        for name, slug, count, direct in found
+    ]
 
 
 def newest_public(key: str, count: int = 20) -> list[FeedEntry]:
-    """The newest posts that cite a reference and that everybody may read."""
-    column = PostCitation.key if "/" in key else PostCitation.text
+    """The newest posts that everybody may read and that cite a reference, or whose topic carries it."""
+    carried = sa.and_(Post.position == 1, Topic.id.in_(_of(TopicLaw, key, TopicLaw.topic_id)))
     found = db.session.execute(
-        sa.select(Post.id, Topic.title, Post.excerpt, User.name, Post.created_at)
+        sa.select(
+            Post.id, Topic.title, Post.excerpt, User.name, Post.created_at, PostCitation.former, PostCitation.doubtful
+        )
         .join(Topic, Topic.id == Post.topic_id)
         .join(User, User.id == Post.author_id)
-        .where(Post.id.in_(sa.select(PostCitation.post_id).where(column == key)))
+        .outerjoin(PostCitation, sa.and_(PostCitation.post_id == Post.id, PostCitation.key == key))
+        .where(sa.or_(Post.id.in_(_of(PostCitation, key, PostCitation.post_id)), carried))
         .where(Post.state == State.VISIBLE, listed_topics(None), Topic.merged_into_id.is_(None))
         .order_by(Post.id.desc())
         .limit(count)
     )
-    return [FeedEntry(*row) for row in found]
+    return [
+        FeedEntry(each, title, text, name, at, note_of(former, doubtful=doubtful) if former else None)
+        for each, title, text, name, at, former, doubtful in found
+    ]
 
 
 @dataclass(frozen=True)
@@ -99,13 +154,6 @@ class MovedPost:
     author: str
     at: datetime
     links: tuple[LawLink, ...]
-
-
-def rests_on_moved_law(post_ids: Sequence[int]) -> frozenset[int]:
-    """Which of these posts rest on an article that moved after their day: worth reading again."""
-    if not post_ids:
-        return frozenset()
-    return frozenset(db.session.scalars(sa.select(Post.id).where(Post.id.in_(post_ids), Post.law_moved)))
 
 
 def moved_posts(actor: Actor, *, page: int, per_page: int) -> tuple[list[MovedPost], int]:
@@ -138,31 +186,41 @@ def public_keys(most: int) -> list[str]:
     return list(db.session.scalars(sa.select(uses.c.key).distinct().order_by(uses.c.key).limit(most)))
 
 
+def _of(table: type[PostCitation] | type[TopicLaw], key: str, column: Any) -> sa.Select[tuple[int]]:
+    return sa.select(column).where((table.key if "/" in key else table.text) == key)
+
+
 def _uses(actor: Actor, wanted: Any) -> Any:
-    """(text, key, topic) for every use that the reader may see: cited in a visible post, or carried by a topic."""
+    """(text, key, former, topic) for every use that the reader may see: cited in a post, or carried by a topic."""
     seen = sa.and_(listed_topics(actor), Topic.merged_into_id.is_(None))
     cited = (
-        sa.select(PostCitation.text, PostCitation.key, Topic.id.label("topic_id"))
+        sa.select(PostCitation.text, PostCitation.key, PostCitation.former, Topic.id.label("topic_id"))
         .join(Post, Post.id == PostCitation.post_id)
         .join(Topic, Topic.id == Post.topic_id)
         .where(wanted(PostCitation), Post.state == State.VISIBLE, seen)
     )
     carried = (
-        sa.select(TopicLaw.text, TopicLaw.key, Topic.id.label("topic_id"))
+        sa.select(TopicLaw.text, TopicLaw.key, TopicLaw.former, Topic.id.label("topic_id"))
         .join(Topic, Topic.id == TopicLaw.topic_id)
         .where(wanted(TopicLaw), seen)
     )
     return cited.union_all(carried)
 
 
-def _counts(actor: Actor, column: str, text: str | None) -> list[LawCount]:
+def _counts(actor: Actor, column: str, text: str | None) -> Counts:
     uses = _uses(actor, lambda table: table.text == text if text is not None else sa.true()).subquery()
     counted = sa.func.count(sa.distinct(uses.c.topic_id))
     found = db.session.execute(sa.select(uses.c[column], counted).group_by(uses.c[column]))
-    return [LawCount(key, paths.law(key), short_name(key), full_title(key), count) for key, count in found]
+    return [(key, count) for key, count in found]
 
 
-def _natural(key: str) -> list[tuple[int, int, str]]:
+def _label(key: str) -> str:
+    """« art. 1240 » of a code or an act, the short name of a decision."""
+    text, _, number = key.partition("/")
+    return f"art. {display_number(number)}" if number and family_of(text) is not Family.RULINGS else short_name(key)
+
+
+def natural(key: str) -> list[tuple[int, int, str]]:
     """Numbers by value, so that 9 comes before 1240."""
     parts = re.split(r"(\d+)", key)
     return [(1, int(part[:18]), "") if part.isdigit() else (0, 0, part) for part in parts]

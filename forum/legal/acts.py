@@ -30,12 +30,13 @@ _MORE_NUMBERS = re.compile(
 _MORE_EU_NUMBERS = re.compile(
     rf" ?(?:,|et|ou) ?{_NUMERO}(?P<number>\d{{2,4}}/\d{{2,4}})(?!\d)(?:/(?:ce|ue|cee)\b)?(?:,? du (?P<day>{DAY}))?"
 )
-_COMMUNITY = r"(?:\(? ?(?:ue|ce|cee|euratom|eu)\b ?\)?,? ?)"
+_UNION = r"(?:ue|ce|cee|euratom|eu|ceca)"
+_COMMUNITY = rf"(?:\(? ?{_UNION}\b(?: ?(?:,|et) ?{_UNION}\b){{0,2}} ?\)?,? ?)"
 _EU = re.compile(
     r"(?:(?P<kind>reglements?|reglemnt|directives?|dir\.|regl\.)"
     r"(?: (?:europeene?s?|europeenne?s?|communautaires?|delegue|d'execution|general))*"
     rf" ?{_COMMUNITY}?{_NUMERO}|\(?(?:ue|ce)\)? {_NUMERO})"
-    rf"(?P<first>\d{{1,4}}) ?/ ?(?P<second>\d{{1,4}})(?![\d])(?: ?/ ?(?:ce|ue|cee)\b)?(?:,? du (?P<day>{DAY}))?"
+    rf"(?P<first>\d{{1,4}}) ?/ ?(?P<second>\d{{1,4}})(?![\d])(?: ?/ ?{_UNION}\b)?(?:,? du (?:conseil du )?(?P<day>{DAY}))?"
 )
 _TREATIES = [
     (

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from forum.legal.citation import Citation, Mark, keys_by_sentence
+from forum.legal.facts import Facts, packaged
 from forum.legal.freshness import Case, Hop, Standing, status
 from forum.legal.links import official_url
 
@@ -46,6 +47,49 @@ class Cited:
     def keys(self) -> tuple[str, ...]:
         """The pages that it belongs on: its own and, for a range, those of both ends."""
         return (self.key, *ends_of(self.key))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page of the law on which a text belongs.
+
+    `former`: the older number under which the text cites what that page is about; empty where it cites it as such.
+    `doubtful`: written when the older number named another text already, without a word that says which is meant.
+    """
+
+    key: str
+    former: str = ""
+    doubtful: bool = False
+
+
+def places(cited: Iterable[Cited], facts: Facts | None = None) -> tuple[Place, ...]:
+    """Each page once: those of the references themselves, both ends of a range, and where what they cite is today."""
+    cited, facts = tuple(cited), facts or packaged()
+    found = {key: Place(key) for each in cited for key in each.keys}
+    for each in cited:
+        standing = each.standing
+        if standing is None or (standing.case is Case.REUSED and not _means_former(each, cited, facts)):
+            continue
+        former, doubtful = each.key.partition("/")[2], standing.case is Case.REUSED
+        for key in standing.keys_now:
+            held = found.get(key)
+            if held is None or (held.doubtful and not doubtful):
+                found[key] = Place(key, former, doubtful)
+    return tuple(found.values())
+
+
+def _means_former(one: Cited, beside: Iterable[Cited], facts: Facts) -> bool:
+    """Whether a number that has a new owner may stand for its former text: its writer uses no number of the reform."""
+    standing, code = one.standing, one.key.partition("/")[0]
+    if standing is None or not standing.is_warning:
+        return False
+    arrived = (
+        move.on
+        for each in beside
+        if each.standing is None and each.key.partition("/")[0] == code
+        for move in facts.origins.get((code, each.key.partition("/")[2]), ())
+    )
+    return standing.on not in arrived
 
 
 def has_moved(standing: Standing | None) -> bool:

@@ -60,12 +60,26 @@ def _eu_act(slug: str, article: str) -> str | None:
 def celex_number(slug: str) -> str | None:
     """The CELEX number of a regulation or directive; None where the year cannot be told."""
     first, second = slug.rsplit("-", 2)[1:]
-    kind = "L" if slug.startswith("directive") else "R"
-    # Until 2014 a regulation bore its rank before its year.
-    numbered_first = kind == "R" and len(second) == 4 and "1957" <= second < "2015"
-    year, number = (second, first) if numbered_first else (first, second)
-    year = f"19{year}" if len(year) == 2 else year
-    return f"3{year}{kind}{int(number):04}" if len(year) == 4 else None
+    if slug.startswith("directive"):
+        year, number, kind = _year_of(first), second, "L"
+    else:
+        kind, by_rank = "R", _is_ranked(first, second)
+        if by_rank is None:
+            return None
+        year, number = (_year_of(second), first) if by_rank else (_year_of(first), second)
+    return f"3{year}{kind}{int(number):04}" if year else None
+
+
+def _year_of(digits: str) -> str | None:
+    """« 93 » is 1993; acts bear their whole year since 1999."""
+    return f"19{digits}" if len(digits) == 2 and digits >= "52" else digits if len(digits) == 4 else None
+
+
+def _is_ranked(first: str, second: str) -> bool | None:
+    """Whether a regulation bears its rank before its year, as all did until 2014; None where both can be."""
+    ranked = (len(second) == 2 and second >= "52") or (len(second) == 4 and "1999" <= second < "2015")
+    dated = len(first) == 4 and "2015" <= first < "2100"
+    return None if ranked and dated and len(second) == 4 else ranked
 
 
 def _ruling(court: str, number: str, day: date | None) -> str | None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from forum.legal.courts import seat_names
 from forum.legal.facts import Facts, packaged
+from forum.legal.links import celex_number
 
 _MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin",
@@ -15,6 +16,7 @@ _MONTHS = (
 )  # fmt: skip
 _ACTS = {"loi": "loi", "ordonnance": "ordonnance", "decret": "décret"}
 _SHORT_ACTS = {"loi-2004-575": "LCEN", "loi-78-17": "Loi Informatique et libertés", "loi-1881-07-29": "Loi de 1881"}
+_LATIN = re.compile(r"-(bis|ter|quater|quinquies|sexies|septies|octies|nonies|decies)([A-Z])?")
 _TREATIES = {
     "cedh": ("CEDH", "de la Convention européenne des droits de l’homme"),
     "charte-ue": ("Charte UE", "de la Charte des droits fondamentaux de l’Union européenne"),
@@ -89,7 +91,8 @@ def display_number(number: str) -> str:
     """« L121-1 » as it is printed: L. 121-1; a range « 15 à 22 »."""
     if ".." in number:
         return " à ".join(map(display_number, number.split("..")))
-    return re.sub(r"^(LO|[LRDA])(?=\d)", r"\1. ", number).replace("-bis", " bis").replace("-ter", " ter")
+    number = re.sub(r"^(LO|[LRDA])(?=\d)", r"\1. ", number)
+    return _LATIN.sub(lambda found: f" {found[1]}" + (f" {found[2]}" if found[2] else ""), number)
 
 
 def display_day(day: date) -> str:
@@ -153,7 +156,11 @@ def _unknown_european(slug: str) -> str | None:
     found = re.fullmatch(r"(reglement-ue|directive)-(\d+)-(\d+)", slug)
     if found is None:
         return None
-    return f"{'Règlement (UE)' if found[1] == 'reglement-ue' else 'Directive'} {found[2]}/{found[3]}"
+    number, celex = f"{found[2]}/{found[3]}", celex_number(slug)
+    if found[1] == "directive":
+        return f"Directive {number}"
+    # Which community made an older one (CEE, CE, Euratom…) does not follow from its number.
+    return f"Règlement n° {number}" if celex is None or celex[1:5] < "2010" else f"Règlement (UE) {number}"
 
 
 def _court(slug: str, short: bool) -> str | None:

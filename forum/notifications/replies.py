@@ -51,6 +51,7 @@ def _levels(post: Post, topic: Topic) -> dict[int, int]:
     tags = [str(each) for each in db.session.scalars(sa.select(TopicTag.tag_id).where(TopicTag.topic_id == topic.id))]
     law = {*db.session.scalars(sa.select(TopicLaw.key).where(TopicLaw.topic_id == topic.id))}
     law |= {*db.session.scalars(sa.select(PostCitation.key).where(PostCitation.post_id == post.id))}
+    law |= {key.partition("/")[0] for key in law}
     targets = sa.or_(
         sa.and_(Watch.kind == "topic", Watch.target == str(topic.id)),
         sa.and_(Watch.kind == "forum", Watch.target == str(topic.forum_id)),

@@ -106,6 +106,7 @@ class TopicSeed:
     kind: Kind
     pinned: bool
     tags: tuple[str, ...]
+    law: tuple[str, ...]
     source: SourceSeed | None
     posts: tuple[PostSeed, ...]
 

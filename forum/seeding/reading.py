@@ -4,6 +4,7 @@ import tomllib
 from itertools import pairwise
 from pathlib import Path
 
+from forum.legal.keys import canonical
 from forum.seeding.content import (
     Content,
     ForumSeed,
@@ -125,9 +126,17 @@ def _topic(path: Path, media: Path) -> TopicSeed:
         kind=fields.one_of("kind", Kind),
         pinned=fields.flag("pinned"),
         tags=fields.texts("tags"),
+        law=_law(path, fields.texts("law")),
         source=_source(fields.table("source")),
         posts=posts,
     )
+
+
+def _law(path: Path, keys: tuple[str, ...]) -> tuple[str, ...]:
+    for key in keys:
+        if canonical(key) != key:
+            raise BadContent(path, f"“{key}” is no key of the law, as in code-civil/1240")
+    return keys
 
 
 def _source(fields: Fields | None) -> SourceSeed | None:

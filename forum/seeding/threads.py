@@ -101,7 +101,7 @@ def _open(topic: ReadyTopic, ledger: Ledger) -> list[Post]:
     if forum is None:
         raise _LeftOut(f"the forum {seed.forum} was removed")
     tags = tuple(db.session.scalars(sa.select(Tag).where(Tag.id.in_(ledger.ids_of("tag", seed.tags)))))
-    draft = TopicDraft(seed.title, seed.kind, tags, seed.external_id)
+    draft = TopicDraft(seed.title, seed.kind, tags, seed.external_id, seed.law)
     with clock.set_to(first.seed.created_at):
         post = open_topic(_author(first, ledger), forum, draft, first.text, Sent(attachments=first.attached.keys))
     opened = db.session.get_one(Topic, post.topic_id)

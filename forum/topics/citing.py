@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import sqlalchemy as sa
 
 from forum.db import db
-from forum.legal.cited import Cited, chosen, pack, unpack
+from forum.legal.cited import Cited, Place, chosen, pack, places, unpack
 from forum.topics.models import Post, PostCitation, Topic, TopicLaw
 
 MOST_CHOSEN = 10
@@ -30,21 +30,14 @@ def add_citations(post_id: int, cited: Iterable[Cited]) -> None:
 
 def citation_rows(post_id: int, cited: Iterable[Cited]) -> list[dict[str, object]]:
     """The rows of a post: one for each page on which it belongs."""
-    moved: dict[str, bool] = {}
-    for each in cited:
-        for key in each.keys:
-            moved[key] = moved.get(key, False) or (each.moved and key == each.key)
-    return [
-        {"post_id": post_id, "key": key, "text": key.partition("/")[0], "moved": has_moved}
-        for key, has_moved in moved.items()
-    ]
+    return [{"post_id": post_id, **_columns(place)} for place in places(cited)]
 
 
 def choose_law(topic: Topic, keys: Iterable[str], first: Post | None = None) -> None:
     """Have the topic carry these references, and no other chosen one."""
-    kept = list(dict.fromkeys(keys))[:MOST_CHOSEN]
+    kept = [chosen(key, topic.created_at.date()) for key in list(dict.fromkeys(keys))[:MOST_CHOSEN]]
     db.session.execute(sa.delete(TopicLaw).where(TopicLaw.topic_id == topic.id))
-    rows = [{"topic_id": topic.id, "key": key, "text": key.partition("/")[0]} for key in kept]
+    rows = [{"topic_id": topic.id, **_columns(place)} for place in places(kept)]
     if rows:
         db.session.execute(sa.insert(TopicLaw), rows)
     renew_topic_law(topic, first)
@@ -52,7 +45,8 @@ def choose_law(topic: Topic, keys: Iterable[str], first: Post | None = None) -> 
 
 def law_of(topic: Topic) -> list[str]:
     """The references chosen for a topic."""
-    return list(db.session.scalars(sa.select(TopicLaw.key).where(TopicLaw.topic_id == topic.id).order_by(TopicLaw.key)))
+    mine = sa.select(TopicLaw.key).where(TopicLaw.topic_id == topic.id, TopicLaw.former == "")
+    return list(db.session.scalars(mine.order_by(TopicLaw.key)))
 
 
 def renew_topic_law(topic: Topic, first: Post | None = None) -> None:
@@ -62,3 +56,8 @@ def renew_topic_law(topic: Topic, first: Post | None = None) -> None:
     by_hand = (chosen(key, topic.created_at.date()) for key in law_of(topic))
     carried = {each.key: each for each in (*by_hand, *(unpack(first.law) if first is not None else ()))}
     topic.law = pack(carried.values())
+
+
+def _columns(place: Place) -> dict[str, object]:
+    text = place.key.partition("/")[0]
+    return {"key": place.key, "text": text, "former": place.former, "doubtful": place.doubtful}

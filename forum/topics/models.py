@@ -165,7 +165,10 @@ class TopicTag(Model):
 
 
 class PostCitation(Model):
-    """That a post cites a reference of the law, for the pages of the law. A range also stands at both its ends."""
+    """That a post belongs on the page of a reference: it cites it, or a range that ends there, or its older number.
+
+    `former`, `doubtful`: see `forum.legal.cited.Place`.
+    """
 
     __tablename__ = "post_citations"
     __table_args__ = (
@@ -176,17 +179,20 @@ class PostCitation(Model):
     post_id: Mapped[int] = mapped_column(sa.ForeignKey("posts.id", ondelete="CASCADE"), primary_key=True)
     key: Mapped[str] = mapped_column(sa.String(160), primary_key=True)
     text: Mapped[str] = mapped_column(sa.String(160))  # the first part of the key: the code, the act, the court
-    moved: Mapped[bool] = mapped_column(default=False)
+    former: Mapped[str] = mapped_column(sa.String(40), default="")
+    doubtful: Mapped[bool] = mapped_column(default=False)
 
 
 class TopicLaw(Model):
-    """That a topic carries a reference as it carries a tag: chosen by its writer."""
+    """That a topic carries a reference as it carries a tag: chosen by its writer, perhaps by an older number."""
 
     __tablename__ = "topic_law"
 
     topic_id: Mapped[int] = mapped_column(sa.ForeignKey("topics.id", ondelete="CASCADE"), primary_key=True)
     key: Mapped[str] = mapped_column(sa.String(160), primary_key=True, index=True)
     text: Mapped[str] = mapped_column(sa.String(160), index=True)
+    former: Mapped[str] = mapped_column(sa.String(40), default="")
+    doubtful: Mapped[bool] = mapped_column(default=False)
 
 
 class TopicRead(Model):

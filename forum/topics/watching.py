@@ -10,6 +10,7 @@ from forum import clock, paths
 from forum.accounts.models import User
 from forum.db import db
 from forum.errors import Missing
+from forum.legal import short_name
 from forum.taxonomy.models import Forum, Tag
 from forum.taxonomy.policy import may_see
 from forum.topics.models import Level, Topic, Watch
@@ -84,7 +85,7 @@ def _require_there(actor: User, kind: str, target: str) -> None:
 
 def _named(actor: User, kind: str, chosen: list[tuple[str, Level]]) -> list[Watched]:
     if kind == "law":
-        return [Watched(kind, target, target, paths.law(target), level) for target, level in chosen]
+        return [Watched(kind, target, short_name(target), paths.law(target), level) for target, level in chosen]
     levels = {int(target): level for target, level in chosen}
     if kind == "topic":
         found = sa.select(Topic.id, Topic.title, Topic.slug).where(Topic.id.in_(levels), visible_topics(actor))

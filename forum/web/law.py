@@ -6,7 +6,10 @@ from flask import Blueprint, Response, current_app, jsonify, redirect, render_te
 from werkzeug.wrappers import Response as AnyResponse
 
 from forum import paths
+from forum.answers.resting import resting_on
 from forum.citations import known, queries
+from forum.citations.families import FAMILY_NAMES, Family
+from forum.citations.former import former_notes
 from forum.citations.shown import link
 from forum.config import Config
 from forum.errors import Missing
@@ -15,7 +18,7 @@ from forum.legal.cited import Cited
 from forum.legal.keys import canonical
 from forum.topics import lists
 from forum.web.cachecontrol import same_for_all_visitors
-from forum.web.language import _
+from forum.web.language import _, said
 from forum.web.login import actor
 from forum.web.pager import page_number, pager
 from forum.web.trail import trail
@@ -24,19 +27,27 @@ from forum.words import message
 pages = Blueprint("law", __name__)
 
 _LONGEST_QUESTION = 200
-_NEIGHBOURS = 4
+_NEIGHBOURS = 4  # on each side
+_ANSWERS = 5
+_ARTICLES_SHOWN = 60  # of a text, the most cited; the others have their own list
+_ARTICLES_PER_PAGE = 200
 
 
 @pages.get("/droit")
 def index() -> str:
-    """The texts cited here, with counts; with `q`, the references that it may mean."""
+    """The texts cited here, with counts, of one family or all; with `q`, the references that it may mean."""
     same_for_all_visitors()
-    asked = _asked()
+    asked, family, page = _asked(), _family(), page_number()
+    texts = [] if asked else queries.texts_cited(actor(), family)
+    per_page = _config().rows_per_page
     return render_template(
         "citations/index.html",
-        texts=[] if asked else queries.texts_cited(actor()),
+        texts=queries.named(_page_of(texts, page, per_page)),
         asked=asked,
         found=[link(Cited(key)) for key in _meant(asked)],
+        families=_families(family),
+        canonical=paths.law(family=family, page=page),
+        pager=pager(page, len(texts), False, per_page, lambda number: paths.law(family=family, page=number)),
         crumbs=trail((_("Droit"), paths.LAW)),
     )
 
@@ -60,9 +71,8 @@ def reference(key: str) -> str | AnyResponse:
     meant = _known(key)
     if meant != key:
         return redirect(paths.law(meant), 301)
-    config, page = _config(), page_number(deepest=_config().last_offset_page)
-    per_page = config.topics_per_page
-    found = lists.citing(key, actor(), page=page, per_page=per_page, posts_per_page=config.posts_per_page)
+    if "articles" in request.args and "/" not in key:
+        return _articles(key)
     return render_template(
         "citations/reference.html",
         key=key,
@@ -70,12 +80,27 @@ def reference(key: str) -> str | AnyResponse:
         short=short_name(key),
         official_url=official_url(key),
         known=known.known_of(key),
-        topics=found.rows,
-        topic_count=found.total,
-        forums=queries.forums_citing(key, actor()) if found.total else [],
-        pager=pager(page, found.total, found.more, per_page, lambda number: paths.law(key, page=number)),
         feed_url=paths.law_feed(key),
+        **_cited_in(key),
         **_around(key),
+    )
+
+
+def _articles(text: str) -> str:
+    """Everything cited of a text, in the order of numbers."""
+    page, per_page = page_number("articles"), _ARTICLES_PER_PAGE
+    cited = queries.articles_cited(text, actor())
+    return render_template(
+        "citations/articles.html",
+        title=full_title(text),
+        articles=queries.named(_page_of(cited, page, per_page)),
+        total=len(cited),
+        pager=pager(page, len(cited), False, per_page, lambda number: paths.law(text, articles=number)),
+        crumbs=trail(
+            (_("Droit"), paths.LAW),
+            (short_name(text), paths.law(text)),
+            (_("Tout ce qui est cité"), paths.law(text, articles=page)),
+        ),
     )
 
 
@@ -116,6 +141,23 @@ def _missing(key: str) -> Missing:
     )
 
 
+def _cited_in(key: str) -> dict[str, Any]:
+    """The topics that cite it, where they are, the answers that rest on it."""
+    config, page, reader = _config(), page_number(deepest=_config().last_offset_page), actor()
+    per_page = config.topics_per_page
+    found = lists.citing(key, reader, page=page, per_page=per_page, posts_per_page=config.posts_per_page)
+    forums = queries.forums_citing(key, reader) if found.total else []
+    return {
+        "topics": found.rows,
+        "notes": former_notes(key, [row.id for row in found.rows]),
+        "topic_count": found.total,
+        "former_count": sum(each.former_count for each in forums),
+        "forums": forums,
+        "answers": resting_on(key, reader, months=config.answer_months, most=_ANSWERS) if forums else [],
+        "pager": pager(page, found.total, found.more, per_page, lambda number: paths.law(key, page=number)),
+    }
+
+
 def _around(key: str) -> dict[str, Any]:
     """The way back, and what is cited beside it (of an article) or in it (of a text)."""
     text, _slash, number = key.partition("/")
@@ -124,17 +166,26 @@ def _around(key: str) -> dict[str, Any]:
     if cited or known.exists(text):
         way.append((short_name(text), paths.law(text)))
     if not number:
-        within = [each for each in cited if each.key != text]
-        return {"crumbs": trail(*way), "articles": within, "neighbours": []}
-    return {"crumbs": trail(*way, (short_name(key), paths.law(key))), "articles": [], "neighbours": _beside(key, cited)}
+        shown = queries.named(queries.most_cited(cited, _ARTICLES_SHOWN))
+        more = paths.law(text, articles=1) if len(cited) > len(shown) else None
+        return {"crumbs": trail(*way), "articles": shown, "article_count": len(cited), "more_url": more}
+    near = queries.named(queries.beside(key, cited, _NEIGHBOURS))
+    return {"crumbs": trail(*way, (short_name(key), paths.law(key))), "neighbours": near}
 
 
-def _beside(key: str, cited: list[queries.LawCount]) -> list[queries.LawCount]:
-    """The nearest references of the same text that are cited here, in order."""
-    others = [each for each in cited if "/" in each.key]
-    at = next((place for place, each in enumerate(others) if each.key == key), 0)
-    near = others[max(0, at - _NEIGHBOURS) : at + _NEIGHBOURS + 1]
-    return [each for each in near if each.key != key]
+def _family() -> Family | None:
+    raw = request.args.get("family", "")
+    return Family(raw) if raw in set(Family) else None
+
+
+def _families(chosen: Family | None) -> list[tuple[str, str, bool]]:
+    """The lists of texts, as tabs."""
+    each = ((said(name), paths.law(family=family), family is chosen) for family, name in FAMILY_NAMES.items())
+    return [(_("Tous"), paths.LAW, chosen is None), *each]
+
+
+def _page_of(counts: queries.Counts, page: int, per_page: int) -> queries.Counts:
+    return counts[(page - 1) * per_page : page * per_page]
 
 
 def _asked() -> str:

@@ -110,7 +110,7 @@ def _form_of(post: Post, topic: Topic) -> EditForm:
     if post.position > 1:
         return EditForm(data={**present, **typed_before()})
     of_topic = {"title": topic.title, "kind": topic.kind, "tags": ", ".join(tag.name for tag in tags_of(topic))}
-    of_topic["law"] = ", ".join(map(short_name, law_of(topic)))
+    of_topic["law"] = "; ".join(map(short_name, law_of(topic)))
     form = FirstPostForm(data={**present, **of_topic, **typed_before()})
     form.offer_kinds(moderates=_moderates(topic), accepted=taxonomy.kinds_of(topic.forum_id), present=topic.kind)
     return form

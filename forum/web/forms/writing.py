@@ -111,8 +111,9 @@ class TopicForm(WritingForm):
     @property
     def law_keys(self) -> tuple[str, ...]:
         """The references typed, as keys."""
-        found = find_citations((self.law.data or "")[:_LAW_LENGTH])
-        return tuple(dict.fromkeys(each.key for each in found))[:MOST_CHOSEN]
+        parts = (self.law.data or "")[:_LAW_LENGTH].split(";")
+        found = dict.fromkeys(each.key for part in parts for each in find_citations(part))
+        return tuple(found)[:MOST_CHOSEN]
 
     @property
     def tag_names(self) -> tuple[str, ...]:

@@ -1,0 +1,77 @@
+"""Which topics on the page of an article cite it by its former number, or mean by its number the text of before."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from forum.db import db
+from forum.legal import display_number
+from forum.topics.models import Post, PostCitation, State, TopicLaw
+from forum.words import Message, message
+
+
+@dataclass(frozen=True)
+class _Use:
+    """That a post (0: the topic itself) belongs on a page, and by which older number."""
+
+    post_id: int
+    key: str
+    former: str
+    doubtful: bool
+
+
+def former_notes(key: str, topic_ids: Sequence[int]) -> dict[int, Message]:
+    """What to say, beside topics that the reader sees on the page of `key`, of the number they write. One statement."""
+    if not topic_ids or "/" not in key:
+        return {}
+    uses: dict[int, list[_Use]] = defaultdict(list)
+    for topic_id, post_id, cited, former, doubtful in db.session.execute(_uses(key, topic_ids)):
+        uses[topic_id].append(_Use(post_id, cited, former, doubtful))
+    notes = ((topic_id, _note(key, of_topic)) for topic_id, of_topic in uses.items())
+    return {topic_id: note for topic_id, note in notes if note is not None}
+
+
+def note_of(former: str, *, doubtful: bool) -> Message:
+    """« sous son ancien numéro, 1382 »."""
+    number = display_number(former)
+    if doubtful:
+        return message("sous le numéro %(number)s, sans doute l’ancien", number=number)
+    return message("sous son ancien numéro, %(number)s", number=number)
+
+
+def _uses(key: str, topic_ids: Sequence[int]) -> sa.CompoundSelect[int, int, str, str, bool]:
+    text, _, number = key.partition("/")
+    cited = (
+        sa.select(Post.topic_id, Post.id, PostCitation.key, PostCitation.former, PostCitation.doubtful)
+        .join(Post, Post.id == PostCitation.post_id)
+        .where(Post.topic_id.in_(topic_ids), Post.state == State.VISIBLE, PostCitation.text == text)
+        .where(sa.or_(PostCitation.key == key, PostCitation.former == number))
+    )
+    carried = (
+        sa.select(TopicLaw.topic_id, sa.literal(0), TopicLaw.key, TopicLaw.former, TopicLaw.doubtful)
+        .where(TopicLaw.topic_id.in_(topic_ids), TopicLaw.text == text)
+        .where(sa.or_(TopicLaw.key == key, TopicLaw.former == number))
+    )
+    return cited.union_all(carried)
+
+
+def _note(key: str, uses: Iterable[_Use]) -> Message | None:
+    """Of the uses of one topic; None where one of them at least is of the article as it is today."""
+    uses = list(uses)
+    number = key.partition("/")[2]
+    away = {use.post_id: use for use in uses if use.former == number and use.key != key}
+    here = [use for use in uses if use.key == key]
+    if any(not use.former and use.post_id not in away for use in here):
+        return None
+    older = sorted((use for use in here if use.former), key=lambda use: use.doubtful)
+    if older:
+        return note_of(older[0].former, doubtful=older[0].doubtful)
+    meant = sorted({use.key.partition("/")[2] for use in away.values()})
+    if not meant:
+        return None
+    now = ", ".join(map(display_number, meant))
+    if all(use.doubtful for use in away.values()):
+        return message("vise sans doute l’ancien texte, devenu %(now)s", now=now)
+    return message("vise l’ancien texte, devenu %(now)s", now=now)

@@ -1,0 +1,178 @@
+"""The page of an article gathers what cites it by its former number, says so, and takes nothing for it that is not."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+
+from forum import clock
+from forum.accounts.models import MODERATORS, User
+from forum.db import db
+from forum.taxonomy.models import Forum
+from forum.topics import actions as topics
+from forum.topics.citing import choose_law
+from forum.topics.models import Kind, Topic
+from tests.factories import PRIVATE, Factory, text
+
+BEFORE = datetime(2014, 5, 1, 12, tzinfo=UTC)
+AFTER = datetime(2024, 5, 1, 12, tzinfo=UTC)
+NOW = "/droit/code-civil/1240"
+
+
+def _topic(factory: Factory, body: str, at: datetime = BEFORE, kind: Kind = Kind.DISCUSSION, **forum: Any) -> int:
+    author = factory.user(groups=(MODERATORS,))
+    place = factory.forum(f"Forum {factory.user()}", **forum)
+
+    def make() -> int:
+        with clock.set_to(at):
+            draft = topics.TopicDraft("Un sujet de droit", kind)
+            opened = topics.open_topic(
+                db.session.get_one(User, author), db.session.get_one(Forum, place), draft, text(body)
+            )
+        return opened.topic_id
+
+    return factory.write(make)
+
+
+def _words(factory: Factory, address: str) -> str:
+    return factory.browser().get(address).words()
+
+
+@pytest.mark.parametrize(
+    ("body", "at", "address", "note"),
+    [
+        ("L’article 1382 du code civil.", BEFORE, NOW, "sous son ancien numéro, 1382"),
+        ("L’ancien article 1382 du code civil.", AFTER, NOW, "sous son ancien numéro, 1382"),
+        ("L’article 1382 du code civil.", AFTER, NOW, "sous le numéro 1382, sans doute l’ancien"),
+        ("Article 808 du CPC.", BEFORE, "/droit/code-de-procedure-civile/834", "sous son ancien numéro, 808"),
+        ("Article 809 du CPC.", BEFORE, "/droit/code-de-procedure-civile/835", "sous son ancien numéro, 809"),
+        ("Article 1134 du code civil.", BEFORE, "/droit/code-civil/1193", "sous son ancien numéro, 1134"),
+        ("L’article 1382 du code civil.", BEFORE, "/droit/code-civil/1382", "vise l’ancien texte, devenu 1240"),
+        ("L’article 1382 du code civil.", AFTER, "/droit/code-civil/1382", "vise sans doute l’ancien texte"),
+    ],
+)
+def test_the_number_of_before_is_named(factory: Factory, body: str, at: datetime, address: str, note: str) -> None:
+    _topic(factory, body, at)
+    words = _words(factory, address)
+    assert "Un sujet de droit" in words
+    assert note in words
+    assert ("1 sujet dont 1 sous un ancien numéro" in words) == note.startswith("sous")
+
+
+@pytest.mark.parametrize(
+    ("body", "at", "address"),
+    [
+        # The writer uses the numbers of the reform: 1382 is today's, on presumptions.
+        ("Les articles 1103 et 1353 du code civil. Et l’article 1382 du code civil.", AFTER, NOW),
+        # 808 never leads on to 825 by way of 834.
+        ("Article 808 du CPC.", BEFORE, "/droit/code-de-procedure-civile/825"),
+        ("Article 834 du CPC.", AFTER, "/droit/code-de-procedure-civile/825"),
+        ("Article 1240 du code civil.", AFTER, "/droit/code-civil/1382"),
+    ],
+)
+def test_another_text_is_not_gathered(factory: Factory, body: str, at: datetime, address: str) -> None:
+    _topic(factory, body, at)
+    assert "Un sujet de droit" not in _words(factory, address)
+
+
+def test_who_gives_both_numbers_cites_the_present_one(factory: Factory) -> None:
+    _topic(factory, "L’article 1240 (ancien 1382) du code civil.", AFTER)
+    words = _words(factory, NOW)
+    assert "Un sujet de droit" in words
+    assert "ancien numéro" not in words
+
+
+def test_of_one_topic_the_present_number_counts(factory: Factory) -> None:
+    topic = _topic(factory, "L’article 1382 du code civil.")
+    reply = text("L’article 1240 du code civil.")
+
+    def answer() -> None:
+        here = db.session.get_one(Topic, topic)
+        with clock.set_to(AFTER):
+            topics.reply(db.session.get_one(User, here.author_id), here, reply)
+
+    factory.write(answer)
+    words = _words(factory, NOW)
+    assert "1 sujet" in words
+    assert "ancien numéro" not in words
+
+
+def test_a_private_forum_is_gathered_for_its_readers_only(factory: Factory) -> None:
+    _topic(factory, "L’article 1382 du code civil.", grants=PRIVATE)
+    staff, visitor = factory.browser(factory.admin()), factory.browser()
+    assert "sous son ancien numéro" in staff.get(NOW).words()
+    for address in (NOW, "/feeds" + NOW, "/droit/code-civil"):
+        words = visitor.get(address).text
+        assert "Un sujet de droit" not in words
+        assert "ancien numéro" not in words
+        assert "1240 <span" not in words
+    assert "Un sujet de droit" not in staff.get("/feeds" + NOW).text
+
+
+def test_counts_feed_and_filter_agree(factory: Factory) -> None:
+    topic = _topic(factory, "L’article 1382 du code civil.")
+    browser = factory.browser()
+    assert "art. 1240 1" in browser.get("/droit/code-civil").words()
+    feed = browser.get("/feeds" + NOW).text
+    assert "(sous son ancien numéro, 1382)" in feed
+    slug = factory.read(lambda: db.session.get_one(Forum, db.session.get_one(Topic, topic).forum_id).slug)
+    assert "Un sujet de droit" in browser.get(f"/f/{slug}?law=code-civil/1240").words()
+
+
+def test_a_chosen_reference_is_gathered_and_in_the_feed(factory: Factory) -> None:
+    topic = _topic(factory, "Rien de cité.")
+    factory.write(lambda: choose_law(db.session.get_one(Topic, topic), ["code-civil/1382"]))
+    assert "sous son ancien numéro, 1382" in _words(factory, NOW)
+    assert "Un sujet de droit" in factory.browser().get("/feeds/droit/code-civil/1382").text
+
+
+def test_a_feed_is_atom(factory: Factory) -> None:
+    _topic(factory, "L’article 1382 du code civil, « <b> & co ».")
+    feed = ElementTree.fromstring(factory.browser().get("/feeds" + NOW).text)  # noqa: S314  # our own
+    atom = "{http://www.w3.org/2005/Atom}"
+    assert feed.tag == f"{atom}feed"
+    for element in (feed, *feed.findall(f"{atom}entry")):
+        for name in ("id", "title", "updated"):
+            assert element.findtext(f"{atom}{name}"), name
+    entry = feed.find(f"{atom}entry")
+    assert entry is not None
+    assert entry.findtext(f"{atom}author/{atom}name")
+    assert feed.findtext(f"{atom}updated") == entry.findtext(f"{atom}updated")
+
+
+def test_answers_that_rest_on_it_are_shown_with_what_they_are_worth(factory: Factory) -> None:
+    topic = _topic(factory, "Que faire ?", kind=Kind.QUESTION)
+    writer, other = factory.user("aidante"), factory.user("autre")
+
+    def answer() -> None:
+        here = db.session.get_one(Topic, topic)
+        with clock.set_to(BEFORE + timedelta(days=1)):
+            chosen = topics.reply(
+                db.session.get_one(User, writer), here, text("Invoquez l’article 1382 du code civil.")
+            )
+            topics.reply(
+                db.session.get_one(User, other), here, text("Ou l’article 1382 du code civil, mais autrement.")
+            )
+        here.accepted_post_id, here.accepted_at = chosen.id, BEFORE + timedelta(days=2)
+
+    factory.write(answer)
+    for address in (NOW, "/droit/code-civil/1382", "/droit/code-civil"):
+        words = _words(factory, address)
+        assert "Réponses qui reposent sur ce texte" in words, address
+        assert "Invoquez" in words
+        assert "mais autrement" not in words
+        assert "réponse acceptée" in words
+        assert "À revérifier : un texte cité par cette réponse a changé depuis." in words
+    assert "Réponses qui reposent" not in _words(factory, "/droit/code-civil/1241")
+
+
+def test_what_is_followed_bears_its_name(factory: Factory) -> None:
+    _topic(factory, "L’article 1382 du code civil.")
+    browser = factory.browser(factory.user("lectrice"))
+    page = browser.get(NOW)
+    form = browser.get(next(link for link in page.links() if "/watch" in link)).form("/watch")
+    form.submit(level="3")
+    words = browser.get("/notifications/followed").words()
+    assert "C. civ., art. 1240" in words
+    assert "code-civil/1240" not in words

@@ -36,7 +36,8 @@ _EU = re.compile(
     r"(?:(?P<kind>reglements?|reglemnt|directives?|dir\.|regl\.)"
     r"(?: (?:europeene?s?|europeenne?s?|communautaires?|delegue|d'execution|general))*"
     rf" ?{_COMMUNITY}?{_NUMERO}|\(?(?:ue|ce)\)? {_NUMERO})"
-    rf"(?P<first>\d{{1,4}}) ?/ ?(?P<second>\d{{1,4}})(?![\d])(?: ?/ ?{_UNION}\b)?(?:,? du (?:conseil du )?(?P<day>{DAY}))?"
+    rf"(?P<first>\d{{1,4}}) ?/ ?(?P<second>\d{{1,4}})(?![\d])(?: ?/ ?{_UNION}\b)?"
+    rf"(?:,? du (?:conseil du )?(?P<day>{DAY}))?"
 )
 _TREATIES = [
     (

@@ -1,14 +1,14 @@
 """the older number under which a post cites an article
 
 Revision ID: 0013
-Revises: 0012
+Revises: 0016
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0013"
-down_revision = "0012"
+down_revision = "0016"
 branch_labels = None
 depends_on = None
 

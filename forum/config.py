@@ -77,6 +77,16 @@ class Config:
     newcomer_topic_seconds: int = 120
     newcomer_topics_per_day: int = 5
 
+    # Private messages. What one opens unasked is limited by the day, what one answers only by the hour
+    conversations_per_day: int = 20  # by one account: nobody writes first to more people without selling something
+    newcomer_conversations_per_day: int = 5  # with fewer posts than pace_newcomer_posts: unknown to all, like a spammer
+    messages_per_hour: int = 60  # one a minute is a lively conversation; more is a machine
+    newcomer_messages_per_hour: int = 20
+    conversation_people: int = 10  # with who opened it: beyond, it is a forum
+    newcomer_conversation_people: int = 2  # one person at a time
+    newcomer_message_links: int = 2
+    messages_per_page: int = 20
+
     # Accounts
     password_length: int = 10
     reset_minutes: int = 60

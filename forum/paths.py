@@ -43,7 +43,8 @@ FOLLOWED = "/notifications/followed"
 WATCH = "/watch"
 MESSAGES = "/messages"
 NEW_MESSAGE = "/messages/new"
-MESSAGES_BLOCKED = "/messages/blocked"
+SETTINGS_MESSAGES = "/settings/messages"
+SETTINGS_ASIDE = "/settings/messages/people"
 MESSAGE_REPORTS = "/moderation/messages"
 PREVIEW = "/preview"
 UPLOAD = "/attachments"
@@ -99,9 +100,9 @@ def unsubscribe(token: str) -> str:
     return f"/unsubscribe/{token}"
 
 
-def conversation(conversation_id: int, *parts: object) -> str:
-    """A conversation, or what is done in it: `conversation(7, "leave")`."""
-    return "/".join((f"/messages/{conversation_id}", *map(str, parts)))
+def conversation(conversation_id: int, *parts: object, **query: object) -> str:
+    """A conversation, or what is done in it: `conversation(7, "leave")`. `before`, `since`: ids of messages."""
+    return with_query("/".join((f"/messages/{conversation_id}", *map(str, parts))), **query)
 
 
 def private_message(message_id: int, verb: str = "") -> str:
@@ -109,8 +110,23 @@ def private_message(message_id: int, verb: str = "") -> str:
 
 
 def write_to(name: str, *, about: int | None = None) -> str:
-    """The form of a private message to a member, perhaps about a post."""
-    return with_query(NEW_MESSAGE, to=name, about=about)
+    """The form of a private message to a member, perhaps about a post. One address each: so has its draft."""
+    return with_query(f"{NEW_MESSAGE}/{quote(name, safe='')}", about=about)
+
+
+def set_aside(name: str) -> str:
+    """Where one blocks or ignores a member."""
+    return with_query(SETTINGS_MESSAGES, name=name)
+
+
+def messages(*, before: int | None = None, search: str = "") -> str:
+    """One's conversations, or what a search finds in them."""
+    return with_query(MESSAGES, q=search or None, before=before)
+
+
+def message_report(report_id: int) -> str:
+    """Where staff read a message that was reported, and answer."""
+    return f"{MESSAGE_REPORTS}/{report_id}"
 
 
 def watch(kind: str, target: object) -> str:

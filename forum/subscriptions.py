@@ -6,6 +6,7 @@ from forum.notifications import answers as tell_of_answers
 from forum.notifications import events as notice
 from forum.notifications import experts as tell_of_experts
 from forum.notifications import handlers as tell
+from forum.notifications import messages as tell_of_messages
 from forum.notifications import replies, searches
 from forum.outbox import Event, Handler
 from forum.search import alerts
@@ -37,6 +38,9 @@ _TABLE: tuple[tuple[Event, str, Handler], ...] = (
     (Event.SECOND_FACTOR_CHANGED, "tell-member", tell_of_accounts.member_of_second_factor),
     (Event.DELETION_DROPPED, "tell-member", tell_of_accounts.member_of_kept_account),
     (Event.EMAIL_CHANGED, "tell-old-address", tell_of_accounts.old_address_of_change),
+    (Event.MESSAGE_SENT, "notice", tell_of_messages.people_of_conversation),
+    (Event.MESSAGE_REPORTED, "tell-moderators", tell_of_messages.moderators_of_message),
+    (Event.MESSAGE_REPORT_CLOSED, "tell-reporter", tell_of_messages.reporter_of_message),
     (Event.TOPIC_CREATED, "notice", replies.readers_of_post),
     (Event.POST_CREATED, "notice", replies.readers_of_post),
     (Event.ANSWER_ACCEPTED, "notice", notice.author_of_accepted_answer),

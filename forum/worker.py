@@ -28,6 +28,7 @@ from forum.config import Config
 from forum.db import db
 from forum.drafts.actions import purge as purge_drafts
 from forum.experts import actions as experts
+from forum.messages.actions import purge_deserted
 from forum.notifications.digests import ask_for_digests
 from forum.outbox import heartbeat
 from forum.privacy.erasing import erase_due
@@ -184,6 +185,7 @@ def _purge(config: Config) -> None:
         traces = sa.delete(Contribution).where(Contribution.at < moment - timedelta(days=config.contribution_days))
         db.session.execute(traces)
         journal.purge(moment.date(), config.search_log_days)
+        purge_deserted()
         purge_drafts(moment - timedelta(days=config.draft_days))
         outbox.purge_done()
     with db.write():

@@ -135,3 +135,4 @@ def _empty(application: Flask) -> None:
         firstrun.make_groups()
     application.extensions["tally"].take()
     application.extensions["tally"].take_searches()
+    application.extensions["tally"].take_messages()

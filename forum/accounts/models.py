@@ -106,6 +106,7 @@ class User(UserMixin, Model):
     signatures: Mapped[str] = mapped_column(sa.String(8), default="")  # "all": each in full; "none": hidden
 
     unread_notices: Mapped[int] = mapped_column(default=0)  # moved by SQL; read with the session, by no other statement
+    unread_messages: Mapped[int] = mapped_column(default=0)  # conversations with something unread, kept the same way
     messages_from: Mapped[str] = mapped_column(sa.String(8), default="")  # who may write to them: "": everyone
     mail_wishes: Mapped[dict[str, Any]] = mapped_column(sa.JSON, default=dict)  # kind of notice -> now, daily, never
 
@@ -126,6 +127,18 @@ class User(UserMixin, Model):
     @property
     def is_admin(self) -> bool:
         return any(group.id == ADMINISTRATORS for group in self.roles)
+
+
+class Block(Model):
+    """That a member wants no private message from another (`messages`), or their posts folded (`board`)."""
+
+    __tablename__ = "blocks"
+
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+    blocked_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id", ondelete="CASCADE"), primary_key=True, index=True)
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+    messages: Mapped[bool] = mapped_column(default=True)
+    board: Mapped[bool] = mapped_column(default=False)
 
 
 class LoginSession(Model):

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from forum.accounts import blocks
 from forum.accounts.deletion import erase
 from forum.accounts.models import User
 from forum.accounts.passkeys import passkeys_of
@@ -34,6 +35,10 @@ def export(user: User, *, uploads: Path) -> tuple[dict[str, object], list[tuple[
         {"name": each.name, "made_at": _plain(each.created_at), "last_used_at": _plain(each.last_used_at)}
         for each in passkeys_of(user)
     ]
+    record["set_aside"] = [
+        {"name": other.name, "messages": held.messages, "board": held.board, "since": _plain(held.at)}
+        for held, other in blocks.aside_of(user)
+    ]
     portrait = [("portrait.webp", path_of(uploads, user.avatar_key))] if user.avatar_key else []
     return record, [*portrait]
 
@@ -44,4 +49,5 @@ def _plain(value: object) -> object:
 
 def forget(user: User) -> None:
     """Leave a nameless account that the posts stand under. Inside a write."""
+    blocks.forget(user)
     erase(user)

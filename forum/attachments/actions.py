@@ -63,6 +63,37 @@ def bind(actor: User, keys: Sequence[str], post_id: int, *, at_most: int | None 
     Others it had are unposted again. Raises Invalid for a key that is neither the actor's own unposted one
     nor on that post already, and for more than `at_most`.
     """
+    found = _wanted(actor, keys, post_id, at_most)
+    _unpost(post_id, keep=[each.key for each in found])
+    for position, each in enumerate(found, start=1):
+        each.post_id, each.position = post_id, position
+    db.session.flush()
+
+
+def bind_to_message(actor: User, keys: Sequence[str], message_id: int, *, at_most: int | None = None) -> None:
+    """Make these, in this order, the attachments of a private message of the actor's. Raises Invalid like `bind`."""
+    for position, each in enumerate(_wanted(actor, keys, None, at_most), start=1):
+        each.message_id, each.position = message_id, position
+    db.session.flush()
+
+
+def release(post_id: int) -> None:
+    """Forget the attachments of a post that is erased for good; their files go with the next purge."""
+    db.session.execute(sa.delete(Attachment).where(Attachment.post_id == post_id))
+
+
+def release_messages(message_ids: sa.Select[int]) -> None:
+    """The same for private messages."""
+    db.session.execute(sa.delete(Attachment).where(Attachment.message_id.in_(message_ids)))
+
+
+def purge_orphans(before: datetime) -> int:
+    """Forget what was sent before that moment and never posted; returns how many."""
+    old = sa.and_(policy.unposted(), Attachment.created_at < before)
+    return len(db.session.scalars(sa.delete(Attachment).where(old).returning(Attachment.id)).all())
+
+
+def _wanted(actor: User, keys: Sequence[str], post_id: int | None, at_most: int | None) -> list[Attachment]:
     require(may_write(actor))
     wanted = list(dict.fromkeys(keys))
     if at_most is not None and len(wanted) > at_most:
@@ -72,21 +103,7 @@ def bind(actor: User, keys: Sequence[str], post_id: int, *, at_most: int | None 
         raise Invalid(
             message("Une pièce jointe n’est plus disponible : retirez-la, puis joignez-la de nouveau."), _FIELD
         )
-    _unpost(post_id, keep=wanted)
-    for position, key in enumerate(wanted, start=1):
-        found[key].post_id, found[key].position = post_id, position
-    db.session.flush()
-
-
-def release(post_id: int) -> None:
-    """Forget the attachments of a post that is erased for good; their files go with the next purge."""
-    db.session.execute(sa.delete(Attachment).where(Attachment.post_id == post_id))
-
-
-def purge_orphans(before: datetime) -> int:
-    """Forget what was sent before that moment and never posted; returns how many."""
-    old = sa.and_(Attachment.post_id.is_(None), Attachment.created_at < before)
-    return len(db.session.scalars(sa.delete(Attachment).where(old).returning(Attachment.id)).all())
+    return [found[key] for key in wanted]
 
 
 def _usable(actor: User, key: str, post_id: int | None) -> Attachment:

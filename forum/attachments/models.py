@@ -9,7 +9,7 @@ from forum.db import Model, UTCDateTime
 
 
 class Attachment(Model):
-    """A file of a member. Without a post it is an orphan, purged after a day.
+    """A file of a member. With neither post nor private message it is an orphan, purged after a day.
 
     One thrown away before it was posted is gone for everybody, yet counts for its owner until that purge.
     """
@@ -22,6 +22,7 @@ class Attachment(Model):
     owner_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id"))
     digest: Mapped[str] = mapped_column(sa.ForeignKey("uploads.digest"), index=True)
     post_id: Mapped[int | None] = mapped_column(index=True)  # no foreign key: posts stand above
+    message_id: Mapped[int | None] = mapped_column(index=True)  # private messages stand above too
     filename: Mapped[str] = mapped_column(sa.String(150))
     alt: Mapped[str] = mapped_column(sa.String(300), default="")
     position: Mapped[int] = mapped_column(default=0)

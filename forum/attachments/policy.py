@@ -43,6 +43,8 @@ class Owned(Protocol):
     def owner_id(self) -> int: ...
     @property
     def post_id(self) -> int | None: ...
+    @property
+    def message_id(self) -> int | None: ...
 
 
 def may_attach(actor: Actor, usage: Usage | None = None, quota: Quota | None = None, *, size: int = 0) -> Verdict:
@@ -72,9 +74,9 @@ def may_attach(actor: Actor, usage: Usage | None = None, quota: Quota | None = N
 
 
 def may_see_unposted(actor: Actor, attachment: Owned) -> Verdict:
-    """An attachment without a post is its owner's alone."""
+    """An attachment with neither post nor private message is its owner's alone."""
     mine = actor is not None and attachment.owner_id == actor.id
-    return YES if mine and attachment.post_id is None else HIDDEN
+    return YES if mine and attachment.post_id is None and attachment.message_id is None else HIDDEN
 
 
 def may_use(actor: Actor, attachment: Owned, post_id: int | None = None) -> Verdict:
@@ -88,5 +90,10 @@ def usable(actor: Actor, post_id: int | None = None) -> sa.ColumnElement[bool]:
     """The same as a condition on `Attachment`."""
     if not may_write(actor) or actor is None:
         return sa.false()
-    mine = sa.and_(Attachment.owner_id == actor.id, Attachment.post_id.is_(None))
+    mine = sa.and_(Attachment.owner_id == actor.id, unposted())
     return mine if post_id is None else sa.or_(mine, Attachment.post_id == post_id)
+
+
+def unposted() -> sa.ColumnElement[bool]:
+    """What no post and no private message carries, as a condition on `Attachment`."""
+    return sa.and_(Attachment.post_id.is_(None), Attachment.message_id.is_(None))

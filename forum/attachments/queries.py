@@ -12,7 +12,7 @@ from forum import clock, paths
 from forum.accounts.models import User
 from forum.accounts.policy import Actor
 from forum.attachments.models import Attachment
-from forum.attachments.policy import Usage, usable
+from forum.attachments.policy import Usage, unposted, usable
 from forum.db import db
 from forum.uploads.models import Upload
 
@@ -26,6 +26,7 @@ class AttachedFile:
     key: str
     owner_id: int
     post_id: int | None
+    message_id: int | None
     filename: str
     alt: str
     position: int
@@ -62,6 +63,16 @@ def for_posts(post_ids: Sequence[int]) -> dict[int, list[AttachedFile]]:
     return files
 
 
+def for_messages(message_ids: Sequence[int]) -> dict[int, list[AttachedFile]]:
+    """The attachments of these private messages, which the caller may read. At most one statement."""
+    files: dict[int, list[AttachedFile]] = {}
+    order = (Attachment.message_id, Attachment.position, Attachment.id)
+    for file in _read(Attachment.message_id.in_(message_ids), order=order) if message_ids else ():
+        assert file.message_id is not None
+        files.setdefault(file.message_id, []).append(file)
+    return files
+
+
 def by_key(key: str) -> AttachedFile | None:
     """Any attachment, whoever asks: the caller decides by its post, or by its owner when it has none."""
     if not is_key(key):
@@ -80,7 +91,7 @@ def chosen(actor: Actor, keys: Iterable[str], post_id: int | None = None) -> lis
 
 def mine_unposted(actor: User) -> list[AttachedFile]:
     """What the actor sent and has not posted, oldest first."""
-    return _read(Attachment.owner_id == actor.id, Attachment.post_id.is_(None), order=(Attachment.id,))
+    return _read(Attachment.owner_id == actor.id, unposted(), order=(Attachment.id,))
 
 
 def recent_use(owner_id: int) -> Usage:
@@ -109,6 +120,7 @@ _COLUMNS: tuple[Any, ...] = (
     Attachment.key,
     Attachment.owner_id,
     Attachment.post_id,
+    Attachment.message_id,
     Attachment.filename,
     Attachment.alt,
     Attachment.position,

@@ -30,6 +30,7 @@ def findings(config: Config) -> Iterator[Finding]:
     yield from order.outbox()
     yield from files.missing(config.uploads_dir)
     yield from files.lost_posts()
+    yield from files.lost_messages()
     yield from files.orphans(config)
 
 

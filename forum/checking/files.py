@@ -12,6 +12,7 @@ from forum.attachments.models import Attachment
 from forum.checking.finding import Finding
 from forum.config import Config
 from forum.db import db
+from forum.messages.models import PrivateMessage
 from forum.topics.models import Post
 from forum.uploads.models import Upload
 from forum.uploads.storage import files_before, path_of
@@ -37,6 +38,15 @@ def lost_posts() -> Iterator[Finding]:
     )
     for attachment_id, post_id in db.session.execute(lost.order_by(Attachment.id)):
         yield Finding("attachment", attachment_id, f"its post {post_id} is not there")
+
+
+def lost_messages() -> Iterator[Finding]:
+    """Attachments of a private message that is not there."""
+    lost = sa.select(Attachment.id, Attachment.message_id).where(
+        Attachment.message_id.is_not(None), ~sa.exists().where(PrivateMessage.id == Attachment.message_id)
+    )
+    for attachment_id, message_id in db.session.execute(lost.order_by(Attachment.id)):
+        yield Finding("attachment", attachment_id, f"its private message {message_id} is not there")
 
 
 def orphans(config: Config) -> Iterator[Finding]:

@@ -2,7 +2,7 @@
 
 Forms, each readable as ordinary Markdown elsewhere:
 
-    > [author](/p/123) :          a quote, with its author and the way back
+    > [author](/p/123) :          a quote, with its author and the way back (/messages/m/123: of a private message)
     > text
 
     > [!spoiler] Optional title   hidden until asked for; `>! text` is the short form
@@ -31,7 +31,9 @@ _FENCE_MARK = re.compile(rf"[ ]{{0,3}}{FENCE}(\d+){FENCE}[ ]*$")
 _HEADING = re.compile(r"(?P<level>#{1,6})[ ]+(?P<text>\S.*)$")
 _QUOTE_LINE = re.compile(r"[ ]{0,3}>")
 _KIND = re.compile(r"\[!(?P<kind>spoiler|nota|note|nb)\][ ]*(?P<rest>.*)$", re.IGNORECASE)
-_ATTRIBUTION = re.compile(r"\[(?P<author>(?:\\.|[^\[\]\\]){1,60})\]\(/p/(?P<post>\d{1,12})\)[ \u00a0\u202f]*:?[ ]*$")
+_ATTRIBUTION = re.compile(
+    r"\[(?P<author>(?:\\.|[^\[\]\\]){1,60})\]\((?P<kind>/p|/messages/m)/(?P<id>\d{1,12})\)[ \u00a0\u202f]*:?[ ]*$"
+)
 _NOTE = re.compile(
     r"(?P<open>\*\*|__)?(?P<label>nota[ ]bene|n\.?b\.?)[ \u00a0\u202f]?(?:\*\*|__)?[ \u00a0\u202f]?"
     r"(?P<mark>[:.–—])(?:\*\*|__)?[ ]+(?=\S)",
@@ -106,7 +108,7 @@ class QuoteProcessor(BlockProcessor):
             return _note(parent), _titled([kind["rest"], *body[1:]])
         attribution = _ATTRIBUTION.match(first)
         if attribution:
-            return _attributed(parent, attribution["author"], attribution["post"]), body[1:]
+            return _attributed(parent, *attribution.group("author", "kind", "id")), body[1:]
         return etree.SubElement(parent, "blockquote", {"class": "quote"}), body
 
     def _spoiler(self, parent: etree.Element, title: str) -> etree.Element:
@@ -150,10 +152,13 @@ def _note(parent: etree.Element) -> etree.Element:
     return etree.SubElement(parent, "div", {"class": "note"})
 
 
-def _attributed(parent: etree.Element, author: str, post: str) -> etree.Element:
+def _attributed(parent: etree.Element, author: str, kind: str, number: str) -> etree.Element:
     author = re.sub(r"\\(.)", r"\1", author)
-    address = paths.post(int(post))
-    attributes = {"class": "quote", "data-author": author, "data-post": str(int(post)), "cite": address}
+    of_post = kind == "/p"
+    address = paths.post(int(number)) if of_post else paths.private_message(int(number))
+    attributes = {"class": "quote", "data-author": author, "cite": address}
+    if of_post:
+        attributes["data-post"] = str(int(number))
     quote = etree.SubElement(parent, "blockquote", attributes)
     link = etree.SubElement(etree.SubElement(quote, "cite"), "a", {"href": address})
     link.text = AtomicString(author)

@@ -16,8 +16,13 @@ _SPECIAL = re.compile(r"([\[\]\\])")
 
 def quote(author: str, post_id: int, text: str) -> str:
     """The post as a quote with its author and the way back. What it quoted two levels down is left out."""
+    return quote_of(author, paths.post(post_id), text)
+
+
+def quote_of(author: str, address: str, text: str) -> str:
+    """The same for what stands at another address: a private message."""
     source, fences = lift_fences(clean_text(text))
-    lines = [f"[{_escaped(author)}]({paths.post(post_id)}) :"]
+    lines = [f"[{_escaped(author)}]({address}) :"]
     for line in source.split("\n"):
         if _depth(line) < _DEEPEST and (line.strip(" >!") or lines[-1].strip(" >!")):
             lines += _with_code(line, fences)

@@ -12,7 +12,9 @@ from forum import paths
 
 Same = Callable[[str], bool]
 
-_QUOTE = re.compile(r"^(?P<lead>[ >!]*>[ ]?\[)(?P<name>(?:\\.|[^\[\]\\]){1,60})(?=\]\(/p/\d)", re.MULTILINE)
+_QUOTE = re.compile(
+    r"^(?P<lead>[ >!]*>[ ]?\[)(?P<name>(?:\\.|[^\[\]\\]){1,60})(?=\]\(/(?:p|messages/m)/\d)", re.MULTILINE
+)
 _MENTION = re.compile(r"(?<![\w@/.+-])@(?:\[(?P<spaced>[^\[\]\n]{1,60})\]|(?P<plain>[^\W_](?:[\w.-]{0,58}\w)?)(?!\w))")
 _PROFILE = re.compile(r"(?<=/u/)(?P<name>[\w.%~-]{1,240})")
 _LABEL = re.compile(r"""(?P<lead>data-author=["'])(?P<name>[^"']{1,400})(?=["'])""")

@@ -38,7 +38,7 @@ VALUES: dict[tuple[str, str], re.Pattern[str]] = {
     ("a", "href"): _HREF,
     ("a", "class"): _one_of("footnote-ref", "footnote-backref"),
     ("blockquote", "class"): _one_of("quote"),
-    ("blockquote", "cite"): re.compile(r"/p/\d{1,12}\Z"),
+    ("blockquote", "cite"): re.compile(r"(?:/p|/messages/m)/\d{1,12}\Z"),
     ("blockquote", "data-author"): _ANY,
     ("blockquote", "data-post"): _NUMBER,
     ("code", "class"): re.compile(r"language-[a-z0-9+#._-]{1,30}\Z"),

@@ -39,6 +39,9 @@ class Verb(StrEnum):
     UNVERIFY = "answer.unverify"
     DUPLICATE = "topic.duplicate"
     NOT_DUPLICATE = "topic.not-duplicate"
+    HANDLE_MESSAGE = "message.handle"  # a private message that was reported
+    REMOVE_MESSAGE = "message.remove"
+    DISMISS_MESSAGE = "message.dismiss"
     CLEAR_SIGNATURE = "member.clear-signature"
 
 

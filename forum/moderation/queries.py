@@ -5,9 +5,11 @@ from typing import Any, NamedTuple, TypeVar
 
 import sqlalchemy as sa
 
+from forum.accounts.blocks import is_staff
 from forum.accounts.models import User
 from forum.db import db
 from forum.errors import Missing
+from forum.messages.models import MessageReport
 from forum.moderation.models import Report, ReportState
 from forum.taxonomy.models import Forum
 from forum.taxonomy.policy import Right, may_in, visible_forums
@@ -34,15 +36,18 @@ class ChosenReport(NamedTuple):
 
 
 def open_reports(actor: User) -> int:
-    """How many open reports stand in the forums that the actor moderates. One statement."""
-    statement = (
+    """How many open reports wait for the actor: in the forums they moderate, and of private messages. One statement."""
+    here = (
         sa.select(sa.func.count())
         .select_from(Report)
         .join(Post, Post.id == Report.post_id)
         .join(Topic, Topic.id == Post.topic_id)
         .where(Report.state == ReportState.OPEN, may_in(actor, Right.MODERATE, Topic.forum_id))
     )
-    return db.session.scalar(statement) or 0
+    if not is_staff(actor):
+        return db.session.scalar(here) or 0
+    private = sa.select(sa.func.count()).select_from(MessageReport).where(MessageReport.closed_at.is_(None))
+    return db.session.scalar(sa.select(here.scalar_subquery() + private.scalar_subquery())) or 0
 
 
 def topics_for(ids: Collection[int], actor: User, *, lock: bool = False) -> list[Topic]:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from forum import paths
-from forum.accounts.models import User
+from forum.accounts.models import Block, User
 from forum.db import db
 from forum.messages.models import Conversation, Participant
 from forum.notifications.inbox import Kind
@@ -58,11 +58,13 @@ def _statement(user: User) -> sa.Select[*tuple[Any, ...]]:
     taking_part = sa.and_(
         Participant.conversation_id == Conversation.id, Participant.user_id == user.id, Participant.left_at.is_(None)
     )
-    # security: asked at each reading, since a topic may have become private, a post hidden, a conversation left
+    unwanted = sa.exists().where(Block.user_id == user.id, Block.blocked_id == Notice.actor_id, Block.messages)
+    # security: asked at each reading, since a topic may have become private, a post hidden, a conversation left, or
+    # its author blocked
     readable = sa.or_(
         sa.and_(Notice.post_id.is_(None), Notice.kind != Kind.MESSAGE),
         sa.and_(Notice.post_id.is_not(None), Post.id.is_not(None), visible_posts(user)),
-        sa.and_(Notice.kind == Kind.MESSAGE, Participant.user_id.is_not(None)),
+        sa.and_(Notice.kind == Kind.MESSAGE, Participant.user_id.is_not(None), ~unwanted),
     )
     columns = sa.select(
         Notice.id,

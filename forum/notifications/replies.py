@@ -4,6 +4,7 @@ import re
 
 import sqlalchemy as sa
 
+from forum.accounts.blocks import ignoring
 from forum.accounts.models import User
 from forum.db import db
 from forum.notifications.inbox import About, Kind, tell
@@ -74,5 +75,6 @@ def _quoted(post: Post) -> set[int]:
 
 
 def _who_may_know(user_ids: set[int], post: Post, topic: Topic) -> list[int]:
-    people = db.session.scalars(sa.select(User).where(User.id.in_(user_ids), User.active)) if user_ids else ()
-    return [user.id for user in people if may_see_post(user, post, topic)]
+    people = list(db.session.scalars(sa.select(User).where(User.id.in_(user_ids), User.active))) if user_ids else []
+    deaf = ignoring(post.author_id, user_ids)
+    return [user.id for user in people if user.id not in deaf and may_see_post(user, post, topic)]

@@ -15,7 +15,6 @@ GROUPS: dict[str, frozenset[Kind]] = {
 }
 ALL = "all"
 REPLYING = ("", "watch")  # what becomes of a topic one replies in: nothing, or it is followed
-MESSAGES_FROM = ("", "members", "experts", "nobody")  # "": everyone, newcomers too
 
 
 def group_of(kind: str) -> str:
@@ -41,8 +40,6 @@ def choose(actor: User, chosen: Mapping[str, str]) -> None:
     actor.mail_wishes = {**actor.mail_wishes, **paces}
     if chosen.get("replying") in REPLYING:
         actor.mail_wishes = {**actor.mail_wishes, "replying": chosen["replying"]}
-    if chosen.get("messages_from") in MESSAGES_FROM:
-        actor.messages_from = chosen["messages_from"]
 
 
 def follows_replies(user: User) -> bool:

@@ -54,6 +54,7 @@ class Event(StrEnum):
     EXPERT_EXPIRED = "expert.expired"
     MESSAGE_SENT = "message.sent"
     MESSAGE_REPORTED = "message.reported"
+    MESSAGE_REPORT_CLOSED = "message.report-closed"
     SEARCH_MATCHED = "search.matched"
     NOTICE_MADE = "notice.made"
     DIGEST_DUE = "digest.due"

@@ -10,6 +10,7 @@ from forum.answers import privacy as answers
 from forum.attachments import privacy as attachments
 from forum.drafts import privacy as drafts
 from forum.experts import privacy as experts
+from forum.messages import privacy as messages
 from forum.moderation import privacy as moderation
 from forum.notifications import privacy as notifications
 from forum.savedsearches import privacy as savedsearches
@@ -28,6 +29,7 @@ def forgets() -> tuple[Callable[[User], object], ...]:
         experts.forget,
         votes.forget,
         attachments.forget,
+        messages.forget,
         topics.forget,
         moderation.forget,
         accounts.forget,
@@ -46,5 +48,6 @@ def exports(uploads: Path) -> tuple[tuple[str, Callable[[User], Exported]], ...]
         ("votes", votes.export),
         ("answers", answers.export),
         ("notifications", notifications.export),
+        ("messages", messages.export),
         ("moderation", moderation.export),
     )

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from forum import paths
-from forum.accounts.models import ADMINISTRATORS, MODERATORS, User, group_members
+from forum.accounts.models import ADMINISTRATORS, MODERATORS, Block, User, group_members
 from forum.accounts.readers import stand_in
 from forum.attachments.models import Attachment
 from forum.settings.models import Generation
@@ -82,7 +82,7 @@ def useful_first_statement(role: str) -> sa.Select[*tuple[Any, ...]]:
 def _posts_seen(role: str) -> sa.Select[*tuple[Any, ...]]:
     actor = stand_in(role)
     return (
-        sa.select(*_of_posts())
+        sa.select(*_of_posts(), _is_ignored(actor))
         .join(Topic, Topic.id == Post.topic_id)
         .join(User, User.id == Post.author_id)
         .outerjoin(_editor, _editor.id == Post.edited_by_id)
@@ -126,6 +126,7 @@ def _of_posts() -> tuple[Any, ...]:
         User.profession_title,
         Post.as_expert,
         User.erased,
+        sa.and_(User.seeded, User.password.is_(None)).label("unclaimed"),
         staff_group().label("staff_group"),
         _editor.name.label("editor_name"),
         _deleter.name.label("deleter_name"),
@@ -147,6 +148,14 @@ def joined_tags() -> sa.ScalarSelect[Any]:
         .correlate(Topic)
         .scalar_subquery()
     )
+
+
+def _is_ignored(actor: Any) -> sa.ColumnElement[Any]:
+    """Whether the reader has this author's posts folded: a look into an index, no statement of its own."""
+    if actor is None:
+        return sa.literal(0).label("ignored")
+    held = sa.exists().where(Block.user_id == actor.id, Block.blocked_id == Post.author_id, Block.board)
+    return held.correlate(Post).label("ignored")
 
 
 def _has_files() -> sa.ColumnElement[bool]:

@@ -216,7 +216,8 @@ def _posts(
     for post in found:
         if post.author_id not in authors:
             title = ranks.title(post.rank_id, post.author_posts)
-            authors[post.author_id] = rows.author_view(post, title, _STATUS.get(post.staff_group))
+            status, mine = _STATUS.get(post.staff_group), post.author_id == actor_id
+            authors[post.author_id] = rows.author_view(post, title, status, mine=mine)
         unread = post.author_id != actor_id and not seen_unread and post.position > head.read_position
         seen_unread = seen_unread or unread
         may = rows.verbs(

@@ -34,8 +34,8 @@ def initial(name: str) -> str:
     return next((char.upper() for char in name if char.isalnum()), "·")
 
 
-def author_view(row: Any, rank: str, status: Message | None) -> AuthorView:
-    """From a row with the columns of `hot.AUTHOR`."""
+def author_view(row: Any, rank: str, status: Message | None, *, mine: bool) -> AuthorView:
+    """From a row with the columns of `hot.AUTHOR`. One does not write to oneself, nor to an account nobody reads."""
     return AuthorView(
         name=row.author_name,
         url=paths.user(row.author_name),
@@ -50,6 +50,7 @@ def author_view(row: Any, rank: str, status: Message | None) -> AuthorView:
         signature_line=row.signature_line,
         signature_note=row.signature_note,
         is_ghost=row.erased,
+        private_url="" if mine or row.erased or row.unclaimed else paths.write_to(row.author_name),
     )
 
 
@@ -92,6 +93,7 @@ def post_row(
         law=row.law,
         score=row.score,
         verified=row.verified_at is not None,
+        ignored=bool(row.ignored),
     )
 
 

@@ -89,6 +89,7 @@ class AuthorView(NamedTuple):
     signature_line: str
     signature_note: str
     is_ghost: bool
+    private_url: str = ""  # where the reader writes to them in private
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +146,7 @@ class PostRow(NamedTuple):
     law: str  # what it cites, packed
     score: int = 0  # how many found it useful
     verified: bool = False  # an expert or staff found it right
+    ignored: bool = False  # its author is one whose posts the reader has folded
 
 
 @dataclass(frozen=True, slots=True)

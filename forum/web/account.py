@@ -108,6 +108,7 @@ def settings_tabs(present: str) -> list[tuple[str, str, bool]]:
         (_("Expertise"), paths.SETTINGS_EXPERT),
         (_("Affichage"), paths.SETTINGS_DISPLAY),
         (_("Courriels"), paths.SETTINGS_MAIL),
+        (_("Messages privés"), paths.SETTINGS_MESSAGES),
         (_("Mot de passe et sessions"), paths.SETTINGS_SECURITY),
         (_("Vos données"), paths.SETTINGS_PRIVACY),
     ]

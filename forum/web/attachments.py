@@ -11,6 +11,8 @@ from forum.attachments.policy import may_see_unposted
 from forum.attachments.queries import AttachedFile, by_key, chosen
 from forum.config import Config
 from forum.errors import Conflict, Invalid, Refused, TooOften
+from forum.messages import queries as messages
+from forum.moderation import messages as desk
 from forum.topics.queries import post_for
 from forum.uploads.headers import file_headers
 from forum.uploads.kinds import Kind
@@ -78,12 +80,20 @@ def upload() -> tuple[Response, int]:
 def _readable(key: str) -> AttachedFile:
     """The file, when its post (or its owner, before it is posted) lets the reader see it. Raises Missing."""
     file = by_key(key)
-    if file is None or file.post_id is None:
+    if file is not None and file.message_id is not None:
+        require(YES if _reads_message(file.message_id) else HIDDEN)
+    elif file is None or file.post_id is None:
         require(HIDDEN if file is None else may_see_unposted(actor(), file))
     else:
         post_for(file.post_id, actor())
     assert file is not None
     return file
+
+
+def _reads_message(message_id: int) -> bool:
+    """Whether the reader is in the message's conversation, or staff whom one of those showed it to."""
+    reader = actor()
+    return reader is not None and (messages.may_open_file(reader, message_id) or desk.may_open_file(reader, message_id))
 
 
 def _given_out(digest: str, mime: str, filename: str) -> Response:

@@ -1,5 +1,9 @@
 """Drafts: kept while one types, listed, thrown away."""
 
+import re
+from dataclasses import replace
+from urllib.parse import unquote
+
 from flask import Blueprint, current_app, jsonify, redirect, render_template, request
 from werkzeug.wrappers import Response
 
@@ -8,7 +12,9 @@ from forum.accounts.policy import may_write
 from forum.config import Config
 from forum.db import db
 from forum.drafts import actions, queries
+from forum.drafts.queries import Kept
 from forum.errors import Invalid
+from forum.messages.queries import subjects
 from forum.verdict import require
 from forum.web.dates import when
 from forum.web.forms import block, line
@@ -19,6 +25,7 @@ from forum.web.login import member
 from forum.web.trail import trail
 
 pages = Blueprint("drafts", __name__)
+_CONVERSATION = re.compile(r"/messages/(\d+)")
 
 
 @pages.get(paths.DRAFTS)
@@ -27,7 +34,7 @@ def index() -> str:
     config: Config = current_app.extensions["forum"]
     return render_template(
         "drafts/index.html",
-        drafts=queries.drafts_of(member()),
+        drafts=_named(queries.drafts_of(member())),
         draft_days=config.draft_days,
         crumbs=trail((_("Brouillons"), paths.DRAFTS)),
     )
@@ -41,7 +48,7 @@ def keep() -> tuple[Response, int]:
     require(may_write(writer))
     try:
         with db.write(quiet=True):
-            at = actions.save(member(), request.form.get("path", ""), typed())
+            at = actions.save(member(), unquote(request.form.get("path", "")), typed())
     except Invalid as error:
         return jsonify(error=said(error.message)), 422
     return jsonify(saved=_("Brouillon enregistré, %(date)s", date=when(at)) if at else ""), 200
@@ -57,7 +64,14 @@ def delete() -> Response:
     return redirect(paths.DRAFTS, 303)
 
 
+def _named(drafts: list[Kept]) -> list[Kept]:
+    """With the subject of the conversation that a private message was begun in."""
+    ids = {each.path: int(found[1]) for each in drafts if (found := _CONVERSATION.fullmatch(each.path))}
+    names = subjects(member(), ids.values())
+    return [replace(each, place=names.get(ids[each.path], "")) if each.path in ids else each for each in drafts]
+
+
 def typed() -> dict[str, str]:
     """The fields of a writing form as they were sent."""
-    of_lines = {name: line(request.form.get(name)) for name in ("title", "kind", "tags", "law")}
+    of_lines = {name: line(request.form.get(name)) for name in ("to", "title", "kind", "tags", "law")}
     return {**of_lines, "body": block(request.form.get("body"))}

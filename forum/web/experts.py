@@ -1,7 +1,5 @@
 """Experts as readers find them: the directory, a contact to keep, the questions that wait for one."""
 
-from functools import cache
-
 from flask import Blueprint, Response, current_app, render_template, request
 
 from forum import paths
@@ -17,7 +15,7 @@ from forum.verdict import HIDDEN, require
 from forum.web.cachecontrol import same_for_all_visitors
 from forum.web.dates import day
 from forum.web.language import _, said
-from forum.web.login import member
+from forum.web.login import actor, member
 from forum.web.pager import page_number, pager
 from forum.web.trail import topic_lists, trail
 from forum.words import Message
@@ -94,13 +92,9 @@ def checked_words(card: Card) -> Message | str:
 
 @pages.app_template_global()
 def private_url(name: str, post_id: int | None = None) -> str:
-    """Where one writes to somebody in private; empty while the site has no messages."""
-    return paths.with_query("/messages/new", to=name, post=post_id) if _has_messages() else ""
-
-
-@cache
-def _has_messages() -> bool:
-    return any(rule.rule == "/messages/new" for rule in current_app.url_map.iter_rules())
+    """Where one writes to somebody in private, perhaps about a post; empty for oneself."""
+    reader = actor()
+    return "" if reader is not None and reader.name == name else paths.write_to(name, about=post_id)
 
 
 def _wish() -> Wish:

@@ -135,6 +135,7 @@ def _reader(user: User | None) -> SimpleNamespace | None:
         ),
         theme=user.theme,
         unread=user.unread_notices,
+        unread_messages=user.unread_messages,
         is_admin=user.is_admin,
         is_staff=staff,
         moderates=staff,

@@ -11,6 +11,7 @@ from forum.accounts.queries import RankTable, rank_table
 from forum.config import Config
 from forum.experts import queries as experts
 from forum.experts.policy import is_recognised
+from forum.messages.policy import is_read_by_somebody
 from forum.moderation.policy import may_note
 from forum.topics import rows
 from forum.topics.profile import latest_posts
@@ -100,11 +101,14 @@ def _facts(user: User) -> list[tuple[str, str]]:
 def _links(user: User) -> list[tuple[str, str]]:
     """What this reader may do about this member."""
     reader = actor()
-    if reader is None:
-        return []
-    if reader.id == user.id:
+    if reader is not None and reader.id == user.id:
         return [(_("Modifier mon profil"), "/settings")] if may_edit_profile(reader, user) else []
-    return [(_("Dossier"), paths.member_file(user.name))] if moderates() and may_note(reader, user) else []
+    links = [(_("Écrire en privé"), paths.write_to(user.name))] if is_read_by_somebody(user) else []
+    if reader is None:
+        return links
+    if not user.erased:
+        links.append((_("Bloquer ou ignorer"), paths.set_aside(user.name)))
+    return [*links, *([(_("Dossier"), paths.member_file(user.name))] if moderates() and may_note(reader, user) else [])]
 
 
 def _sort() -> str:

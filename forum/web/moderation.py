@@ -15,6 +15,7 @@ from forum.errors import Conflict, Invalid
 from forum.experts.policy import may_enter_desk
 from forum.moderation import desk, queries, reports
 from forum.moderation.log import Verb
+from forum.moderation.messages import may_enter_desk as may_enter_messages
 from forum.moderation.models import ReportState
 from forum.moderation.policy import may_enter
 from forum.search import journal
@@ -58,6 +59,9 @@ VERBS = {
     Verb.UNVERIFY: message("ne tient plus pour vérifiée une réponse à"),
     Verb.DUPLICATE: message("a marqué comme doublon"),
     Verb.NOT_DUPLICATE: message("ne tient plus pour un doublon"),
+    Verb.HANDLE_MESSAGE: message("a traité le signalement d’un message privé de"),
+    Verb.REMOVE_MESSAGE: message("a retiré un message privé de"),
+    Verb.DISMISS_MESSAGE: message("a classé le signalement d’un message privé de"),
     Verb.CLEAR_SIGNATURE: message("a effacé la signature de"),
 }
 _OUTCOMES = {"handle": ReportState.HANDLED, "dismiss": ReportState.DISMISSED}
@@ -191,6 +195,8 @@ def staff_frame(present: str, heading: str, url: str) -> dict[str, Any]:
         (_("Recherches"), paths.SEARCHED, present == "searches"),
         (_("Journal"), paths.moderation_log(), present == "log"),
     ]
+    if may_enter_messages(actor()):
+        tabs.insert(1, (_("Messages privés"), paths.MESSAGE_REPORTS, present == "messages"))
     if may_enter_desk(actor()):
         tabs.insert(2, (_("Experts"), paths.expert_requests(), present == "experts"))
     crumbs = trail((_("Modération"), paths.MODERATION), *([(heading, url)] if present != "reports" else []))

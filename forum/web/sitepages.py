@@ -17,7 +17,17 @@ from forum.web.trail import trail
 
 pages = Blueprint("sitepages", __name__)
 
-_CLOSED_TO_ROBOTS = ("/login", "/register", "/admin", "/moderation", "/preview", "/lists/", "/p/", "/search")
+_CLOSED_TO_ROBOTS = (
+    "/login",
+    "/register",
+    "/admin",
+    "/moderation",
+    "/preview",
+    "/lists/",
+    "/p/",
+    "/search",
+    "/messages",
+)
 
 
 @pages.get("/pages/<slug>")

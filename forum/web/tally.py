@@ -18,7 +18,8 @@ from forum import clock
 from forum.accounts.models import LoginSession, User
 from forum.config import Config
 from forum.db import db
-from forum.notifications.inbox import see
+from forum.messages.reading import mark_read
+from forum.notifications.inbox import Kind, see
 from forum.notifications.models import Notice
 from forum.search import journal
 from forum.topics.models import Post, Topic, TopicRead
@@ -34,6 +35,7 @@ class Tally:
 
     views: dict[int, int] = field(default_factory=dict)
     reads: dict[tuple[int, int], int] = field(default_factory=dict)
+    messages: dict[tuple[int, int], int] = field(default_factory=dict)
     seen: dict[int, datetime] = field(default_factory=dict)
     searches: dict[tuple[str, date], tuple[int, int]] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -46,6 +48,11 @@ class Tally:
         with self.lock:
             key = (user_id, topic_id)
             self.reads[key] = max(position, self.reads.get(key, 0))
+
+    def read_messages(self, user_id: int, conversation_id: int, message_id: int) -> None:
+        with self.lock:
+            key = (user_id, conversation_id)
+            self.messages[key] = max(message_id, self.messages.get(key, 0))
 
     def was_here(self, user_id: int) -> None:
         with self.lock:
@@ -61,6 +68,11 @@ class Tally:
     def take_searches(self) -> dict[tuple[str, date], tuple[int, int]]:
         with self.lock:
             taken, self.searches = self.searches, {}
+            return taken
+
+    def take_messages(self) -> dict[tuple[int, int], int]:
+        with self.lock:
+            taken, self.messages = self.messages, {}
             return taken
 
     def take(self) -> tuple[dict[int, int], dict[tuple[int, int], int], dict[int, datetime]]:
@@ -102,12 +114,13 @@ def _flush_in(app: Flask) -> None:
 def flush() -> None:
     """Write what was counted, in one short quiet transaction."""
     views, reads, seen = tally().take()
-    searches = tally().take_searches()
-    if not (views or reads or seen or searches):
+    searches, messages = tally().take_searches(), tally().take_messages()
+    if not (views or reads or seen or searches or messages):
         return
     with db.write(quiet=True):
         _write_views(views)
         _write_reads(reads)
+        _write_messages(messages)
         _write_seen(seen)
         journal.write(searches)
 
@@ -131,6 +144,14 @@ def _write_reads(reads: dict[tuple[int, int], int]) -> None:
         if db.session.scalar(sa.select(User.unread_notices).where(User.id == user_id)):
             here = sa.select(Post.id).where(Post.topic_id == topic_id, Post.position <= position)
             see(user_id, Notice.topic_id == topic_id, Notice.post_id.in_(here))
+
+
+def _write_messages(messages: dict[tuple[int, int], int]) -> None:
+    for (user_id, conversation_id), message_id in messages.items():
+        mark_read(user_id, conversation_id, message_id)
+        # only a notice of a message holds a number; PostgreSQL may look at the facts of the others first
+        number = sa.case((Notice.kind == Kind.MESSAGE, sa.cast(Notice.fact, sa.Integer)))
+        see(user_id, Notice.thread == f"conversation:{conversation_id}", number <= message_id)
 
 
 def _write_seen(seen: dict[int, datetime]) -> None:

@@ -164,11 +164,11 @@ def quick_reply(head: TopicHead) -> dict[str, Any]:
     return {"reply_form": form, "speaks_as_expert": speaks_as_expert(), "max_length": PROFILES[Kind.POST].characters}
 
 
-def writing_page(turn: Turn, **context: Any) -> tuple[str, int, dict[str, str]]:
+def writing_page(turn: Turn, template: str = "topics/compose.html", **context: Any) -> tuple[str, int, dict[str, str]]:
     """The page with its form. `context`: mode, heading, action, back_url, crumbs and what else stands on it."""
     config: Config = current_app.extensions["forum"]
     body = render_template(
-        "topics/compose.html",
+        template,
         form=turn.form,
         is_expert=speaks_as_expert() is not None,
         attachments=turn.files.kept,
@@ -241,7 +241,7 @@ def _sent(turn: Turn, seen: int | None) -> Sent:
         newcomer_posts=config.newcomer_posts if holds else 0,
         pace=_pace(config) if config.limits_on else None,
         seen=seen,
-        as_expert=bool(turn.form.as_expert.data),
+        as_expert=bool(turn.form.as_expert and turn.form.as_expert.data),
     )
 
 

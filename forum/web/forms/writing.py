@@ -9,6 +9,7 @@ from wtforms.validators import ValidationError
 
 from forum.errors import Invalid
 from forum.legal import find_citations
+from forum.messages.actions import checked_subject
 from forum.topics.actions import checked_title
 from forum.topics.citing import MOST_CHOSEN
 from forum.topics.models import Kind
@@ -73,6 +74,37 @@ class ReplyForm(WritingForm):
     @property
     def seen_position(self) -> int | None:
         return number(self.seen.data)
+
+
+class MessageForm(WritingForm):
+    """A private message: nobody speaks as an expert in it, their card is not shown there."""
+
+    as_expert = None  # type: ignore[assignment]  # so WTForms leaves out a field of the class above
+
+
+class NewMessageForm(MessageForm):
+    """A private message that opens a conversation: to whom, and about what."""
+
+    to = StringField(message("À"), filters=[line])
+    title = StringField(message("Objet"), filters=[line])
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names typed, separated by commas."""
+        names = (name.strip() for name in (self.to.data or "").replace(";", ",").split(","))
+        return tuple(dict.fromkeys(name for name in names if name))
+
+    def validate_title(self, field: StringField) -> None:
+        try:
+            checked_subject(field.data or "")
+        except Invalid as error:
+            raise ValidationError(error.message) from None
+
+    def validate_to(self, field: StringField) -> None:
+        if not self.names:
+            raise ValidationError(
+                message("Dites à qui vous écrivez : le nom d’un membre, ou plusieurs séparés par des virgules.")
+            )
 
 
 class TopicForm(WritingForm):

@@ -4,7 +4,7 @@
 import { post } from "../requests.js";
 
 const WAIT = 2000;
-const FIELDS = ["title", "kind", "tags", "law", "body"];
+const FIELDS = ["to", "title", "kind", "tags", "law", "body"];
 
 export default function draft(form) {
   const area = form.querySelector("textarea");

@@ -58,7 +58,7 @@ def may_write_to(actor: Actor, other: User, limits: Limits) -> Verdict:
         )
     if blocks(actor.id, other.id):
         return no(
-            message("Vous avez bloqué %(name)s : levez le blocage dans vos réglages pour lui écrire.", name=other.name)
+            message("Vous bloquez %(name)s : levez ce blocage dans vos réglages pour lui écrire.", name=other.name)
         )
     if is_staff(actor):
         return YES

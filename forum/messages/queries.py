@@ -120,7 +120,7 @@ def may_answer(actor: User, conversation_id: int) -> Verdict:
         # security: whom one is blocked by looks like who has left
         return no(message("Plus personne d’autre ne lit cette conversation : ouvrez-en une nouvelle."))
     if reading <= blocked_by(actor.id, reading):
-        return no(message("Vous avez bloqué cette personne : levez le blocage dans vos réglages pour lui écrire."))
+        return no(message("Vous bloquez cette personne : levez ce blocage dans vos réglages pour lui écrire."))
     return YES
 
 

@@ -232,7 +232,8 @@ def _posts(
         expert = signature.speaks_as(post, present)
         signs = signature.how(post, bool(expert), signed, wish)
         author = authors[post.author_id]
-        yield rows.post_row(post, author, shown, may, first_unread=unread, expert=expert, signs=signs)
+        made = rows.post_row(post, author, shown, may, first_unread=unread, expert=expert, signs=signs)
+        yield made._replace(ignored=True) if post.ignored else made
 
 
 _STATUS = {ADMINISTRATORS: message("Équipe d’administration"), MODERATORS: message("Équipe de modération")}

@@ -93,7 +93,6 @@ def post_row(
         law=row.law,
         score=row.score,
         verified=row.verified_at is not None,
-        ignored=bool(row.ignored),
     )
 
 

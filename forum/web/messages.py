@@ -144,7 +144,10 @@ def mute(conversation_id: int) -> Response:
     with db.write(quiet=True):
         actions.mute(member(), conversation_id, muted=muted)
     notice(
-        "done", _("Cette conversation est en sourdine.") if muted else _("Vous serez de nouveau averti d’un message.")
+        "done",
+        _("Cette conversation est en sourdine.")
+        if muted
+        else _("Les messages de cette conversation vous seront de nouveau annoncés."),
     )
     return redirect(paths.conversation(conversation_id), 303)
 

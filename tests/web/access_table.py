@@ -178,6 +178,39 @@ WRITING = (
     _post("/f/<slug>/read", "LMMMM33", "/f/salle-zanzibar/read"),
     _post("/read", "L333333"),
 )
+MESSAGES = (
+    # between the member and the author; the staff are strangers like anybody
+    _get("/messages", SIGNED_IN),
+    _get("/messages", SIGNED_IN, "/messages?q=contrat"),
+    _get("/messages/new", "L22F222"),
+    _get("/messages/new/<name>", "L22F222", "/messages/new/newcomer"),
+    _get("/messages/new/<name>", "LMMMMMM", "/messages/new/personne"),
+    _get("/messages/<int:conversation_id>", "L22MMMM", "/messages/{conversation}"),
+    _get("/messages/<int:conversation_id>", "LMMMMMM", "/messages/{shown_conversation}"),
+    _get("/messages/m/<int:message_id>", "L33MMMM", "/messages/m/{message}"),
+    _get("/messages/m/<int:message_id>", "LMMMMMM", "/messages/m/{shown_message}"),
+    _get("/messages/m/<int:message_id>/quote", "L22MMMM", "/messages/m/{message}/quote"),
+    _get("/messages/m/<int:message_id>/report", "L2FMMMM", "/messages/m/{message}/report"),
+    _get("/messages/<int:conversation_id>/leave", "L22MMMM", "/messages/{conversation}/leave"),
+    _get("/attachments/<key>", "M22MMMM", "/attachments/{message_key}"),
+    _get("/attachments/<key>/thumb", "M22MMMM", "/attachments/{message_key}/thumb"),
+    _get("/attachments/<key>", "MMMMM22", "/attachments/{shown_key}"),
+    _get("/moderation/messages", HERE),
+    _get("/moderation/messages/<int:report_id>", HERE, "/moderation/messages/{message_report}"),
+    _get("/settings/messages", SIGNED_IN),
+    _get("/settings/messages", SIGNED_IN, "/settings/messages?name=newcomer"),
+    _post("/messages/new", "LIIIIII"),
+    _post("/messages/new/<name>", "LIIIIII", "/messages/new/newcomer"),
+    _post("/messages/<int:conversation_id>", "LIIMMMM", "/messages/{conversation}"),
+    _post("/messages/<int:conversation_id>", "LMMMMMM", "/messages/{shown_conversation}"),
+    _post("/messages/<int:conversation_id>/mute", "L33MMMM", "/messages/{conversation}/mute"),
+    _post("/messages/<int:conversation_id>/people", "L33MMMM", "/messages/{conversation}/people", name="personne"),
+    _post("/messages/m/<int:message_id>/report", "LIFMMMM", "/messages/m/{message}/report"),
+    _post("/messages/<int:conversation_id>/leave", "L33MMMM", "/messages/{conversation}/leave"),
+    _post("/moderation/messages/<int:report_id>", "LFFFFII", "/moderation/messages/{message_report}"),
+    _post("/settings/messages", "L333333", messages_from="members"),
+    _post("/settings/messages/people", "LIIIIII"),
+)
 ACCOUNTS = (
     _get("/login", "2333333"),
     _get("/register", "2333333"),
@@ -332,4 +365,4 @@ ADMINISTRATION = (
     _post("/leave-view", "3333333"),
     _post("/admin/view-as", "LFFFFFI"),
 )
-CASES = (*READING, *WRITING, *STAFF_PAGES, *ADMINISTRATION, *ACCOUNTS)
+CASES = (*READING, *WRITING, *MESSAGES, *STAFF_PAGES, *ADMINISTRATION, *ACCOUNTS)

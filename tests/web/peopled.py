@@ -18,6 +18,9 @@ from forum.config import Config
 from forum.db import db
 from forum.experts.actions import Identity, Proof, Scope, Ways, apply
 from forum.experts.models import Expert, ExpertProof
+from forum.messages import actions as messages
+from forum.messages import reports as message_reports
+from forum.messages.policy import Limits
 from forum.moderation import actions as staff
 from forum.moderation import experts, members, queries, reports
 from forum.moderation.models import Reason
@@ -36,6 +39,8 @@ from tests.factories import PRIVATE, Factory, text
 from tests.uploads.pictures import encoded, picture
 
 ROLES = ("visitor", "member", "author", "suspended", "elsewhere", "moderator", "admin")
+SECRET = "ouagadougou"  # stands in every word of private messages
+LIMITS = Limits(newcomer_posts=0, people=10, newcomer_people=2, links=2)
 CANARY = "zanzibar"  # stands in every word written in the private forum, and nowhere else
 
 
@@ -121,6 +126,7 @@ def peopled(factory: Factory, *, replies: int = 2) -> Site:
     _private(site)
     _desk(site)
     _experts(site)
+    _messages(site)
     factory.write(counters.recount_authors)
     factory.drain()
     return site
@@ -257,6 +263,30 @@ def _private(site: Site) -> None:
         files=(at["private_key"],),
     )
     at["private_slug"] = site.factory.get(Topic, at["private_topic"]).slug
+
+
+def _messages(site: Site) -> None:
+    """The author writes to the member in private; the insider to the newcomer, who shows it to the moderators."""
+    at, people = site.at, site.people
+    at["message_key"] = site.attach(people["author"], f"{SECRET}.png", f"Image {SECRET}")
+    at["shown_key"] = site.attach(people["insider"], "montree.png")
+
+    def write(sender: str, reader: str, subject: str, key: str) -> tuple[int, int]:
+        def make() -> tuple[int, int]:
+            actor, other = db.session.get_one(User, people[sender]), db.session.get_one(User, people[reader])
+            sent = messages.start(actor, [other], subject, text(f"Texte {SECRET}."), LIMITS, Sent(attachments=(key,)))
+            return sent.conversation_id, sent.id
+
+        return site.factory.write(make)
+
+    at["conversation"], at["message"] = write("author", "member", f"Objet {SECRET}", at["message_key"])
+    at["shown_conversation"], at["shown_message"] = write("insider", "newcomer", "Objet montré", at["shown_key"])
+
+    def show() -> int:
+        reader = db.session.get_one(User, people["newcomer"])
+        return message_reports.report(reader, at["shown_message"], "Il insiste trop.", context=0, per_day=9).id
+
+    at["message_report"] = site.factory.write(show)
 
 
 def _desk(site: Site) -> None:

@@ -1,7 +1,7 @@
 """private messages: what the tables of 0011 lacked
 
 Revision ID: 0015
-Revises: 0016
+Revises: 0013
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from alembic import op
 from forum.db import UTCDateTime
 
 revision = "0015"
-down_revision = "0016"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 

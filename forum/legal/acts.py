@@ -82,6 +82,11 @@ _CIPHER = re.compile(
     r"\b(?:cles?|keys?|ssh|algorithme?|chiffrement|cryptage|openssl|openssh|certificat|e?c?rsa|ecdsa|fips|pgp|gpg)\b"
     r"|[\w/<>._-]dsa|dsa[/<>_-]|dsa(?:\.[a-z]| ?-?(?:1024|2048|3072|256|512)| (?:signatures?|public|private))"
 )
+# And these three reach a machine's memory: « attaque DMA », « canal DMA ».
+_HARDWARE = re.compile(
+    r"\b(?:attaques?|cana(?:l|ux)|controleurs?|transferts?|acces|mode|buffers?|tampons?)"
+    r" (?:par |en |via |de type )?dma\b|\b(?:pcie?|thunderbolt|iommu|firmware|kernel|noyau|peripheriques?)\b"
+)
 _BEFORE_DSA = re.compile(r"(?:le|du|au|et|dans|selon|,|\() ?$")
 _QUOTE_END = re.compile(r' ?"')
 _BRACKET_END = re.compile(r' ?"? ?\)')
@@ -211,6 +216,8 @@ def _named_at(folded: Folded, position: int) -> TextName | None:
         return None
     name = re.sub(r"[ \"]+", " ", found.group())
     if name == "dsa" and _is_cipher(folded, position, found.end()):
+        return None
+    if name == "dma" and _HARDWARE.search(folded.text, max(0, position - 40), found.end() + 40):
         return None
     closing = _QUOTE_END.match(folded.text, found.end()) if found.group().count('"') == 1 else None
     is_weak = name in upper and not folded.is_upper(position, found.end())

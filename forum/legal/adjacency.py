@@ -18,7 +18,8 @@ _KIND = r"(?P<{}>code|loi|ordonnance|decret|reglement|directive|texte)\b"
 SAME = re.compile(
     r" ?[,(]? ?(?:(?:(?:du|de la|de l'|au|a la|de) )?(?:meme|susdite?)|dudit|de ladite|de ce|de cet"
     r"|de cette)(?: meme)? ?"
-    rf"(?:{_KIND.format('kind')}(?! (?:de|du|des|d'|n°|civil|penal|sur)\b))(?: precitee?)?"
+    rf"(?:{_KIND.format('kind')}(?! (?:de|du|des|d'|n°|civil|penal|sur|promo|postal|source|barres|wifi|pin)\b))"
+    r"(?: precitee?)?"
     rf"| (?:du |de la |de l'){_KIND.format('alone')}(?: precitee?| susvisee?| cite plus haut)?(?= ?[,.;:)!?]|$)"
 )
 CODE_FIRST = re.compile(
@@ -27,8 +28,8 @@ CODE_FIRST = re.compile(
     r"(?:son |ses |leur |l'|les |le |aux? |des? |du |de l')?\(?"
 )
 _TAKES_OTHER = re.compile(
-    r" ?,? ?(?:du|de la|de l'|des|de|d'|de mon|de ma|de nos|de notre|de vos|de votre|de son|de leur|de leurs|dans|sur)"
-    r" ?(?!(?:\d|article|art\b|alinea|al\b|facon|maniere|sorte|fait|plus|toute|ce que|meme))[a-z]"
+    r" ?,? ?(?:du|de la|de l'|des|de|d'|de mon|de ma|de nos|de notre|de vos|de votre|de son|de leur|de leurs"
+    r"|(?P<about>dans|sur)) ?(?!(?:\d|article|art\b|alinea|al\b|facon|maniere|sorte|fait|plus|toute|ce que|meme))[a-z]"
 )
 _OTHER_PAPER = re.compile(
     r"\b(?:cg[uvsa]|contrats?|bail|charte|statuts|conditions generales|reglement interieur|convention collective"
@@ -44,15 +45,19 @@ BARE = re.compile(r"(?<![\w./,'¤$-])(?:(?:l ?\.? ?o|[lrd])(?:\.|\b|(?=\d)) ?\*?
 ASIDE = re.compile(NOTE + r"| ?\(?(?:nouveaux?|nouvelle redaction|actuels?)\b\)?")
 AND = re.compile(r" ?(?:(?:\(|,)? ?(?:et|ou|puis|ainsi que) (?:le |les |l')?|\( ?(?=\d[\d-]{2,8} (?:anc|nouv)))")
 # « CPC 145 clics », « 808 CPC neufs »: so many things.
-_THINGS = re.compile(r" [a-z]{3,}(?:s|x)\b")
+_THINGS = re.compile(r" (?!(?:dans|sous|sans|nous|vous|mais|puis|alors|apres|depuis|vers|aux)\b)[a-z]{3,}(?:s|x)\b")
 _SENTENCE_END = re.compile(r"[.!?](?: |$)|\n")
 _REACH = 1500
 _LONGEST_ACT = 150
 
 
-def takes_other(folded: Folded, articles: ArticleList) -> bool:
-    """« article 8 des CGU »: the article of something else."""
-    return _TAKES_OTHER.match(folded.text, articles.end) is not None
+def takes_other(folded: Folded, articles: ArticleList, *, is_named: bool = False) -> bool:
+    """« article 8 des CGU »: the article of something else.
+
+    `is_named`: a text stands right before, so that « sur le référé » and « dans sa rédaction » say what it is about.
+    """
+    found = _TAKES_OTHER.match(folded.text, articles.end)
+    return found is not None and not (is_named and found["about"])
 
 
 def is_plausible(folded: Folded, facts: Facts, articles: ArticleList, name: TextName, is_linked: bool = False) -> bool:

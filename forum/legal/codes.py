@@ -78,7 +78,7 @@ _OTHERS = {
 }  # fmt: skip
 
 _CODE_WORD = re.compile(r"(?:codes?|c\.(?= ?d[eu]))(?: ?\. ?| |(?=[cp][ie][vn]))?")
-_LINKS = re.compile(r"(?:(?:de |du |des |la |le |les |l'|d'|et |& |entre |aux? |dela |francais |[. ])){0,4}")
+_LINKS = re.compile(r"(?:(?:de |du |des |la |le |les |l'|d'|l |d |et |& |entre |aux? |dela |francais |[. ])){0,4}")
 _WORD = re.compile(r"[a-z]{2,20}'?(?![a-z])")
 _GLUED = re.compile(r"(?P<word>civile?|penal|travail|commerce|consommation)(?=art|\d)")
 

@@ -23,6 +23,10 @@ _CONSTITUTIONAL = re.compile(
     rf"(?P<word>dec(?:isions?)?\.? )?(?P<numero>{NUMERO})?(?P<year>(?:19|20)\d\d"
     rf"|[5-9]\d) ?- ?(?P<rank>\d{{1,4}}(?:/\d{{1,4}})*) ?(?P<kind>dc|qpc)\b(?:,? du (?P<after>{DAY}))?"
 )
+_QUESTION = re.compile(
+    rf"(?P<kind>qpc|dc) ?{NUMERO}(?P<year>(?:19|20)\d\d|[5-9]\d) ?- ?(?P<rank>\d{{1,4}})(?![\d-]| ?(?:qpc|dc)\b)"
+    rf"(?:,? du (?P<after>{DAY}))?"
+)
 _JUSTICE = re.compile(
     r"(?P<court>cjue|cjce|cour de justice(?: de l'ue| de l'union(?: europeenne)?"
     r"| des communautes(?: europeennes)?)?|tribunal de l'(?:ue|union europeenne)|trib\. ue|tpiue|tpice|tue(?=,))\b"
@@ -87,6 +91,10 @@ def _state(folded: Folded, position: int) -> Reference | None:
 
 
 def _constitutional(folded: Folded, position: int) -> Reference | None:
+    question = _QUESTION.match(folded.text, position)
+    if question:
+        key = f"cons-const/{question['year']}-{question['rank']}-{question['kind']}"
+        return Reference(position, question.end(), key, day_of(question["after"] or ""))
     found = _CONSTITUTIONAL.match(folded.text, position)
     if found is None:
         return None

@@ -65,7 +65,10 @@ _SEPARATOR = re.compile(
     r"|(?P<and>(?: ?[,;/&+] ?(?:(?:et|ou|puis|ainsi que)\b|&)? ?| ?(?:et/ou|et|ou|puis|ainsi que|mais aussi"
     r"|comme|voire|combinee?s? (?:avec|a)|en combinaison avec|et non|plutot que|ensemble|avec)\b ?))"
 )
-_AGAIN = rf"(?:(?:de |d'|a |aux? |des? |par )?(?:l'|les |le |du |des |de l'|aux? )? ?(?:{ARTICLE_WORD} ?)?)"
+_AGAIN = (
+    r"(?:(?:de |d'|a |aux? |des? |par )?(?:l'|les |le |du |des |de l'|aux? )? ?(?:nouve(?:l|aux) (?=art))?"
+    rf"(?:{ARTICLE_WORD} ?)?)"
+)
 ASIDE = r" ?\((?:[^()\d;\n\0]{2,40}|[^();\n\0]{0,20}(?:¤|euros?|%|jours|mois|ans)[^();\n\0]{0,15})\)"
 _ASIDE = re.compile(ASIDE + r"(?=,| et| ou)")
 _RESUME = re.compile(rf"{_AGAIN}(?:n° ?)?")

@@ -31,6 +31,8 @@ from forum.legal.texts import Nature, TextName
 _TEXT_LOCATOR = re.compile(r",? ?(?:al(?:inea)?\.? ?\d{1,2}(?:er|e)?\b|§ ?\d{1,2}|\d{1,2} ?°)")
 _FOLLOWING = re.compile(r" ?,? ?\(?et (?:suivants?|s\b\.?|ss\b\.?)\)?")
 _WINDOW = 220
+_WORDS_BACK = 60
+_ONE_MORE = re.compile(r"(?:^|[,;:(]| et| ou) ?(?:l')?$")
 _AFTER_NAME = re.compile(r" ?[,:(]? ?(?:n° ?)?")
 _GOES_ON = re.compile(r",? ?(?:et|ou)? ?(?:l'|les )?")
 
@@ -61,11 +63,12 @@ class Resolver:
         """Settle the text named at `position` with bare numbers before or after it."""
         name = self._text_at(position)
         if name is None:
-            return None
+            return self._read_same(position)
         self._settle_pending()
         before = None if position < self.end else self._bare_before(name)
         if before is not None:
             name = with_tail(self.folded, name)
+            self._remember(name)
             self._add(before, name, before.start, name.end)
             return self.end
         if self._bare_after(name):
@@ -74,6 +77,22 @@ class Resolver:
         self.pending = name if name.stands_alone else None
         self.end = name.end
         return name.end
+
+    def _read_same(self, position: int) -> int | None:
+        """« 696 du même code »: numbers without « article » right before words that send back to a text."""
+        text = self.folded.text
+        start = BARE.search(text, max(self.end, position - _WORDS_BACK), position)
+        articles = list_at(self.folded, start.start()) if start else None
+        same = SAME.match(text, articles.end) if articles else None
+        if articles is None or same is None or not articles.end <= position < same.end():
+            return None
+        name = self._same(same)
+        goes_on = _ONE_MORE.search(text, max(0, articles.start - 5), articles.start)
+        if name is None or not (goes_on or self._is_bare(articles, name, "du")):
+            return None
+        self._settle_pending()
+        self._add(articles, name, articles.start, same.end())
+        return self.end
 
     def read_named(self, name: TextName) -> None:
         """Take a text that is cited by its place in a list: « … et 2016-1321 »."""
@@ -132,7 +151,7 @@ class Resolver:
     def _attach_left(self, articles: ArticleList) -> bool:
         """« C. civ., art. 1240 », « le CPI, en son article L. 336-2 »."""
         name = self.pending_left(articles)
-        if name is None or takes_other(self.folded, articles):
+        if name is None or takes_other(self.folded, articles, is_named=True):
             return False
         self.pending = None
         begin = name.start if not self.found or self.found[-1].end <= name.start else articles.start
@@ -175,8 +194,8 @@ class Resolver:
 
     def _is_bare(self, articles: ArticleList, name: TextName, link: str | None) -> bool:
         """Whether numbers alone are articles of `name`: of three digits at least, unless they go on from others."""
-        first = articles.items[0]
-        short = len(first.number) < 3 and not first.prefix and name.nature is Nature.CODE
+        is_short = all(len(each.number) < 3 and not each.prefix for each in articles.items)
+        short = is_short and name.nature is Nature.CODE
         goes_on = self.end and _GOES_ON.fullmatch(self.folded.text, self.end, articles.start)
         if looks_like_year(articles) or (short and not goes_on):
             return False
@@ -188,7 +207,7 @@ class Resolver:
             return False
         link = _AFTER_NAME.match(self.folded.text, name.end)
         articles = list_at(self.folded, link.end()) if link else None
-        if articles is None or articles.has_word or takes_other(self.folded, articles):
+        if articles is None or articles.has_word or takes_other(self.folded, articles, is_named=True):
             return False
         if not self._is_bare(articles, name, "") or self._names_other(articles):
             return False

@@ -178,8 +178,18 @@ def reply(topic_id: int, *, quote_post: int | None = None) -> str:
     return with_query(f"/t/{topic_id}/reply", quote=quote_post)
 
 
+def tell(topic_id: int) -> str:
+    """Where a reply tells an experience."""
+    return f"/t/{topic_id}/experience"
+
+
+def since(post_id: int) -> str:
+    """Where is said what became of an experience since it was told."""
+    return f"/p/{post_id}/since"
+
+
 def new_topic(forum_slug: str, *, form: str | None = None, title: str = "") -> str:
-    """Where a topic is opened; `form`: "question" for the short form of one; `title`: what it is to be called."""
+    """Where a topic is opened; `form`: a kind, for its own form; `title`: what it is to be called."""
     return with_query(f"/f/{forum_slug}/new", form=form, title=title or None)
 
 

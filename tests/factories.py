@@ -10,6 +10,9 @@ from forum import clock
 from forum.accounts.models import ADMINISTRATORS, EVERYONE, MEMBERS, MODERATORS, Group, User
 from forum.accounts.names import email_key, name_key
 from forum.db import db
+from forum.experiences import actions as experiences
+from forum.experiences.models import Outcome, Provider
+from forum.experiences.record import Record
 from forum.markup import RENDERER_VERSION, RenderContext, render
 from forum.outbox import drain
 from forum.taxonomy import actions as taxonomy
@@ -111,6 +114,12 @@ class Factory:
             return topics.reply(author, topic, text(body), Sent()).id
 
         return self.write(make)
+
+    def tells(self, post_id: int, outcome: Outcome = Outcome.SOLVED, **record: Any) -> int:
+        """Have a post tell an experience; returns its id."""
+        told = Record(record.pop("provider", Provider.AGENCY), outcome, **record)
+        self.write(lambda: experiences.tell(db.session.get_one(Post, post_id), told))
+        return post_id
 
     def first_post(self, topic_id: int) -> int:
         return self.read(lambda: db.session.query(Post.id).filter_by(topic_id=topic_id, position=1).scalar())

@@ -16,9 +16,11 @@ from forum.drafts.models import Draft
 from forum.errors import Invalid
 from forum.words import message
 
-FIELDS = ("to", "title", "kind", "tags", "law", "body")
+FIELDS = ("to", "title", "kind", "tags", "law", "body", "record")
 KEPT_AT_MOST = 100  # a member; the oldest give way
-_PLACES = re.compile(r"/(?:f/[a-z0-9-]{1,80}/new|t/\d{1,9}/reply|messages/(?:\d{1,9}|new(?:/[^/?#]{1,60})?))")
+_PLACES = re.compile(
+    r"/(?:f/[a-z0-9-]{1,80}/new|t/\d{1,9}/(?:reply|experience)|messages/(?:\d{1,9}|new(?:/[^/?#]{1,60})?))"
+)
 _LONGEST = 60_000  # characters, all fields together
 
 

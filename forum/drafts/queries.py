@@ -57,7 +57,7 @@ def drafts_of(actor: User) -> list[Kept]:
 def _titles(actor: User, ids: list[int]) -> dict[str, str]:
     # security: a topic that the writer may no longer read keeps its title to itself
     rows = db.session.execute(sa.select(Topic.id, Topic.title).where(Topic.id.in_(ids), visible_topics(actor)))
-    return {f"/t/{topic_id}/reply": title for topic_id, title in rows}
+    return {f"/t/{topic_id}/{form}": title for topic_id, title in rows for form in ("reply", "experience")}
 
 
 def _names(actor: User, slugs: list[str]) -> dict[str, str]:

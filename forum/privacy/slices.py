@@ -9,6 +9,7 @@ from forum.accounts.models import User
 from forum.answers import privacy as answers
 from forum.attachments import privacy as attachments
 from forum.drafts import privacy as drafts
+from forum.experiences import privacy as experiences
 from forum.experts import privacy as experts
 from forum.messages import privacy as messages
 from forum.moderation import privacy as moderation
@@ -30,6 +31,7 @@ def forgets() -> tuple[Callable[[User], object], ...]:
         votes.forget,
         attachments.forget,
         messages.forget,
+        experiences.forget,
         topics.forget,
         moderation.forget,
         accounts.forget,
@@ -44,6 +46,7 @@ def exports(uploads: Path) -> tuple[tuple[str, Callable[[User], Exported]], ...]
         ("attachments", partial(attachments.export, uploads=uploads)),
         ("drafts", drafts.export),
         ("searches", savedsearches.export),
+        ("experiences", experiences.export),
         ("expert", experts.export),
         ("votes", votes.export),
         ("answers", answers.export),

@@ -3,7 +3,7 @@
 `check` (and its tests) compare them with full recounts.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -54,17 +54,25 @@ def count_post(post: Post, topic: Topic) -> None:
     db.session.expire(topic)
 
 
+def recount_told(*topic_ids: int) -> None:
+    """How many visible posts of these topics tell an experience."""
+    _lock(topic_ids)
+    statement = sa.update(Topic).where(Topic.id.in_(topic_ids)).values(told=_told())
+    db.session.execute(statement.execution_options(synchronize_session=False))
+    db.session.expire_all()
+
+
 def recount_topics(topic_ids: Iterable[int]) -> None:
-    """Replies, last post and highest position of these topics, from their posts."""
+    """Replies, experiences, last post and highest position of these topics, from their posts."""
     last = sa.select(Post.id).where(_VISIBLE).order_by(Post.position.desc()).limit(1).correlate(Topic).scalar_subquery()
     by_last = {"last_poster_id": Post.author_id, "last_posted_at": Post.created_at}
     first_at = (
         sa.select(sa.func.min(Post.created_at)).where(Post.topic_id == Topic.id).correlate(Topic).scalar_subquery()
     )
     visible = sa.select(sa.func.count()).select_from(Post).where(_VISIBLE).correlate(Topic).scalar_subquery()
-    told = sa.select(sa.func.count()).select_from(Post).where(_VISIBLE, Post.tells).correlate(Topic).scalar_subquery()
     total = sa.select(sa.func.max(Post.position)).where(Post.topic_id == Topic.id).correlate(Topic).scalar_subquery()
     ids = list(topic_ids)
+    _lock(ids)
     db.session.execute(
         sa.update(Topic)
         .where(Topic.id.in_(ids))
@@ -72,7 +80,7 @@ def recount_topics(topic_ids: Iterable[int]) -> None:
             reply_count=sa.case((visible > 0, visible - 1), else_=0),
             post_total=sa.func.coalesce(total, 0),
             last_post_id=last,
-            told=told,
+            told=_told(),
         )
         .execution_options(synchronize_session=False)
     )
@@ -85,6 +93,20 @@ def recount_topics(topic_ids: Iterable[int]) -> None:
         sa.update(Topic).where(Topic.id.in_(ids)).values(**values).execution_options(synchronize_session=False)
     )
     db.session.expire_all()
+
+
+def _told() -> sa.ScalarSelect[int]:
+    """Visible posts of a topic that tell an experience."""
+    return sa.select(sa.func.count()).select_from(Post).where(_VISIBLE, Post.tells).correlate(Topic).scalar_subquery()
+
+
+def _lock(topic_ids: Sequence[int]) -> None:
+    """Who counts a topic anew waits for whoever does already.
+
+    A count inside an UPDATE that waited would be that of before the wait (PostgreSQL; SQLite has one writer anyway).
+    """
+    wanted = sa.select(Topic.id).where(Topic.id.in_(topic_ids)).order_by(Topic.id)
+    db.session.execute(wanted.with_for_update(key_share=True))
 
 
 def recount_forums(forum_ids: Iterable[int]) -> None:

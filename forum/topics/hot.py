@@ -112,6 +112,7 @@ def _of_posts() -> tuple[Any, ...]:
         Post.plain_fallback,
         Post.law,
         Post.score,
+        Post.tells,
         Post.verified_at,
         _has_files().label("has_files"),
         User.name.label("author_name"),

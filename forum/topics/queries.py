@@ -178,6 +178,7 @@ def _head(row: Any, actor: Actor, page: int, pages: int) -> TopicHead:
         accepted_at=row.accepted_at,
         accepted_by_id=row.accepted_by_id,
         duplicate_of_id=row.duplicate_of_id,
+        told=row.told,
         related=row.related,
     )
 

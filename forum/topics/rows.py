@@ -75,14 +75,9 @@ def post_row(
         author=author,
         author_id=row.author_id,
         created_at=row.created_at,
-        edited_at=row.edited_at,
-        edited_by=row.editor_name,
-        edited_reason=row.edit_reason,
-        edit_count=row.edit_count,
+        edited_at=row.edited_at, edited_by=row.editor_name, edited_reason=row.edit_reason, edit_count=row.edit_count,
         state=row.state,
-        deleted_by=row.deleter_name,
-        deleted_reason=row.deleted_reason,
-        deleted_at=row.deleted_at,
+        deleted_by=row.deleter_name, deleted_reason=row.deleted_reason, deleted_at=row.deleted_at,
         plain_fallback=row.plain_fallback,
         attachments=files,
         may=may,
@@ -93,7 +88,8 @@ def post_row(
         law=row.law,
         score=row.score,
         verified=row.verified_at is not None,
-    )
+        tells=row.tells,
+    )  # fmt: skip
 
 
 def topic_row(row: Any, tags: tuple[TagLink, ...], *, per_page: int, unread: bool, mine: bool) -> TopicRow:

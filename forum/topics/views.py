@@ -147,6 +147,7 @@ class PostRow(NamedTuple):
     score: int = 0  # how many found it useful
     verified: bool = False  # an expert or staff found it right
     ignored: bool = False  # its author is one whose posts the reader has folded
+    tells: bool = False  # it carries an experience
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,4 +206,5 @@ class TopicHead:
     accepted_at: datetime | None = None
     accepted_by_id: int | None = None
     duplicate_of_id: int | None = None
+    told: int = 0  # visible posts that tell an experience
     related: str = ""  # ids of similar topics, by commas

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from forum import paths
 from forum.config import Config
+from forum.experiences import actions as experiences
 from forum.markup.bbcode import to_markdown
 from forum.markup.quoting import quote
 from forum.taxonomy import queries as taxonomy
@@ -18,24 +19,26 @@ from forum.taxonomy.tagging import tags_for
 from forum.topics import actions, queries
 from forum.topics.actions import Sent, Text, TopicDraft
 from forum.topics.models import Kind, Post, Topic
-from forum.topics.policy import accepts_kind, may_reply
+from forum.topics.policy import kinds_open_to, may_reply
 from forum.topics.quoted import texts_quoted
 from forum.topics.rows import shown_title
 from forum.topics.tagged import tag_names
 from forum.topics.views import BriefPost
 from forum.verdict import HIDDEN, require
-from forum.web.forms.writing import QuestionForm, ReplyForm, TopicForm, number
-from forum.web.language import _
+from forum.web.forms.experiences import ExperienceKindForm, ExperienceTopicForm, RecordFields
+from forum.web.forms.kinds import PARTS, KindForm, kind_form
+from forum.web.forms.writing import KIND_NAMES, ReplyForm, TopicForm, number
+from forum.web.language import _, said
 from forum.web.login import member
 from forum.web.security import takes_files
 from forum.web.suggested import near_text
 from forum.web.trail import as_crumbs, trail, within_topic
-from forum.web.writing import Turn, first_turn, next_turn, publish, to_post, typed_before, writing_page
+from forum.web.writing import Turn, first_turn, next_turn, publish, record_before, to_post, typed_before, writing_page
 
 pages = Blueprint("compose", __name__)
 
 Page = Response | tuple[str, int, dict[str, str]]
-_SHOWN_BELOW = 10
+SHOWN_BELOW = 10
 
 
 @pages.route("/f/<slug>/new", methods=["GET", "POST"])
@@ -45,17 +48,16 @@ def new_topic(slug: str) -> Page:
     writer = member()
     forum = taxonomy.forum_by_slug(slug, writer)
     moderates = Right.MODERATE in rights_on(writer, forum.id)
-    form = _topic_form(forum)
-    form.offer_kinds(moderates=moderates, accepted=forum.kinds)
+    form = _topic_form(forum, moderates=moderates)
     if request.method == "GET":
         require(may_open_topic(writer, forum))
-        return _topic_page(first_turn(form), forum)
+        return _topic_page(first_turn(form), forum, moderates=moderates)
     turn = next_turn(form, writer)
     if turn.posts:
         made = publish(turn, lambda text, sent: _open(slug, form, text, sent), public=partial(texts_quoted, form.words))
         if made is not None:
             return to_post(made)
-    return _topic_page(turn, taxonomy.forum_by_slug(slug, member()))
+    return _topic_page(turn, taxonomy.forum_by_slug(slug, member()), moderates=moderates)
 
 
 @pages.route("/t/<int:topic_id>/reply", methods=["GET", "POST"])
@@ -78,7 +80,7 @@ def reply(topic_id: int) -> Page:
             return to_post(made)
     topic = queries.topic_for(topic_id, member())
     _add_quote(form, topic, request.form.get("quote"))
-    return _reply_page(turn, topic, arrived=_arrived(form, topic, turn))
+    return _reply_page(turn, topic, arrived=arrived_since(form, topic, turn))
 
 
 @pages.get("/p/<int:post_id>/quote")
@@ -87,18 +89,29 @@ def quoted(post_id: int) -> Response:
     return Response(_quote_of(post_id), content_type="text/plain; charset=utf-8")
 
 
-def _topic_form(forum: Forum) -> TopicForm:
-    """The short form of a question where it was asked for; else a title and a text."""
-    data = {"title": request.args.get("title", "")[:150], **typed_before()}
-    if not _guided(forum):
-        return TopicForm(data=data)
-    form = QuestionForm(data=data)
-    form.compose(convert=to_markdown if request.form.get("do") == "convert" else None)
-    return form
+def _topic_form(forum: Forum, *, moderates: bool) -> TopicForm:
+    """The short form of the kind that was asked for; else a title and a text, and a record where it wants one."""
+    data = {"title": request.args.get("title", "")[:150], **typed_before(), **record_before()}
+    kind = _guided(forum, moderates=moderates)
+    if kind is None:
+        tells = (request.form.get("kind") or data.get("kind")) == Kind.EXPERIENCE
+        form = ExperienceTopicForm(data=data) if tells else TopicForm(data=data)
+        form.offer_kinds(moderates=moderates, accepted=forum.kinds)
+        return form
+    made = kind_form(kind, ExperienceKindForm if kind == Kind.EXPERIENCE else KindForm)(data=data)
+    made.compose(convert=to_markdown if request.form.get("do") == "convert" else None)
+    made.offer_kinds(moderates=moderates, accepted=forum.kinds)
+    return made
 
 
-def _guided(forum: Forum) -> bool:
-    return request.args.get("form") == Kind.QUESTION and accepts_kind(forum.kinds, Kind.QUESTION)
+def _guided(forum: Forum, *, moderates: bool) -> Kind | None:
+    asked = request.args.get("form", "")
+    return next((kind for kind in _short_forms(forum, moderates=moderates) if kind == asked), None)
+
+
+def _short_forms(forum: Forum, *, moderates: bool) -> list[Kind]:
+    """The kinds open to the writer that have a short form."""
+    return [kind for kind in kinds_open_to(moderates=moderates, accepted=forum.kinds) if kind in PARTS]
 
 
 def _open(slug: str, form: TopicForm, text: Text, sent: Sent) -> Post:
@@ -108,18 +121,21 @@ def _open(slug: str, form: TopicForm, text: Text, sent: Sent) -> Post:
     creates_tags = Right.MODERATE in rights_on(writer, forum.id)
     tags = tags_for(form.tag_names, at_most=config.tags_per_topic, may_create=creates_tags)
     draft = TopicDraft(form.title.data or "", Kind(form.kind.data), tags, law=form.law_keys)
-    return actions.open_topic(writer, forum, draft, text, sent)
+    post = actions.open_topic(writer, forum, draft, text, sent)
+    if isinstance(form, RecordFields) and (record := form.record()) is not None:
+        experiences.tell(post, record)
+    return post
 
 
 def _reply(topic_id: int, text: Text, sent: Sent) -> Post:
     return actions.reply(member(), queries.topic_for(topic_id, member()), text, sent)
 
 
-def _arrived(form: ReplyForm, topic: Topic, turn: Turn) -> list[BriefPost]:
+def arrived_since(form: ReplyForm, topic: Topic, turn: Turn) -> list[BriefPost]:
     """What came while the writer wrote, to be read once before posting."""
     if turn.status != 409:
         return []
-    found = queries.last_posts(topic, member(), _SHOWN_BELOW, after=form.seen_position or 0)
+    found = queries.last_posts(topic, member(), SHOWN_BELOW, after=form.seen_position or 0)
     form.seen.data = str(topic.post_total)
     return found
 
@@ -141,15 +157,15 @@ def _quote_of(post_id: int, *, within: Topic | None = None) -> str:
     return quote(queries.author_name(post), post.id, post.body)
 
 
-def _topic_page(turn: Turn, forum: Forum) -> Page:
+def _topic_page(turn: Turn, forum: Forum, *, moderates: bool) -> Page:
     here = (_("Nouveau sujet"), paths.new_topic(forum.slug))
     above = _above(forum)
     return writing_page(
         turn,
         mode="new",
         heading=_("Nouveau sujet dans « %(forum)s »", forum=forum.name),
-        action=paths.new_topic(forum.slug, form=Kind.QUESTION if _guided(forum) else None),
-        other_form_url=_other_form(forum),
+        action=paths.new_topic(forum.slug, form=_guided(forum, moderates=moderates)),
+        forms=_forms(forum, moderates=moderates),
         back_url=paths.forum(forum.slug),
         crumbs=trail((forum.name, paths.forum(forum.slug)), here, through=above),
         tag_choices=tag_names(member()),
@@ -157,11 +173,12 @@ def _topic_page(turn: Turn, forum: Forum) -> Page:
     )
 
 
-def _other_form(forum: Forum) -> str:
-    """From the free form to the short one, and back; nowhere in a forum without questions."""
-    if _guided(forum):
-        return paths.new_topic(forum.slug)
-    return paths.new_topic(forum.slug, form=Kind.QUESTION) if accepts_kind(forum.kinds, Kind.QUESTION) else ""
+def _forms(forum: Forum, *, moderates: bool) -> list[tuple[str, str, bool]]:
+    """The ways to open a topic here: a short form for each kind, and the free one. None where there is but one."""
+    present = _guided(forum, moderates=moderates)
+    kinds = _short_forms(forum, moderates=moderates)
+    ways = [(said(KIND_NAMES[kind]), paths.new_topic(forum.slug, form=kind), kind == present) for kind in kinds]
+    return [(_("Texte libre"), paths.new_topic(forum.slug), present is None), *ways] if ways else []
 
 
 def _above(forum: Forum) -> Iterable[queries.Crumb]:
@@ -171,7 +188,7 @@ def _above(forum: Forum) -> Iterable[queries.Crumb]:
 
 def _reply_page(turn: Turn, topic: Topic, arrived: list[BriefPost] | None = None) -> Page:
     url = paths.topic(topic.id, topic.slug)
-    more: dict[str, Any] = {"recent": queries.last_posts(topic, member(), _SHOWN_BELOW), "arrived": arrived or []}
+    more: dict[str, Any] = {"recent": queries.last_posts(topic, member(), SHOWN_BELOW), "arrived": arrived or []}
     return writing_page(
         turn,
         mode="reply",

@@ -13,6 +13,7 @@ from forum.citations.former import former_notes
 from forum.citations.shown import link
 from forum.config import Config
 from forum.errors import Missing
+from forum.experiences import queries as experiences
 from forum.legal import find_citations, full_title, official_url, short_name
 from forum.legal.cited import Cited
 from forum.legal.keys import canonical
@@ -151,6 +152,7 @@ def _cited_in(key: str) -> dict[str, Any]:
         "topics": found.rows,
         "notes": former_notes(key, [row.id for row in found.rows]),
         "topic_count": found.total,
+        "figures": experiences.on_law(key) if found.total else None,
         "former_count": sum(each.former_count for each in forums),
         "forums": forums,
         "answers": resting_on(key, reader, months=config.answer_months, most=_ANSWERS) if forums else [],

@@ -10,6 +10,8 @@ from forum import paths
 from forum.attachments.queries import for_posts
 from forum.config import Config
 from forum.db import db
+from forum.experiences import actions as experiences
+from forum.experiences.queries import record_of
 from forum.legal import short_name
 from forum.settings.queries import snapshot as settings
 from forum.taxonomy import queries as taxonomy
@@ -25,6 +27,7 @@ from forum.topics.rows import shown_title
 from forum.topics.tagged import tag_names, tags_of
 from forum.verdict import require
 from forum.web.attached import Files
+from forum.web.forms.experiences import ExperienceEditForm, ExperienceFirstPostForm, fields_of
 from forum.web.forms.writing import EditForm, FirstPostForm
 from forum.web.jinja import notice
 from forum.web.language import _
@@ -33,7 +36,7 @@ from forum.web.pager import page_number, pager
 from forum.web.security import takes_files
 from forum.web.trail import within_topic
 from forum.web.versions import Conflicting, changed_rows, shown
-from forum.web.writing import Turn, first_turn, next_turn, publish, typed_before, writing_page
+from forum.web.writing import Turn, first_turn, next_turn, publish, record_before, typed_before, writing_page
 
 pages = Blueprint("posts", __name__)
 
@@ -107,12 +110,26 @@ def delete(post_id: int) -> Response:
 def _form_of(post: Post, topic: Topic) -> EditForm:
     """The form, filled with what stands; on a first post with title, kind and tags."""
     present = {"body": post.body, "revision": str(post.revision), "as_expert": post.as_expert}
+    told = record_of(post.id) if post.tells else None
+    present |= fields_of(*told) if told else {}
     if post.position > 1:
-        return EditForm(data={**present, **typed_before()})
+        made = ExperienceEditForm if told else EditForm
+        return _with_record(made(data={**present, **typed_before(), **record_before()}), told=bool(told))
     of_topic = {"title": topic.title, "kind": topic.kind, "tags": ", ".join(tag.name for tag in tags_of(topic))}
     of_topic["law"] = "; ".join(map(short_name, law_of(topic)))
-    form = FirstPostForm(data={**present, **of_topic, **typed_before()})
+    tells = told or Kind.EXPERIENCE in {topic.kind, request.form.get("kind")}
+    made_first = ExperienceFirstPostForm if tells else FirstPostForm
+    form = made_first(data={**present, **of_topic, **typed_before(), **record_before()})
     form.offer_kinds(moderates=_moderates(topic), accepted=taxonomy.kinds_of(topic.forum_id), present=topic.kind)
+    becomes_one = form.kind.data == Kind.EXPERIENCE != topic.kind and post.author_id == member().id
+    return _with_record(form, told=bool(told), becomes_one=becomes_one)
+
+
+def _with_record(form: EditForm, *, told: bool, becomes_one: bool = False) -> EditForm:
+    """A record stays filled in where there is one, and may be taken off. Who makes a topic one fills it in; staff who
+    only sort another's topic need not answer for its author."""
+    if isinstance(form, ExperienceEditForm):
+        form.drops, form.needed = told, told or becomes_one
     return form
 
 
@@ -127,12 +144,22 @@ def _edit(post_id: int, form: EditForm, text: Text, sent: Sent) -> bool:
         tags = tags_for(form.tag_names, at_most=max(config.tags_per_topic, len(known)), may_create=may_create)
         change = replace(change, title=form.title.data, kind=Kind(form.kind.data), tags=tags, law=form.law_keys)
     actions.edit(member(), post, topic, text, change, sent)
+    if isinstance(form, ExperienceEditForm):
+        _change_record(post, form)
     return True
 
 
 def _public(form: EditForm, topic_id: int, stands: tuple[str, ...]) -> tuple[str, ...]:
     """What the readers of the post can read already: it as it stands, and what it quotes."""
     return (*stands, *texts_quoted(form.words, topic_id))
+
+
+def _change_record(post: Post, form: ExperienceEditForm) -> None:
+    """The record follows the text; where it was asked to go, only the text stays."""
+    if form.drop.data:
+        experiences.withdraw(post)
+    elif (record := form.record()) is not None:
+        experiences.tell(post, record, form.follow_up.data or "")
 
 
 def _edit_page(turn: Turn, post: Post, topic: Topic) -> Page:

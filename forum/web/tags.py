@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from forum import paths
 from forum.config import Config
 from forum.errors import Missing
+from forum.experiences import queries as experiences
 from forum.taxonomy.queries import synonyms, tag_by_slug
 from forum.topics import lists
 from forum.topics.tagged import TagHead, knows_tag, tag_counts
@@ -45,6 +46,7 @@ def tag(slug: str) -> str | Response:
         tag=TagHead(found.id, found.name, paths.tag(found.slug, page=page), found.description, synonyms(found)),
         tag_slug=found.slug,
         topics=shown.rows,
+        figures=experiences.with_tag(found) if shown.total else None,
         topic_count=shown.total,
         pager=pages_shown,
         crumbs=trail((_("Étiquettes"), paths.TAGS), (found.name, paths.tag(found.slug))),

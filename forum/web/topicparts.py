@@ -7,6 +7,8 @@ from forum.accounts.policy import Actor
 from forum.answers import queries as answers
 from forum.citations.shown import LawParts, law_parts
 from forum.config import Config
+from forum.experiences import queries as experiences
+from forum.experiences.queries import ExperienceParts
 from forum.experts import queries as experts
 from forum.experts.cards import Card
 from forum.topics.models import State
@@ -31,6 +33,7 @@ class Parts:
     law: LawParts | None = None  # what the topic and its posts cite
     votes: OwnVotes | None = None  # None for visitors
     answer: answers.AnswerParts | None = None  # None where nobody chose an answer, nor may
+    experiences: ExperienceParts | None = None  # None where nobody tells any
     others: Others | None = None  # None where the topic names no other
 
 
@@ -41,6 +44,7 @@ def parts_of(found: TopicPage, reader: Actor, config: Config) -> Parts:
         cards=experts.cards_of(speaking) if speaking else {},
         law=law_parts(found.head.law, ((post.id, post.law) for post in found.posts)),
         votes=_votes(found, reader),
+        experiences=experiences.of_page(found.head, found.posts),
         others=others_of(found.head, reader),
         answer=answers.of_page(found.head, found.posts, reader, months=config.answer_months),
     )

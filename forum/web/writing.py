@@ -29,6 +29,7 @@ from forum.topics.views import TopicHead
 from forum.uploads.kinds import ACCEPT
 from forum.web.attached import Files, files_of_form
 from forum.web.dates import size
+from forum.web.forms.experiences import RecordFields, fields_typed
 from forum.web.forms.writing import ReplyForm, WritingForm
 from forum.web.jinja import notice, snapshot
 from forum.web.kept import drop_kept, kept_fields
@@ -78,6 +79,13 @@ def typed_before() -> dict[str, str]:
         return dict(kept.items())
     draft = draft_here()
     return draft.fields if draft else {}
+
+
+def record_before() -> dict[str, Any]:
+    """The same of an experience's record, which has fields of several values."""
+    kept = kept_fields(request.path) if request.method == "GET" else None
+    draft = draft_here() if kept is None else None
+    return fields_typed(kept if kept is not None else draft.fields if draft else {})
 
 
 def draft_here() -> Kept | None:
@@ -190,7 +198,7 @@ def _keep(turn: Turn) -> None:
     """Keep what is typed, as the script does every other second."""
     try:
         with db.write(quiet=True):
-            drafts.save(member(), request.path, {name: str(value or "") for name, value in turn.form.data.items()})
+            drafts.save(member(), request.path, _typed(turn.form))
     except Invalid as error:
         turn.refuse(error)
         return
@@ -203,6 +211,12 @@ def _mask(turn: Turn, which: str) -> None:
     turn.personal = left_of(form.words, form.shielded.data or "")
     if not turn.personal:
         notice("done", _("C’est masqué : relisez votre texte, puis publiez-le."))
+
+
+def _typed(form: WritingForm) -> dict[str, str]:
+    """What stands in a form, as a draft keeps it."""
+    fields = {name: str(value or "") for name, value in form.data.items()}
+    return {**fields, "record": form.packed()} if isinstance(form, RecordFields) else fields
 
 
 def _preview(turn: Turn) -> None:

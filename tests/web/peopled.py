@@ -16,6 +16,8 @@ from forum.accounts.ranks import create_rank
 from forum.attachments import actions as attachments
 from forum.config import Config
 from forum.db import db
+from forum.experiences import actions as experiences
+from forum.experiences.models import Outcome
 from forum.experts.actions import Identity, Proof, Scope, Ways, apply
 from forum.experts.models import Expert, ExpertProof
 from forum.messages import actions as messages
@@ -123,6 +125,7 @@ def peopled(factory: Factory, *, replies: int = 2) -> Site:
     _forums(site)
     _main_topic(site, replies)
     _states(site)
+    _told(site)
     _private(site)
     _desk(site)
     _experts(site)
@@ -223,6 +226,14 @@ def _states(site: Site) -> None:
     at["own"], at["own_post"] = site.open(at["forum"], people["author"], "Un sujet sans réponse", "Seul.")
 
 
+def _told(site: Site) -> None:
+    """An experience in a topic of that kind."""
+    _, site.at["told"] = site.open(
+        site.at["forum"], site.people["author"], "Mes accès sont revenus", "Il a fini par céder.", kind=Kind.EXPERIENCE
+    )
+    site.factory.tells(site.at["told"])
+
+
 def _three(actor_id: int, post_id: int, topic_id: int) -> tuple[User, Post, Topic]:
     get = db.session.get_one
     return get(User, actor_id), get(Post, post_id), get(Topic, topic_id)
@@ -263,6 +274,12 @@ def _private(site: Site) -> None:
         files=(at["private_key"],),
     )
     at["private_slug"] = site.factory.get(Topic, at["private_topic"]).slug
+    site.factory.tells(at["private_post"])
+
+    def follow_up() -> None:
+        experiences.follow_up(*_three(insider, at["private_post"], at["private_topic"]), Outcome.NO, f"Suite {CANARY}.")
+
+    site.factory.write(follow_up)
 
 
 def _messages(site: Site) -> None:

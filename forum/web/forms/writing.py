@@ -32,9 +32,6 @@ KIND_NAMES = {
 }
 
 
-QUESTION_PARTS = (message("Situation"), message("Ce qui a été essayé"), message("Ce qui est espéré"))
-
-
 class WritingForm(Form):
     """A text. `key` lets the same form, sent twice, make one post; `bbcode` says that converting was declined.
 
@@ -152,31 +149,6 @@ class TopicForm(WritingForm):
         """The names typed, separated by commas."""
         names = (name.strip() for name in (self.tags.data or "").split(","))
         return tuple(dict.fromkeys(name for name in names if name))
-
-
-class QuestionForm(TopicForm):
-    """The short form of a question. Its three answers become the headings of the text, which is all that is kept."""
-
-    situation = TextAreaField(message("Votre situation"), filters=[block])
-    tried = TextAreaField(message("Ce que vous avez essayé"), filters=[block])
-    hoped = TextAreaField(message("Ce que vous espérez"), filters=[block])
-
-    def compose(self, *, convert: Callable[[str], str] | None = None) -> None:
-        """Make the text of what was typed; `convert` is done to each part first, where the writer asked for it."""
-        self.kind.data, parts = Kind.QUESTION.value, []
-        for field, heading in zip((self.situation, self.tried, self.hoped), QUESTION_PARTS, strict=True):
-            field.data = convert(field.data or "") if convert else field.data
-            if typed := (field.data or "").strip():
-                parts.append(f"## {said(heading)}\n\n{typed}")
-        self.body.data = "\n\n".join(parts)
-
-    def rewrite(self, change: Callable[[str], str]) -> None:
-        self.title.data = change(self.title.data or "")
-        self.compose(convert=change)
-
-    def validate_situation(self, field: TextAreaField) -> None:
-        if not (field.data or "").strip():
-            raise ValidationError(message("Décrivez votre situation : on ne peut pas vous répondre sans elle."))
 
 
 class EditForm(WritingForm):

@@ -6,6 +6,13 @@ import { post } from "../requests.js";
 const WAIT = 2000;
 const FIELDS = ["to", "title", "kind", "tags", "law", "body"];
 
+/* The fields of an experience, some of them ticked several times: pairs of names and values. */
+function typed(record) {
+  return [...record.querySelectorAll("input, select")]
+    .filter((each) => each.value && (each.checked || !["checkbox", "radio"].includes(each.type)))
+    .map((each) => [each.name, each.value]);
+}
+
 export default function draft(form) {
   const area = form.querySelector("textarea");
   const status = form.querySelector("[data-draft-status]");
@@ -16,6 +23,8 @@ export default function draft(form) {
   async function keep() {
     const fields = { path: new URL(form.action).pathname };
     for (const name of FIELDS) fields[name] = form.elements[name]?.value ?? "";
+    const record = form.querySelector("[data-record]");
+    if (record) fields.record = JSON.stringify(typed(record));
     try {
       const answer = await post(form, form.dataset.drafts, fields);
       kept = fields.body;

@@ -64,6 +64,8 @@ class Config:
     mentions_per_post: int = 10
     render_processes: int = 2
     draft_days: int = 180  # a draft left alone is forgotten after it
+    resources_per_day: int = 10  # that one member may propose
+    resources_per_topic: int = 200  # shown and waiting together: a longer list is not read
     answer_months: int = 24  # an answer that nobody looked at for so long says so
     newcomer_posts: int = 1  # a first post with links waits while one has fewer approved posts than this
 

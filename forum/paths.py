@@ -193,6 +193,25 @@ def new_topic(forum_slug: str, *, form: str | None = None, title: str = "") -> s
     return with_query(f"/f/{forum_slug}/new", form=form, title=title or None)
 
 
+def resources(topic_id: int) -> str:
+    """Where a topic's list of resources is looked after."""
+    return f"/t/{topic_id}/resources/list"
+
+
+def propose_resource(topic_id: int) -> str:
+    return f"/t/{topic_id}/resources/new"
+
+
+def resource(resource_id: int, verb: str) -> str:
+    """What is done with one resource: `resource(7, "show")`."""
+    return f"/resources/{resource_id}/{verb}"
+
+
+def resource_desk(*, page: int = 1) -> str:
+    """For staff: resources that wait, and those that answer no more."""
+    return with_query(f"{MODERATION}/resources", page=page if page > 1 else None)
+
+
 def edit_post(post_id: int) -> str:
     return f"/p/{post_id}/edit"
 

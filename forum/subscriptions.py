@@ -8,7 +8,9 @@ from forum.notifications import experts as tell_of_experts
 from forum.notifications import handlers as tell
 from forum.notifications import messages as tell_of_messages
 from forum.notifications import replies, searches
+from forum.notifications import resources as tell_of_resources
 from forum.outbox import Event, Handler
+from forum.resources import handlers as resources
 from forum.search import alerts
 from forum.search import indexing as search
 from forum.web import letters, noticemail
@@ -56,6 +58,10 @@ _TABLE: tuple[tuple[Event, str, Handler], ...] = (
     (Event.POST_RESTORED, "alerts", alerts.note_post),
     (Event.POST_APPROVED, "alerts", alerts.note_post),
     (Event.TOPIC_CHANGED, "alerts", alerts.note_topic),
+    (Event.RESOURCE_PROPOSED, "notice", tell_of_resources.keepers_of_proposal),
+    (Event.RESOURCE_SHOWN, "notice", tell_of_resources.proposer_of_shown),
+    (Event.RESOURCE_DECLINED, "notice", tell_of_resources.proposer_of_declined),
+    (Event.POST_EDITED, "resources", resources.list_of_edited_post),
     (Event.TOPIC_CREATED, "index", search.note_post),
     (Event.POST_CREATED, "index", search.note_post),
     (Event.POST_EDITED, "index", search.note_post),

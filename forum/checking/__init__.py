@@ -9,6 +9,7 @@ from forum.checking.finding import Finding
 from forum.config import Config
 from forum.db import db
 from forum.moderation.numbering import place, posts_of
+from forum.resources.counting import recount as recount_resources
 from forum.taxonomy.models import Forum
 from forum.topics import counters
 from forum.topics.models import Topic
@@ -26,6 +27,7 @@ def findings(config: Config) -> Iterator[Finding]:
     yield from counts.forums()
     yield from counts.people()
     yield from counts.scores()
+    yield from counts.resources()
     yield from order.grants()
     yield from order.outbox()
     yield from files.missing(config.uploads_dir)
@@ -43,6 +45,10 @@ def repair() -> None:
     for start in range(0, len(topic_ids), _AT_ONCE):
         with db.write():
             counters.recount_topics(topic_ids[start : start + _AT_ONCE])
+    listing = [finding.row_id for finding in counts.resources()]
+    for start in range(0, len(listing), _AT_ONCE):
+        with db.write():
+            recount_resources(listing[start : start + _AT_ONCE])
     with db.write():
         counters.recount_forums(list(db.session.scalars(sa.select(Forum.id))))
     user_ids = [finding.row_id for finding in counts.people()]

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from forum.accounts.models import User
 from forum.checking.finding import Finding
 from forum.db import db
+from forum.resources.counting import wrong_counts
 from forum.taxonomy.models import Forum
 from forum.topics.counters import public_forums
 from forum.topics.models import Post, State, Topic
@@ -101,6 +102,11 @@ def people() -> Iterator[Finding]:
 def scores() -> Iterator[Finding]:
     """Each post's votes."""
     yield from _differences("post", ["score"], wrong_scores())
+
+
+def resources() -> Iterator[Finding]:
+    """Each topic's resources, shown and waiting."""
+    yield from _differences("topic", ["resources", "resources_waiting"], wrong_counts())
 
 
 def _last_posts() -> Iterator[Finding]:

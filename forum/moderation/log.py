@@ -42,6 +42,9 @@ class Verb(StrEnum):
     HANDLE_MESSAGE = "message.handle"  # a private message that was reported
     REMOVE_MESSAGE = "message.remove"
     DISMISS_MESSAGE = "message.dismiss"
+    SHOW_RESOURCE = "resource.show"
+    EDIT_RESOURCE = "resource.edit"
+    REMOVE_RESOURCE = "resource.remove"
     CLEAR_SIGNATURE = "member.clear-signature"
 
 

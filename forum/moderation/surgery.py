@@ -22,6 +22,7 @@ from forum.moderation.numbering import Slot
 from forum.moderation.policy import may_moderate_all
 from forum.moderation.queries import Chosen
 from forum.outbox import Event
+from forum.resources import moving as resources
 from forum.taxonomy.models import Forum
 from forum.taxonomy.policy import may_open_topic
 from forum.topics import actions as topics
@@ -136,6 +137,7 @@ def _divide(source: Topic, staying: Sequence[Slot], made: Topic, going: Sequence
     _opened_by_first(source, staying[0])
     topics.recount(source, made)
     settle(source, made)
+    resources.follow_posts(source, made)
     renew_topic_law(source)
     renew_topic_law(made)
 
@@ -151,6 +153,7 @@ def _pour(actor: User, source: Topic, target: Topic, reason: str) -> None:
     numbering.keep_reads(source.id, {})
     settle(source, target)
     follow_merge(source, target)
+    resources.follow_merge(source, target)
     _lead_to(actor, source, target, reason)
     _opened_by_first(target, both[0])
     _publish_move(actor, "merged", target, [source.author_id], reason, source.forum_id)

@@ -33,6 +33,7 @@ class Kind(StrEnum):
     MODERATION = "moderation"
     SEARCH = "search"
     SEARCH_SITE = "search-site"  # the same, for whoever wants no mail of it
+    RESOURCE = "resource"
 
 
 @dataclass(frozen=True)

@@ -76,6 +76,8 @@ def _statement(user: User) -> sa.Select[*tuple[Any, ...]]:
         Notice.seen_at,
         actor.name.label("actor"),
         sa.func.coalesce(Topic.title, Conversation.subject, "").label("title"),
+        Topic.id.label("topic_id"),
+        Topic.slug.label("topic_slug"),
         Conversation.id.label("conversation_id"),
     )
     joined = (
@@ -91,7 +93,7 @@ def _statement(user: User) -> sa.Select[*tuple[Any, ...]]:
 
 def _grouped(found: Iterable[Any]) -> list[NoticeRow]:
     rows = []
-    for _, group in groupby(found, key=lambda row: (row.kind, row.thread or row.id, row.seen_at is None)):
+    for _, group in groupby(found, key=lambda row: (row.kind, row.fact, row.thread or row.id, row.seen_at is None)):
         same = list(group)
         first = same[-1]  # the oldest: where one reads on
         rows.append(
@@ -110,6 +112,10 @@ def _grouped(found: Iterable[Any]) -> list[NoticeRow]:
 
 
 def _url(row: Any) -> str:
+    if row.kind == Kind.RESOURCE and row.fact == "proposed":
+        return paths.resources(row.topic_id)
+    if row.kind == Kind.RESOURCE:
+        return f"{paths.topic(row.topic_id, row.topic_slug)}#ressources"
     if row.post_id is not None:
         return paths.post(row.post_id)
     if row.conversation_id is not None:

@@ -28,6 +28,7 @@ class Event(StrEnum):
     EXPERIENCE_TOLD = "experience.told"
     RESOURCE_PROPOSED = "resource.proposed"
     RESOURCE_SHOWN = "resource.shown"
+    RESOURCE_DECLINED = "resource.declined"
     VOTE_CAST = "vote.cast"
     VOTE_WITHDRAWN = "vote.withdrawn"
     REPORT_MADE = "report.made"

@@ -14,6 +14,7 @@ from forum.experts import privacy as experts
 from forum.messages import privacy as messages
 from forum.moderation import privacy as moderation
 from forum.notifications import privacy as notifications
+from forum.resources import privacy as resources
 from forum.savedsearches import privacy as savedsearches
 from forum.topics import privacy as topics
 from forum.votes import privacy as votes
@@ -28,6 +29,7 @@ def forgets() -> tuple[Callable[[User], object], ...]:
         savedsearches.forget,
         notifications.forget,
         experts.forget,
+        resources.forget,
         votes.forget,
         attachments.forget,
         messages.forget,
@@ -50,6 +52,7 @@ def exports(uploads: Path) -> tuple[tuple[str, Callable[[User], Exported]], ...]
         ("expert", experts.export),
         ("votes", votes.export),
         ("answers", answers.export),
+        ("resources", resources.export),
         ("notifications", notifications.export),
         ("messages", messages.export),
         ("moderation", moderation.export),

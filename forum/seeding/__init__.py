@@ -17,6 +17,7 @@ from forum.seeding.frame import FrameHtml, make_frame
 from forum.seeding.ledger import Ledger
 from forum.seeding.reading import read
 from forum.seeding.report import SeedReport
+from forum.seeding.resources import list_resources
 from forum.seeding.threads import ReadyTopic, make_topics, new_among, prepare
 
 __all__ = ["FOLDER", "BadContent", "SeedReport", "seed"]
@@ -36,6 +37,8 @@ def seed(renderer: RenderPool, config: Config, folder: Path = FOLDER) -> SeedRep
     ready = _prepared(content, ledger, renderer, config, report)
     with db.write():
         make_topics(ready, ledger, report)
+        list_resources(content.topics, ledger, report)
+        ledger.keep()
     return report
 
 

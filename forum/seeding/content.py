@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from forum.resources.models import Genre, Side
 from forum.topics.models import Kind
 
 
@@ -76,13 +77,26 @@ class MediaSeed:
 
 
 @dataclass(frozen=True)
+class ResourceSeed:
+    """A page that a post lists: its title is that of the link in the body."""
+
+    title: str
+    url: str
+    publisher: str
+    date: date | None
+    genre: Genre
+    side: Side
+
+
+@dataclass(frozen=True)
 class PostSeed:
-    """A post; its body still names topics and attachments as the files do."""
+    """A post; its body still names topics and attachments as the files do. `resources`: its text is their list."""
 
     author: str
     created_at: datetime
     media: tuple[MediaSeed, ...]
     body: str
+    resources: tuple[ResourceSeed, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,12 @@
 """Reads the text files of `seed_content/`, or tells what is wrong with one."""
 
+import re
 import tomllib
 from itertools import pairwise
 from pathlib import Path
 
 from forum.legal.keys import canonical
+from forum.resources.models import Genre, Side
 from forum.seeding.content import (
     Content,
     ForumSeed,
@@ -13,6 +15,7 @@ from forum.seeding.content import (
     PersonSeed,
     PostSeed,
     RankSeed,
+    ResourceSeed,
     SourceSeed,
     TagSeed,
     TopicSeed,
@@ -157,11 +160,28 @@ def _post(path: Path, lines: list[str], media: Path) -> PostSeed:
         raise BadContent(path, "a post’s header is not closed by “===”")
     end = lines.index(_END)
     fields = _parsed(path, "\n".join(lines[:end]))
+    body = "\n".join(lines[end + 1 :]).strip("\n")
     return PostSeed(
         author=fields.text("author"),
         created_at=fields.moment("created_at"),
         media=tuple(_media(each, media) for each in fields.tables("attachments")),
-        body="\n".join(lines[end + 1 :]).strip("\n"),
+        body=body,
+        resources=tuple(_resource(each, body) for each in fields.tables("resources")),
+    )
+
+
+def _resource(fields: Fields, body: str) -> ResourceSeed:
+    url = fields.text("url")
+    link = re.search(rf"\[([^\]\n]+)\]\({re.escape(url)}\)", body)
+    if link is None:
+        raise BadContent(fields.path, f"the post does not link to {url}, which its header lists")
+    return ResourceSeed(
+        title=link[1],
+        url=url,
+        publisher=fields.text("publisher", ""),
+        date=fields.day("date") if "date" in fields.values else None,
+        genre=fields.one_of("genre", Genre),
+        side=fields.one_of("side", Side),
     )
 
 

@@ -208,3 +208,5 @@ class TopicHead:
     duplicate_of_id: int | None = None
     told: int = 0  # visible posts that tell an experience
     related: str = ""  # ids of similar topics, by commas
+    resources: int = 0  # pages to read that it lists
+    resources_waiting: int = 0  # those proposed and not decided on

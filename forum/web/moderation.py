@@ -62,6 +62,9 @@ VERBS = {
     Verb.HANDLE_MESSAGE: message("a traité le signalement d’un message privé de"),
     Verb.REMOVE_MESSAGE: message("a retiré un message privé de"),
     Verb.DISMISS_MESSAGE: message("a classé le signalement d’un message privé de"),
+    Verb.SHOW_RESOURCE: message("a retenu une ressource de"),
+    Verb.EDIT_RESOURCE: message("a modifié une ressource de"),
+    Verb.REMOVE_RESOURCE: message("a écarté une ressource de"),
     Verb.CLEAR_SIGNATURE: message("a effacé la signature de"),
 }
 _OUTCOMES = {"handle": ReportState.HANDLED, "dismiss": ReportState.DISMISSED}
@@ -192,6 +195,7 @@ def staff_frame(present: str, heading: str, url: str) -> dict[str, Any]:
         (_("En attente"), paths.held_posts(), present == "held"),
         (_("Références qui ont bougé"), paths.MOVED_LAW, present == "law"),
         (_("À revérifier"), paths.aged_answers(), present == "answers"),
+        (_("Ressources"), paths.resource_desk(), present == "resources"),
         (_("Recherches"), paths.SEARCHED, present == "searches"),
         (_("Journal"), paths.moderation_log(), present == "log"),
     ]

@@ -11,6 +11,7 @@ from forum.experiences import queries as experiences
 from forum.experiences.queries import ExperienceParts
 from forum.experts import queries as experts
 from forum.experts.cards import Card
+from forum.resources import queries as listing
 from forum.topics.models import State
 from forum.topics.others import Others, others_of
 from forum.topics.queries import TopicPage
@@ -34,6 +35,7 @@ class Parts:
     votes: OwnVotes | None = None  # None for visitors
     answer: answers.AnswerParts | None = None  # None where nobody chose an answer, nor may
     experiences: ExperienceParts | None = None  # None where nobody tells any
+    resources: listing.ResourceParts | None = None  # None where nothing is listed, nor waits for the reader
     others: Others | None = None  # None where the topic names no other
 
 
@@ -45,6 +47,7 @@ def parts_of(found: TopicPage, reader: Actor, config: Config) -> Parts:
         law=law_parts(found.head.law, ((post.id, post.law) for post in found.posts)),
         votes=_votes(found, reader),
         experiences=experiences.of_page(found.head, found.posts),
+        resources=listing.of_page(found.head, found.posts, reader),
         others=others_of(found.head, reader),
         answer=answers.of_page(found.head, found.posts, reader, months=config.answer_months),
     )

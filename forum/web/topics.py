@@ -16,6 +16,7 @@ from forum.web.cachecontrol import same_for_all_visitors
 from forum.web.jinja import read_at
 from forum.web.login import actor, member
 from forum.web.pager import Pager, page_number
+from forum.web.resourcelinks import with_dead_links
 from forum.web.staffverbs import bulk_of_posts
 from forum.web.structured import topic_data
 from forum.web.tally import tally
@@ -65,7 +66,8 @@ def unread(topic_id: int, slug: str) -> Response:
 
 
 def _shown(found: queries.TopicPage) -> str:
-    head, posts, parts = found.head, found.posts, parts_of(found, actor(), _config())
+    head, parts = found.head, parts_of(found, actor(), _config())
+    posts = with_dead_links(found.posts, parts.resources)
     sort = "useful" if found.useful_first else None
     return render_template(
         "topics/topic.html",

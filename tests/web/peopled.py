@@ -27,6 +27,7 @@ from forum.moderation import actions as staff
 from forum.moderation import experts, members, queries, reports
 from forum.moderation.models import Reason
 from forum.paths import slugify
+from forum.resources.actions import Facts, Limits, propose
 from forum.settings.actions import store_footer_page
 from forum.taxonomy.actions import PUBLIC, Grant, create_tag
 from forum.taxonomy.models import Forum, Tag
@@ -127,6 +128,7 @@ def peopled(factory: Factory, *, replies: int = 2) -> Site:
     _states(site)
     _told(site)
     _private(site)
+    _resources(site)
     _desk(site)
     _experts(site)
     _messages(site)
@@ -304,6 +306,23 @@ def _messages(site: Site) -> None:
         return message_reports.report(reader, at["shown_message"], "Il insiste trop.", context=0, per_day=9).id
 
     at["message_report"] = site.factory.write(show)
+
+
+def _resources(site: Site) -> None:
+    """A list with a page that is shown and one that waits, and one in the private forum."""
+    at, people, get = site.at, site.people, db.session.get_one
+    limits = Limits(per_day=9, per_topic=99)
+
+    def fill() -> None:
+        for name, by, topic, word in (
+            ("resource", "author", "topic", "utile"),
+            ("proposal", "newcomer", "topic", "Page-en-attente"),
+            ("private_resource", "insider", "private_topic", CANARY),
+        ):
+            page = Facts(f"Une page {word}", f"https://exemple.fr/{word}", "article", "client")
+            at[name] = propose(get(User, people[by]), get(Topic, at[topic]), page, limits).id
+
+    site.factory.write(fill)
 
 
 def _desk(site: Site) -> None:

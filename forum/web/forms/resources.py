@@ -1,0 +1,63 @@
+"""What the pages of resources send: a page to read, and what it is."""
+
+from typing import Any
+
+from wtforms import DateField, StringField
+from wtforms.validators import Optional
+
+from forum.resources.actions import Facts
+from forum.resources.models import Genre, Resource, Side
+from forum.web.forms import Choice, Form, line
+from forum.web.language import said
+from forum.words import message
+
+GENRES = {
+    Genre.DECISION: message("Décision de justice"),
+    Genre.ARTICLE: message("Article"),
+    Genre.OFFICIAL: message("Page officielle"),
+    Genre.TEMPLATE: message("Modèle"),
+}
+SIDES = {
+    Side.CLIENT: message("Du point de vue du client"),
+    Side.PROVIDER: message("Du point de vue du prestataire"),
+    Side.BOTH: message("Pour les deux"),
+}
+
+
+class ResourceForm(Form):
+    """A page worth reading."""
+
+    url = StringField(message("Adresse de la page"), filters=[line])
+    title = StringField(message("Titre"), filters=[line])
+    publisher = StringField(message("Site ou éditeur"), filters=[line])
+    published_on = DateField(message("Date de parution"), validators=[Optional()])
+    genre = Choice(message("Genre"), default=Genre.ARTICLE.value)
+    side = Choice(message("Point de vue"), default=Side.BOTH.value)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.genre.choices = [(genre.value, said(words)) for genre, words in GENRES.items()]
+        self.side.choices = [(side.value, said(words)) for side, words in SIDES.items()]
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """A date that is none is said in our own words."""
+        valid = super().validate(extra_validators)
+        if self.published_on.errors:
+            self.published_on.errors = [said(message("Écrivez la date comme 2024-03-31, ou laissez le champ vide."))]
+        return valid
+
+    def facts(self) -> Facts:
+        return Facts(
+            title=self.title.data or "",
+            url=self.url.data or "",
+            genre=self.genre.data or "",
+            side=self.side.data or "",
+            publisher=self.publisher.data or "",
+            published_on=self.published_on.data,
+        )
+
+
+def present(resource: Resource) -> dict[str, Any]:
+    """What the form shows of a resource."""
+    names = ("url", "title", "publisher", "published_on", "genre", "side")
+    return {name: getattr(resource, name) for name in names}

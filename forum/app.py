@@ -9,6 +9,7 @@ from forum import cli, subscriptions, web
 from forum.config import Config
 from forum.db import db, prepare_engine
 from forum.markup.pool import RenderPool
+from forum.resources import rounds
 from forum.search import backends
 from forum.settings.actions import move_generation
 
@@ -26,6 +27,7 @@ def create_app(config: Config | None = None) -> Flask:
     app.extensions["renderer"] = renderer = RenderPool(config.render_processes)
     weakref.finalize(app, renderer.close)
     app.extensions["search"] = backends.opened(config)
+    app.extensions["links"] = rounds.opened(config)
     subscriptions.join()
     web.join(app, config)
     app.cli.add_command(cli.forum)

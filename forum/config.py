@@ -118,6 +118,15 @@ class Config:
     outbox_patience_hours: int = 72  # what fails so long is given up: a mail server may be down over a weekend
     contribution_days: int = 365  # address and time of each contribution, décret n° 2021-1362
 
+    # Links of resources, tried by the worker
+    link_checks: str = "on"  # off: nobody is asked; loopback: this machine alone, as tests have it
+    link_days: int = 7  # between two looks at an address that answers, or is known to be dead
+    link_retry_hours: float = 24.0  # between two looks at one that has just failed
+    link_failures: int = 4  # in a row, so over three days at least, before readers are told
+    link_host_seconds: float = 300.0  # between two questions to one site
+    link_round_seconds: float = 30.0  # how often it is seen whether any is due
+    link_round_size: int = 5  # asked at once, each of another site
+
     # Search
     search_backend: str = "whoosh"  # whoosh: files in data_dir; postgres: several machines; memory: tests
     search_seconds: float = 0.5  # how often what was written is given to the index
@@ -208,6 +217,8 @@ def _check(config: Config, base_url: str) -> None:
         raise BadSetting("FORUM_SEARCH_BACKEND is `whoosh`, `postgres` or `memory`.")
     if config.search_backend == "postgres" and not config.database_url.startswith("postgresql"):
         raise BadSetting("FORUM_SEARCH_BACKEND=postgres needs FORUM_DATABASE_URL=postgresql+psycopg://…")
+    if config.link_checks not in {"on", "loopback", "off"}:
+        raise BadSetting("FORUM_LINK_CHECKS is `on`, `loopback` or `off`.")
     if config.rate_limits not in {"on", "off"}:
         raise BadSetting("FORUM_RATE_LIMITS is `on` or `off`.")
 

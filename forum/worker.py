@@ -32,6 +32,7 @@ from forum.messages.actions import purge_deserted
 from forum.notifications.digests import ask_for_digests
 from forum.outbox import heartbeat
 from forum.privacy.erasing import erase_due
+from forum.resources.rounds import Rounds
 from forum.search import alerts, indexing, journal
 from forum.search.backend import EngineDown, SearchBackend
 from forum.settings.queries import snapshot
@@ -60,8 +61,10 @@ class Timer:
 def run(app: Flask, config: Config, stop: threading.Event) -> None:
     """Work until `stop` is set. Raises AlreadyRunning when another worker is there."""
     lock = hold_lock(config.data_dir)
-    speaker = threading.Thread(target=_speak, args=(app, config, stop), name="outside", daemon=True)
-    speaker.start()
+    # what other people's servers may hold up has threads of its own
+    outside = [threading.Thread(target=each, args=(app, config, stop), daemon=True) for each in (_speak, _try_links)]
+    for thread in outside:
+        thread.start()
     timers = [
         Timer("compare", config.search_compare_seconds, _compare),
         Timer("index", config.search_seconds, _index),
@@ -76,7 +79,7 @@ def run(app: Flask, config: Config, stop: threading.Event) -> None:
             with app.app_context():
                 _step(config, timers)
     finally:
-        speaker.join(_FAREWELL_SECONDS)  # a mail under way is finished; one that hangs is sent by the next worker
+        outside[0].join(_FAREWELL_SECONDS)  # a mail under way is finished; one that hangs is sent by the next worker
         lock.close()
 
 
@@ -110,6 +113,17 @@ def _speak(app: Flask, config: Config, stop: threading.Event) -> None:
                 outbox.drain(patience_hours=config.outbox_patience_hours, slow=True)
             except SQLAlchemyError:
                 _log.exception("what is for the outside waits: the database could not be reached")
+
+
+def _try_links(app: Flask, config: Config, stop: threading.Event) -> None:
+    """See whether the pages that topics list still answer, a few at a time, until `stop` is set."""
+    rounds: Rounds = app.extensions["links"]
+    while not stop.wait(config.link_round_seconds):
+        with app.app_context():
+            try:
+                rounds.check_due()
+            except SQLAlchemyError:
+                _log.exception("links are tried later: the database could not be reached")
 
 
 def _step(config: Config, timers: list[Timer]) -> None:

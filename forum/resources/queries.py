@@ -64,6 +64,7 @@ class ResourceParts:
     listed: Groups  # those to show beside that text, or after the first post, by point of view
     dead_in_text: Mapping[str, ResourceRow]  # by folded address
     waiting: int  # for who keeps the list
+    keeps: bool  # the reader keeps it
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ def of_page(head: TopicHead, posts: Sequence[PostRow], reader: Actor) -> Resourc
     keeps = reader is not None and (reader.id == head.author_id or "moderate" in head.may)
     waiting = head.resources_waiting if keeps else 0
     if not head.resources:
-        return ResourceParts("", None, {}, {}, waiting) if waiting else None
+        return ResourceParts("", None, {}, {}, waiting, keeps) if waiting else None
     found = db.records(_shown_statement(), {"topic_id": head.id})
     rows = [_row(each) for each in found]
     holder = found[0].holder_id if found else None
@@ -94,6 +95,7 @@ def of_page(head: TopicHead, posts: Sequence[PostRow], reader: Actor) -> Resourc
         listed=_by_side(beside) if shown_here else {},
         dead_in_text={folded(row.url): row for row in rows if row.in_text and row.dead_since is not None},
         waiting=waiting,
+        keeps=keeps,
     )
 
 

@@ -1,14 +1,14 @@
 """how many proposed resources wait in a topic
 
 Revision ID: 0019
-Revises: 0016
+Revises: 0015
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0019"
-down_revision = "0016"
+down_revision = "0015"
 branch_labels = None
 depends_on = None
 

@@ -27,7 +27,8 @@ from forum.moderation import actions as staff
 from forum.moderation import experts, members, queries, reports
 from forum.moderation.models import Reason
 from forum.paths import slugify
-from forum.resources.actions import Facts, Limits, propose
+from forum.resources.actions import Facts, propose
+from forum.resources.actions import Limits as ResourceLimits
 from forum.settings.actions import store_footer_page
 from forum.taxonomy.actions import PUBLIC, Grant, create_tag
 from forum.taxonomy.models import Forum, Tag
@@ -311,7 +312,7 @@ def _messages(site: Site) -> None:
 def _resources(site: Site) -> None:
     """A list with a page that is shown and one that waits, and one in the private forum."""
     at, people, get = site.at, site.people, db.session.get_one
-    limits = Limits(per_day=9, per_topic=99)
+    limits = ResourceLimits(per_day=9, per_topic=99)
 
     def fill() -> None:
         for name, by, topic, word in (

@@ -3,10 +3,10 @@
 All return paths that begin with `/`; the edge puts `FORUM_BASE_URL` before them where an absolute address is needed.
 """
 
-import re
-import unicodedata
 from functools import lru_cache
 from urllib.parse import quote, quote_plus
+
+from forum import slugs
 
 BOARD = "/"
 LOGIN = "/login"
@@ -68,20 +68,7 @@ LEAVE_VIEW = "/leave-view"
 DEADLINES = "/outils/delais"
 DEADLINE_FILE = "/outils/delais.ics"
 
-_SLUG_LENGTH = 80
-_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "Œ": "oe", "Æ": "ae", "’": " ", "'": " "})
-
-
-def slugify(text: str) -> str:
-    """ASCII words joined by hyphens, at most 80 characters, never empty ("sujet" stands in)."""
-    ascii_text = unicodedata.normalize("NFKD", text.translate(_LIGATURES)).encode("ascii", "ignore").decode()
-    words = re.findall(r"[a-z0-9]+", ascii_text.lower())
-    slug = ""
-    for word in words:
-        if len(slug) + len(word) + 1 > _SLUG_LENGTH:
-            break
-        slug = f"{slug}-{word}" if slug else word
-    return slug or (words[0][:_SLUG_LENGTH] if words else "sujet")
+slugify = slugs.slugify
 
 
 def with_query(path: str, **query: object) -> str:

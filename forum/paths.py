@@ -54,6 +54,7 @@ LAW_SEARCH = "/droit.json"
 MOVED_LAW = "/moderation/droit"
 MEMBERS = "/members"
 MODERATION = "/moderation"
+RESOURCE_DESK = "/moderation/resources"
 ADMIN = "/admin"
 SEARCH = "/search"
 SEARCH_HELP = "/search/aide"
@@ -192,11 +193,6 @@ def propose_resource(topic_id: int) -> str:
 def resource(resource_id: int, verb: str) -> str:
     """What is done with one resource: `resource(7, "show")`."""
     return f"/resources/{resource_id}/{verb}"
-
-
-def resource_desk(*, page: int = 1) -> str:
-    """For staff: resources that wait, and those that answer no more."""
-    return with_query(f"{MODERATION}/resources", page=page if page > 1 else None)
 
 
 def edit_post(post_id: int) -> str:

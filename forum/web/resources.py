@@ -137,7 +137,7 @@ def withdraw(resource_id: int) -> Response:
     return redirect(paths.propose_resource(topic_id), 303)
 
 
-@pages.get("/moderation/resources")
+@pages.get(paths.RESOURCE_DESK)
 def desk() -> str:
     """What waits in the forums that one moderates, and what answers no more."""
     require(may_enter(actor()))
@@ -146,8 +146,8 @@ def desk() -> str:
     return render_template(
         "resources/desk.html",
         rows=rows,
-        pager=pager(page, total, False, per_page, lambda number: paths.resource_desk(page=number)),
-        **staff_frame("resources", _("Ressources"), paths.resource_desk()),
+        pager=pager(page, total, False, per_page, lambda number: paths.with_query(paths.RESOURCE_DESK, page=number)),
+        **staff_frame("resources", _("Ressources"), paths.RESOURCE_DESK),
     )
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-import Stemmer
+from forum.search.stemming import stem_of
 
 LONGEST = 40  # characters of one term; what is longer is no word
 
@@ -27,7 +27,6 @@ _WORD = re.compile(_PATTERN, re.VERBOSE)
 _WORD_ANY_CASE = re.compile(_PATTERN, re.VERBOSE | re.IGNORECASE)
 _INCLUSIVE = re.compile("[·•‧]")
 _CODE_LETTER = re.compile(r"^([lrda])\.?\s?\*?(?=\d)")
-_DOUBLE_E = re.compile("ee(s?)$")
 _MARKS = re.compile("[\u0300-\u036f]")
 
 _STOP_WORDS = """
@@ -93,9 +92,7 @@ def fold(text: str) -> str:
 @lru_cache(maxsize=20_000)
 def stem(folded: str) -> str:
     """The term of a folded word. What holds a digit or a dot is a name, and stays as it is."""
-    if len(folded) < 4 or not folded.isalpha():
-        return folded[:LONGEST]
-    return _STEMMER.stemWord(_DOUBLE_E.sub(r"e\1", folded[:LONGEST]))
+    return stem_of(folded[:LONGEST]) if folded.isalpha() else folded[:LONGEST]
 
 
 def _named(folded: str) -> str:
@@ -118,6 +115,3 @@ def _feminine(base: str, ending: str) -> str:
     if len(ending) > 2 and (at := base.rfind(ending[0])) > 0 and len(base) - at <= 3:
         return base[:at] + ending
     return base + ending
-
-
-_STEMMER = Stemmer.Stemmer("french", 0)

@@ -21,7 +21,7 @@ AT_ONCE = 300
 _BLOCK_TAG = re.compile(r"</?(?:p|div|li|ul|ol|h[1-6]|blockquote|table|tr|td|th|pre|br|hr|details|summary)\b[^>]*>")
 _TAG = re.compile(r"<[^>]*>")
 _HEADING = re.compile(r"<h[1-6][^>]*>(.*?)</h[1-6]>", re.DOTALL)
-_VERSION = 1  # of what is indexed; another makes every post be indexed anew
+_VERSION = 2  # of what is indexed; another makes every post be indexed anew
 
 
 def documents(post_ids: Iterable[int]) -> Iterator[Document]:

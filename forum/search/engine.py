@@ -20,7 +20,7 @@ from forum.search.ranking import LOOKED_AT, Group, Ranked, Reading, look_closer,
 from forum.search.source import FILE_MARK, TITLE_MARK, Source, Words
 from forum.search.spelling import Speller, near_words
 
-FEW_WORDS = 3  # so many words are first looked for together
+FEW_WORDS = 2  # so many words are first looked for together; of more, one is often the asker's own
 ENOUGH = 50  # topics with all of them, for the others to be left out
 _TAIL = 0.25  # of the best score: what is worth less is not shown
 _PHRASE_POSTS = 3000  # looked into for a phrase, the newest

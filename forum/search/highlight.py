@@ -12,6 +12,7 @@ from html import escape
 from typing import NamedTuple
 
 from forum.search.analysis import Token, tokens
+from forum.search.stemming import FORMS
 
 LENGTH = 240
 _SPACES = re.compile("[ \t\r\n]+")  # not those that French typography keeps together: « mot »
@@ -75,7 +76,8 @@ def _found(text: str, stems: frozenset[str]) -> list[Token]:
 @lru_cache(maxsize=64)
 def _beginnings(stems: frozenset[str]) -> re.Pattern[str]:
     """Where a word may begin that says one of the stems."""
-    return re.compile(rf"\b(?:{'|'.join(sorted({_beginning(stem) for stem in stems}))})")
+    forms = {form for stem in stems for form in (stem, *FORMS.get(stem, ()))}
+    return re.compile(rf"\b(?:{'|'.join(sorted({_beginning(form) for form in forms}))})")
 
 
 def _beginning(stem: str) -> str:

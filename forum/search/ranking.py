@@ -15,9 +15,10 @@ from forum.search.analysis import stems_of
 from forum.search.backend import Mark
 from forum.search.source import Postings, Source, nearest
 
-K1 = 1.2
-POST_WEIGHT = TOPIC_WEIGHT = 0.7
-TITLE_WEIGHT = 1.4
+K1 = 1.8
+POST_WEIGHT = 0.5
+TOPIC_WEIGHT = 1.0
+TITLE_WEIGHT = 1.8
 NEAR_WEIGHT = 0.7
 NEAR_TITLE_WEIGHT = 0.5
 NEAR_PLACES = 4

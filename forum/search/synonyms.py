@@ -6,7 +6,7 @@ from pathlib import Path
 
 from forum.search.analysis import terms
 
-WEIGHT = 0.4  # of a synonym, beside the typed word's 1
+WEIGHT = 0.6  # of a synonym, beside the typed word's 1
 
 _TABLE = Path(__file__).with_name("synonyms.txt")
 Phrase = tuple[str, ...]

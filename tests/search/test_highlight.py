@@ -30,6 +30,7 @@ def _marked(text: str, query: str) -> list[str]:
         ("Voir l’article L. 121-3 du code", "l121-3", ["L. 121-3"]),
         ("Le prestataire et la prestation", "prestataire", ["prestataire"]),
         ("L’accès <b>gratuit</b>", "accès", ["accès"]),
+        ("Le patient est mort", "mourir", ["mort"]),
         ("Rien de cela", "autre", []),
     ],
 )

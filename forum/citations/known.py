@@ -6,7 +6,7 @@ from datetime import date
 
 from forum import paths
 from forum.legal import display_number, reform_of, short_name
-from forum.legal.facts import Code, Facts, Move, Reach, packaged
+from forum.legal.facts import Article, Code, Facts, Move, Reach, packaged
 from forum.legal.freshness import Day
 from forum.legal.names import act_name, is_known
 from forum.words import Message, message
@@ -77,14 +77,23 @@ def _status(code: Code, number: str, facts: Facts) -> Message | None:
         return message("Ce numéro n’existe plus ; la date n’est pas connue.")
     if code.reach is Reach.STOPPED or code.as_of is None:
         return None
-    if article.reused_on:
-        since = _day(article.reused_on[-1])
+    if since := _owner_since(code.slug, article, facts):
         return message(
             "En vigueur au %(as_of)s. Ce numéro désigne un autre texte depuis le %(since)s.",
             as_of=_day(code.as_of),
-            since=since,
+            since=_day(since),
         )
     return message("En vigueur au %(as_of)s.", as_of=_day(code.as_of))
+
+
+def _owner_since(code: str, article: Article, facts: Facts) -> date | None:
+    """Since when a number that named another text before names today's: its last reuse, or arrival from elsewhere."""
+    arrivals = [
+        move.on
+        for move in facts.origins.get((code, article.number), ())
+        if article.first_seen and article.first_seen < move.on
+    ]
+    return max([*article.reused_on, *arrivals], default=None)
 
 
 def _reach(code: Code) -> Message | None:

@@ -76,6 +76,18 @@ def test_another_text_is_not_gathered(factory: Factory, body: str, at: datetime,
     assert "Un sujet de droit" not in _words(factory, address)
 
 
+@pytest.mark.parametrize(
+    ("key", "since"),
+    [
+        ("code-civil/1240", "1er octobre 2016"),
+        # Its own last change of hands lies in years without dates; that 808 arrived there is dated.
+        ("code-de-procedure-civile/834", "1er janvier 2020"),
+    ],
+)
+def test_since_when_a_number_means_what_it_means(factory: Factory, key: str, since: str) -> None:
+    assert f"Ce numéro désigne un autre texte depuis le {since}." in _words(factory, f"/droit/{key}")
+
+
 def test_who_gives_both_numbers_cites_the_present_one(factory: Factory) -> None:
     _topic(factory, "L’article 1240 (ancien 1382) du code civil.", AFTER)
     words = _words(factory, NOW)

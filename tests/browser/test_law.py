@@ -31,6 +31,11 @@ def test_the_seeded_topic_tells_where_its_law_went(open_page: Callable[..., Page
     page.locator(".text a.law").first.click()
     expect(page.locator("h1")).to_contain_text("Article 808 du code")
     expect(page.get_by_role("link", name="Que faire si")).to_be_visible()
+    for number, note in (("834", "sous son ancien numéro, 808"), ("835", "sous son ancien numéro, 809")):
+        page.goto(f"/droit/code-de-procedure-civile/{number}")
+        expect(page.locator(".topics li", has_text="Que faire si")).to_contain_text(note)
+    page.goto("/droit/code-civil/1240")
+    expect(page.locator(".topics li", has_text="Que faire si")).to_contain_text("sous le numéro 1382")
     assert page.context.cookies() == []
 
 

@@ -1,0 +1,46 @@
+"""References chosen for a topic as its tags are, without script: written, kept in an edit, refused with a reason."""
+
+import pytest
+
+from forum.db import db
+from forum.topics.citing import law_of
+from forum.topics.models import Topic
+from tests.browsing import Browser
+from tests.factories import Factory
+
+POST = ("do", "post")
+CHOSEN = ["cass/12-14407", "code-civil/1240", "reglement-ue-2016-679/17"]
+
+
+@pytest.fixture
+def alice(factory: Factory) -> Browser:
+    factory.forum("Contrats")
+    return factory.browser(factory.user("alice"))
+
+
+def _law(factory: Factory) -> list[str]:
+    return factory.read(lambda: law_of(db.session.query(Topic).one()))
+
+
+def test_chosen_references_stand_on_the_topic_and_outlive_an_edit(factory: Factory, alice: Browser) -> None:
+    form = alice.get("/f/contrats/new").form("/f/contrats/new")
+    typed = "1240 C. civ. ; RGPD, art. 17 ; Cass. n° 12-14.407"
+    topic = form.submit(button=POST, title="Un sujet de droit", body="Rien de cité.", law=typed)
+    assert "C. civ., art. 1240" in topic.words()
+    assert _law(factory) == CHOSEN
+    edit = alice.get(next(link for link in topic.links() if link.endswith("/edit"))).form("/edit")
+    assert edit.fields["law"] == "Cass. n° 12-14.407; C. civ., art. 1240; RGPD, art. 17"
+    edit.submit(button=POST, body="Toujours rien de cité.")
+    assert _law(factory) == CHOSEN
+    for key in CHOSEN:
+        assert "Un sujet de droit" in alice.get(f"/droit/{key}").words(), key
+        assert "Un sujet de droit" in alice.get(f"/f/contrats?law={key}").words(), key
+
+
+def test_what_is_no_reference_is_said_and_the_text_kept(factory: Factory, alice: Browser) -> None:
+    form = alice.get("/f/contrats/new").form("/f/contrats/new")
+    page = form.submit(button=POST, title="Un sujet de droit", body="Mon texte.", law="la loi du plus fort")
+    assert page.status == 422
+    assert "Aucune référence reconnue" in page.words()
+    again = page.form("/f/contrats/new")
+    assert (again.fields["law"], again.fields["body"]) == ("la loi du plus fort", "Mon texte.")

@@ -15,6 +15,7 @@ from forum.config import Config
 from forum.db import db
 from forum.errors import ForumError
 from forum.markup import RenderPool
+from forum.markup.limits import UNHURRIED_WALL_SECONDS
 
 
 class Console(AppGroup):
@@ -38,6 +39,13 @@ def config() -> Config:
 
 def renderer() -> RenderPool:
     return current_app.extensions["renderer"]
+
+
+@contextmanager
+def unhurried_renderer() -> Iterator[RenderPool]:
+    """For many texts: a busy machine makes none of them too complex."""
+    with RenderPool(config().render_processes, wall_seconds=UNHURRIED_WALL_SECONDS) as pool:
+        yield pool
 
 
 def require_tables() -> None:

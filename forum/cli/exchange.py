@@ -9,7 +9,7 @@ from typing import IO
 import click
 from flask.cli import with_appcontext
 
-from forum.cli.console import config, progress, renderer, require_tables
+from forum.cli.console import config, progress, renderer, require_tables, unhurried_renderer
 from forum.firstrun import prepare
 from forum.importers import export, jsonl
 
@@ -33,8 +33,8 @@ def give_out() -> None:
 def take_in_jsonl(file: Path) -> None:
     """JSON Lines, one topic a line; FILE may be gzipped (.gz). Twice takes nothing in twice."""
     prepare(renderer(), config())
-    with progress(file.stat().st_size, "B") as bar:
-        report = jsonl.import_file(file, renderer(), config(), bar.update)
+    with progress(file.stat().st_size, "B") as bar, unhurried_renderer() as patient:
+        report = jsonl.import_file(file, patient, config(), bar.update)
     for number, reason in report.bad[:_BAD_SHOWN]:
         click.echo(f"line {number}: {reason}", err=True)
     if len(report.bad) > _BAD_SHOWN:

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 from flask.cli import with_appcontext
 
-from forum.cli.console import config, progress, renderer, require_tables
+from forum.cli.console import config, progress, require_tables, unhurried_renderer
 from forum.legal.renewal import renew
 from forum.topics import rerendering
 
@@ -52,6 +52,6 @@ def rerender(everything: bool) -> None:
 
 def _rerender(wanted: rerendering.Wanted) -> None:
     total = rerendering.count(wanted)
-    with progress(total, "post") as bar:
-        changed = rerendering.rerender(renderer(), config(), wanted, bar.update)
+    with progress(total, "post") as bar, unhurried_renderer() as renderer:
+        changed = rerendering.rerender(renderer, config(), wanted, bar.update)
     click.echo(f"Rendered: {total} posts; changed: {changed}.")

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from forum.markup import Kind, RenderContext, RenderPool, TooComplex, render
+from forum.markup.limits import UNHURRIED_WALL_SECONDS, WALL_SECONDS
 
 ROOT = Path(__file__).resolve().parents[2]
 HONEST = "Bonjour @marc, que faire ? Voir https://a.fr et `x < y`."
@@ -79,6 +80,18 @@ def test_the_clock_stops_a_child_that_does_not_compute() -> None:
         assert refused(lambda: pool.render("b")) == "time"
         assert time.monotonic() - start < 1
         assert pool.render("c").html == "<p>c</p>"
+
+
+def test_the_clock_of_long_work_outlives_a_busy_machine() -> None:
+    before = children()
+    with RenderPool(1, wall_seconds=UNHURRIED_WALL_SECONDS) as pool:
+        pool.render("a")
+        (pid,) = children() - before
+        os.kill(pid, signal.SIGSTOP)
+        resumed = threading.Timer(2 * WALL_SECONDS - 1, os.kill, (pid, signal.SIGCONT))
+        resumed.start()
+        assert not pool.render_or_plain("*b*").plain_fallback
+        resumed.join()
 
 
 def test_memory_is_bounded() -> None:

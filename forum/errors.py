@@ -19,6 +19,10 @@ class LoginRequired(Refused):
     """Nobody is signed in; signing in may be enough."""
 
 
+class FactorRequired(Refused):
+    """What the actor may do only once a second factor protects their account."""
+
+
 class Missing(ForumError):
     """No such thing, or none that this actor may know of: 404, the same for both."""
 

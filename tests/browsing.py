@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 from forum import clock
 from forum.accounts.models import LoginSession, User
 from forum.db import db
+from forum.web.login import AGAIN_AT
 
 _COOKIE = "sid"
 
@@ -155,6 +156,7 @@ def _session_for(app: Flask, user_id: int) -> str:
     with app.app_context(), db.write(quiet=True):
         user = db.session.get_one(User, user_id)
         data = {"_user_id": user.fs_uniquifier, "_fresh": True, "csrf_token": secrets.token_hex(20)}
+        data[AGAIN_AT] = clock.of_the_machine().timestamp()
         row = LoginSession(id_hash=hashlib.sha256(token.encode()).hexdigest(), user_id=user_id, data=data)
         row.created_at = row.last_seen_at = moment
         row.expires_at = moment + timedelta(hours=12)

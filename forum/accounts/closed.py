@@ -4,8 +4,10 @@ import secrets
 from dataclasses import dataclass, field
 from datetime import datetime
 
+import sqlalchemy as sa
+
 from forum.accounts.models import Group, User
-from forum.accounts.names import email_key, name_key
+from forum.accounts.names import email_key, marked_look, name_key, name_look
 from forum.db import db
 
 
@@ -32,6 +34,7 @@ def open_closed(account: ClosedAccount) -> User:
     user = User(
         name=account.name,
         name_key=name_key(account.name),
+        name_look=_free_look(account.name),
         email=account.email,
         email_key=email_key(account.email),
         password=None,
@@ -52,3 +55,10 @@ def open_closed(account: ClosedAccount) -> User:
     db.session.add(user)
     db.session.flush()
     return user
+
+
+def _free_look(name: str) -> str:
+    """Texts from elsewhere keep their authors' names, even one that looks like another."""
+    look = name_look(name)
+    taken = db.session.scalar(sa.select(User.id).where(User.name_look == look)) is not None
+    return marked_look(look, secrets.token_hex(4)) if taken else look

@@ -54,7 +54,8 @@ class Rank(Model):
 class User(UserMixin, Model):
     """An account. `name` is shown and is the address `/u/<name>`; `name_key` and `email_key` decide who is the same.
 
-    `name_look` is what the name is easily taken for: a newcomer's must not look like somebody else's.
+    `name_look` is what the name is easily taken for: a newcomer's must not look like somebody else's. Where two did
+    before that was a rule, or one came in from elsewhere, the younger's has a mark after it (`names.marked_look`).
     """
 
     __tablename__ = "users"
@@ -62,7 +63,7 @@ class User(UserMixin, Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(sa.String(40), unique=True)
     name_key: Mapped[str] = mapped_column(sa.String(80), unique=True)
-    name_look: Mapped[str] = mapped_column(sa.String(80), default=_look_of_name, index=True)
+    name_look: Mapped[str] = mapped_column(sa.String(80), default=_look_of_name, index=True, unique=True)
     email: Mapped[str] = mapped_column(sa.String(255))
     email_key: Mapped[str] = mapped_column(sa.String(255), unique=True)
     password: Mapped[str | None] = mapped_column(sa.String(255))

@@ -10,6 +10,7 @@ from forum.errors import Invalid
 from forum.words import message
 
 NAME_LENGTH = (3, 40)
+LOOK_MARK = "~"
 _RESERVED = {
     "admin", "administrateur", "administratrice", "administration", "anonyme", "compte-supprime", "equipe",
     "moderateur", "moderation", "moderatrice", "parvis", "root", "staff", "support", "system", "systeme", "webmaster",
@@ -36,6 +37,11 @@ def email_key(email: str) -> str:
 def name_look(name: str) -> str:
     """What the name looks like: a new one must not look like somebody else's."""
     return look(name_key(name))
+
+
+def marked_look(look: str, mark: object) -> str:
+    """The look of a name that looks like an earlier one and stays all the same. No name looks so by itself."""
+    return f"{look[:60]}{LOOK_MARK}{mark}"
 
 
 def checked_name(name: str) -> str:

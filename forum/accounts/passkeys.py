@@ -170,6 +170,14 @@ def remove(user: User, passkey_id: int, keep: str) -> None:
     changed(user, "key-removed", keep)
 
 
+def take_away_factors(user: User) -> None:
+    """For who lost application, keys and codes: the password is enough again. Every session ends. Inside a write."""
+    db.session.execute(sa.delete(Passkey).where(Passkey.user_id == user.id))
+    user.totp_secret = user.totp_counter = user.recovery_codes = None
+    user.passkey_count = 0
+    changed(user, "taken-away", "")
+
+
 def recognise(answer: str, challenge: Challenge, purpose: Purpose, party: Party) -> User | None:
     """Whose key answered the challenge; None when nobody's did. Inside a write.
 

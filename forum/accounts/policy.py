@@ -2,7 +2,9 @@
 
 from forum import clock
 from forum.accounts.models import User
-from forum.verdict import SIGN_IN, YES, Verdict, no
+from forum.accounts.secondfactor import has_second_factor
+from forum.settings.queries import snapshot
+from forum.verdict import SECOND_FACTOR, SIGN_IN, YES, Verdict, no
 from forum.words import message
 
 Actor = User | None
@@ -39,16 +41,28 @@ def may_sign_in(user: User) -> Verdict:
     return YES
 
 
+def may_act_as_staff(actor: User) -> Verdict:
+    """Whether somebody who has the right to a staff act may do it now. A statement for who has no second factor.
+
+    The site asks its staff for one where the administration says so, and not from the start: nobody who has just made
+    the first account is to be kept out, nor a small forum whose staff have no such application.
+    """
+    written = may_write(actor)
+    if not written or has_second_factor(actor):
+        return written
+    return SECOND_FACTOR if snapshot().settings.staff_factor else YES
+
+
 def may_administer(actor: Actor) -> Verdict:
     if actor is None:
         return SIGN_IN
-    return may_write(actor) if actor.is_admin else no(message("Cette page est réservée à l’administration."))
+    return may_act_as_staff(actor) if actor.is_admin else no(message("Cette page est réservée à l’administration."))
 
 
 def may_edit_profile(actor: Actor, user: User) -> Verdict:
     """One's own while one may write, since everybody reads it; anybody's for administrators."""
     if actor is None:
         return SIGN_IN
-    if actor.is_admin:
-        return YES
-    return may_write(actor) if actor.id == user.id else no(message("Ce profil n’est pas le vôtre."))
+    if actor.id == user.id:
+        return YES if actor.is_admin else may_write(actor)
+    return may_act_as_staff(actor) if actor.is_admin else no(message("Ce profil n’est pas le vôtre."))

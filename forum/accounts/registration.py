@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 
 from forum import clock, outbox
 from forum.accounts.models import ADMINISTRATORS, Group, User
-from forum.accounts.names import checked_email, checked_name, email_key, name_key, name_look
+from forum.accounts.names import checked_email, checked_name, email_key, marked_look, name_key, name_look
 from forum.accounts.queries import user_by_email
 from forum.db import db
 from forum.errors import Conflict, Invalid
@@ -82,7 +82,9 @@ def make_administrator(name: str, email: str, password_hash: str) -> User:
 
 def require_free_name(name: str, *, but: User | None = None) -> None:
     """Raise Invalid when somebody else has this name, or one easily taken for it."""
-    alike = sa.or_(User.name_key == name_key(name), User.name_look == name_look(name))
+    look = name_look(name)
+    marked = User.name_look.startswith(marked_look(look, ""), autoescape=True)
+    alike = sa.or_(User.name_key == name_key(name), User.name_look == look, marked)
     others = sa.select(User.id).where(alike, User.id != (but.id if but is not None else 0))
     if db.session.scalar(others.limit(1)) is not None:
         raise Invalid(_TAKEN, "name")
@@ -116,5 +118,5 @@ def _store(user: User) -> None:
     db.session.add(user)
     try:
         db.session.flush()
-    except IntegrityError:  # PostgreSQL: somebody took the name or the address at the same moment
+    except IntegrityError:  # PostgreSQL: somebody took the name, a look-alike or the address at the same moment
         raise Conflict(message("Quelqu’un s’inscrit en même temps que vous : envoyez de nouveau.")) from None

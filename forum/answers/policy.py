@@ -2,7 +2,7 @@
 
 from forum import clock
 from forum.accounts.models import User
-from forum.accounts.policy import Actor, may_write
+from forum.accounts.policy import Actor, may_act_as_staff, may_write
 from forum.taxonomy.policy import Right, rights_on
 from forum.topics.models import Kind, Post, State, Topic
 from forum.topics.policy import may_see_post
@@ -15,8 +15,10 @@ def may_accept(actor: Actor, post: Post, topic: Topic, rights: frozenset[Right] 
     rights = rights_on(actor, topic.forum_id) if rights is None else rights
     if not (answers := _is_answer(actor, post, topic, rights)):
         return answers
-    if Right.MODERATE in rights or (actor is not None and actor.id == topic.author_id):
+    if actor is not None and actor.id == topic.author_id:
         return YES
+    if Right.MODERATE in rights and actor is not None:
+        return may_act_as_staff(actor)
     return no(message("Seule la personne qui a posé la question, ou la modération, accepte une réponse."))
 
 
@@ -27,8 +29,10 @@ def may_verify(actor: Actor, post: Post, topic: Topic, rights: frozenset[Right] 
         return answers
     if actor is not None and actor.id == post.author_id:
         return no(message("On ne vérifie pas sa propre réponse : une autre personne s’en charge."))
-    if Right.MODERATE in rights or is_expert(actor):
+    if is_expert(actor):
         return YES
+    if Right.MODERATE in rights and actor is not None:
+        return may_act_as_staff(actor)
     return no(message("Seuls les experts reconnus et la modération vérifient une réponse."))
 
 

@@ -10,6 +10,7 @@ for _command in (
     site.serve,
     site.run_worker,
     site.admin,
+    site.take_factors,
     site.seed_content,
     site.demo_data,
     exchange.take_in,

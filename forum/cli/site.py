@@ -6,8 +6,11 @@ from flask.cli import with_appcontext
 
 from forum import schema, worker
 from forum.accounts.first import first_link
+from forum.accounts.passkeys import take_away_factors
 from forum.accounts.passwords import checked_password
+from forum.accounts.queries import user_identified
 from forum.accounts.registration import make_administrator
+from forum.accounts.secondfactor import has_second_factor
 from forum.cli.console import config, progress, renderer
 from forum.db import db
 from forum.demo import world
@@ -54,6 +57,19 @@ def admin(name: str, email: str, password: str) -> None:
     password_hash = hashed(checked)
     with db.write():
         user = make_administrator(name, email, password_hash)
+        click.echo(f"{user.name} <{user.email}>")
+
+
+@click.command("take-factors")
+@click.argument("identity")
+@with_appcontext
+def take_factors(identity: str) -> None:
+    """Take somebody's second factor away, by name or address: for who administers alone and lost it."""
+    with db.write():
+        user = user_identified(identity)
+        if user is None or not has_second_factor(user):
+            raise click.ClickException("No account of that name or address has a second factor.")
+        take_away_factors(user)
         click.echo(f"{user.name} <{user.email}>")
 
 

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from forum import paths
 from forum.accounts.models import User
-from forum.accounts.names import name_key
+from forum.accounts.names import name_key, name_look
 from forum.db import Model, db
 from forum.demo import prose
 from forum.demo.plan import LONG, SHORT, START, Plan
@@ -83,7 +83,7 @@ class Writer:
         ]
 
     def _user_rows(self) -> Iterator[Row]:
-        taken = set(db.session.scalars(sa.select(User.name_key)))
+        taken = set(db.session.scalars(sa.select(User.name_look)))
         for number in range(self._users):
             name, user_id = _free_name(FIRST_NAMES[number % len(FIRST_NAMES)], number, taken), self._first_user + number
             since = START - timedelta(days=self._random.randrange(1000), seconds=self._random.randrange(86_400))
@@ -182,7 +182,7 @@ def _tag_ids() -> list[int]:
 
 
 def _free_name(first: str, number: int, taken: set[str]) -> str:
-    while name_key(name := f"{first}.{number}") in taken:
+    while name_look(name := f"{first}.{number}") in taken:
         number += 1000
-    taken.add(name_key(name))
+    taken.add(name_look(name))
     return name

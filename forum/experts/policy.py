@@ -4,7 +4,7 @@ import sqlalchemy as sa
 
 from forum import clock
 from forum.accounts.models import ADMINISTRATORS, MODERATORS, User
-from forum.accounts.policy import Actor, may_write
+from forum.accounts.policy import Actor, may_act_as_staff, may_write
 from forum.experts.models import Expert
 from forum.verdict import HIDDEN, SIGN_IN, YES, Verdict, no
 from forum.words import message
@@ -21,7 +21,7 @@ def may_enter_desk(actor: Actor) -> Verdict:
         return SIGN_IN
     if not {ADMINISTRATORS, MODERATORS} & set(actor.group_ids):
         return no(message("Cette page est réservée à la modération du site."))
-    return may_write(actor)
+    return may_act_as_staff(actor)
 
 
 def may_decide(actor: Actor, expert: Expert) -> Verdict:

@@ -1,28 +1,29 @@
 """Who may do which staff act. The right over a topic is `topics.policy.may_moderate_topic`; here is what joins many."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
 from forum import clock
 from forum.accounts.models import User
-from forum.accounts.policy import Actor, may_write
+from forum.accounts.policy import Actor, may_act_as_staff
 from forum.db import db
 from forum.taxonomy.policy import moderates_somewhere, rights_on
 from forum.topics.models import Topic
-from forum.topics.policy import may_moderate_topic
+from forum.topics.policy import holds_moderation
 from forum.verdict import SIGN_IN, YES, Verdict, no
 from forum.words import message
 
 LONGEST_SUSPENSION = timedelta(days=3660)
 
 
-def may_moderate_all(actor: Actor, topics: Iterable[Topic]) -> Verdict:
+def may_moderate_all(actor: Actor, topics: Collection[Topic]) -> Verdict:
     """Yes only when the actor moderates every one of them: a selection is done whole or not at all."""
     rights = {forum_id: rights_on(actor, forum_id) for forum_id in {topic.forum_id for topic in topics}}
-    verdicts = (may_moderate_topic(actor, topic, rights[topic.forum_id]) for topic in topics)
-    return next((verdict for verdict in verdicts if not verdict), YES)
+    verdicts = (holds_moderation(actor, topic, rights[topic.forum_id]) for topic in topics)
+    held = next((verdict for verdict in verdicts if not verdict), YES)
+    return may_act_as_staff(actor) if held and actor is not None else held
 
 
 def may_enter(actor: Actor) -> Verdict:
@@ -31,7 +32,7 @@ def may_enter(actor: Actor) -> Verdict:
         return SIGN_IN
     if not moderates_any(actor):
         return no(message("Cette page est réservée à la modération."))
-    return may_write(actor)
+    return may_act_as_staff(actor)
 
 
 def may_warn(actor: Actor, user: User) -> Verdict:

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from forum import clock
 from forum.accounts.models import User
-from forum.accounts.policy import Actor, may_write
+from forum.accounts.policy import Actor, may_act_as_staff, may_write
 from forum.taxonomy.models import Forum
 from forum.taxonomy.policy import Right, may_in, rights_on
 from forum.topics.models import Kind, Post, State, Topic
@@ -86,9 +86,10 @@ def may_edit(
         return seen
     if not (written := may_write(actor)):
         return written
-    if Right.MODERATE in rights:
-        return YES
-    if actor is None or post.author_id != actor.id:
+    mine = actor is not None and post.author_id == actor.id
+    if Right.MODERATE in rights and actor is not None:
+        return YES if mine else may_act_as_staff(actor)
+    if not mine:
         return no(message("Ce message n’est pas le vôtre."))
     if topic.locked:
         return no(message("Ce sujet est verrouillé : ses messages ne se modifient plus."))
@@ -126,12 +127,16 @@ def may_see_history(actor: Actor, post: Post, topic: Topic, rights: frozenset[Ri
 
 
 def may_moderate_topic(actor: Actor, topic: Topic, rights: frozenset[Right] | None = None) -> Verdict:
+    held = holds_moderation(actor, topic, rights)
+    return may_act_as_staff(actor) if held and actor is not None else held
+
+
+def holds_moderation(actor: Actor, topic: Topic, rights: frozenset[Right] | None = None) -> Verdict:
+    """Whether the actor was given the right; whether they may use it now is `may_act_as_staff`."""
     rights = rights_on(actor, topic.forum_id) if rights is None else rights
     if not (seen := may_see_topic(actor, topic, rights)):
         return seen
-    if Right.MODERATE not in rights:
-        return no(_ONLY_MODERATION)
-    return may_write(actor)
+    return YES if Right.MODERATE in rights else no(_ONLY_MODERATION)
 
 
 def may_report(actor: Actor, post: Post, topic: Topic, rights: frozenset[Right] | None = None) -> Verdict:
@@ -162,9 +167,11 @@ def may_be_of_kind(actor: Actor, forum: Forum, kind: Kind) -> Verdict:
     """Whether the actor may have a topic be of this kind in this forum."""
     if not accepts_kind(forum.kinds, kind):
         return no(message("Ce forum n’accepte pas ce genre de sujet : choisissez-en un autre."))
-    if kind == Kind.ANNOUNCEMENT and Right.MODERATE not in rights_on(actor, forum.id):
+    if kind != Kind.ANNOUNCEMENT or actor is None:
+        return YES
+    if Right.MODERATE not in rights_on(actor, forum.id):
         return no(message("Seule la modération publie une annonce."))
-    return YES
+    return may_act_as_staff(actor)
 
 
 def waits_for_approval(author: User, links: int, *, newcomer_posts: int) -> bool:

@@ -24,7 +24,7 @@ from forum.web.limits import hit
 from forum.web.login import member, members_only
 from forum.web.reauthentication import require_again, require_both
 from forum.web.sessions import present_hash
-from forum.web.signin import complete, onward, require_try
+from forum.web.signin import complete, onward, require_try, second_step
 
 pages = Blueprint("secondfactor", __name__)
 
@@ -76,9 +76,7 @@ def code_page(form: CodeForm, status: int = 200) -> Answer:
     held = secondfactor.pending(session.get("pending", ""))
     if held is None and status == 200:
         return redirect(paths.LOGIN, 303)
-    user = db.session.get(User, held.user_id) if held is not None else None
-    has_keys, has_application = (user.passkey_count > 0, bool(user.totp_secret)) if user else (False, True)
-    return render_template("accounts/code.html", form=form, has_keys=has_keys, has_application=has_application), status
+    return second_step(form, db.session.get(User, held.user_id) if held is not None else None), status
 
 
 def codes_page(codes: list[str]) -> str:

@@ -110,6 +110,15 @@ def login_page(form: LoginForm, status: int = 200, headers: dict[str, str] | Non
     return render_template("accounts/login.html", form=form, kept=bool(form.kept.data)), status, headers or {}
 
 
+def second_step(form: CodeForm, user: User | None) -> str:
+    """The page that asks for a code or a passkey, by what this account has; for an unknown one, for a code."""
+    by_application = user is None or user.totp_secret is not None
+    if not by_application:
+        form.code.label.text = _("Code de secours")
+    has_keys = user is not None and user.passkey_count > 0
+    return render_template("accounts/code.html", form=form, has_keys=has_keys, has_application=by_application)
+
+
 def complete(user: User, *, remember: bool, target: str, kept_text: str | None) -> Answer:
     """Sign in somebody who has shown all that is asked for, and go on."""
     held = kept.unpacked(kept_text)
@@ -168,8 +177,7 @@ def _go_on(user: User, form: LoginForm) -> Answer:
     with db.write(quiet=True):
         session["pending"] = begin_pending(user, remember=form.remember.data)
     code = CodeForm(formdata=None, data={"next": target, "kept": form.kept.data})
-    has_keys, has_application = user.passkey_count > 0, bool(user.totp_secret)
-    return render_template("accounts/code.html", form=code, has_keys=has_keys, has_application=has_application)
+    return second_step(code, user)
 
 
 def _keep_account(user: User) -> None:

@@ -34,6 +34,8 @@ PUBLIC = (
 SIGNED_IN = (
     *("/", "/f/droit-du-numerique", "/f/droit-du-numerique/new", "/lists/unread", "/lists/mine", "/settings"),
     *("/settings/signature", "/settings/expert", "/moderation/experts"),
+    *("/settings/security", "/settings/second-factor", "/settings/keys", "/settings/email", "/settings/privacy"),
+    *("/settings/mail", "/settings/display", "/notifications", "/notifications/followed", "/again"),
     *("/moderation", "/moderation/log", "/moderation/answers", "/f/droit-du-numerique/new?form=question", "/admin"),
 )
 

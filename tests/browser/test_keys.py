@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from passlib.totp import TOTP
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PASSWORD, Site, register
@@ -105,6 +106,47 @@ def test_after_the_password_a_key_or_a_recovery_code(open_page: Callable[..., Pa
     page.fill("#code", code)
     page.get_by_role("button", name="Se connecter").click()
     expect(page.locator("details.menu")).to_be_visible()
+
+
+def test_an_application_of_codes_is_set_up(open_page: Callable[..., Page], site: Site) -> None:
+    page = open_page(width=360, bypass_csp=True)
+    page.goto("/register")
+    register(page, site, "Gilles.Key")
+    page.goto("/settings/second-factor")
+    page.get_by_role("button", name="Configurer").click()
+    expect(page.get_by_role("img", name="Clé à photographier")).to_be_visible()
+    problems = clean(page)
+    key = (page.locator("main code").first.text_content() or "").replace("-", "")
+    page.fill("#code", "abcd-efgh-ijkl")
+    page.fill("#current", PASSWORD)
+    page.evaluate("document.querySelector('#code').removeAttribute('maxlength')")
+    page.get_by_role("button", name="Activer").click()
+    expect(page.locator(".error").first).to_contain_text("Ce code n’est pas le bon")
+    page.fill("#code", TOTP(key=key, format="base32").generate().token)
+    page.fill("#current", PASSWORD)
+    page.get_by_role("button", name="Activer").click()
+    expect(page.locator(".codes code")).to_have_count(10)
+    page.goto("/settings/second-factor")
+    problems += clean(page)
+    assert problems == []
+
+
+def test_a_deletion_is_asked_for_and_taken_back(open_page: Callable[..., Page], site: Site) -> None:
+    page = open_page(width=360, bypass_csp=True)
+    page.goto("/register")
+    register(page, site, "Helene.Key")
+    page.goto("/settings/privacy")
+    page.fill("#leaving-password", PASSWORD)
+    page.get_by_role("button", name="Supprimer mon compte").click()
+    expect(page.locator(".notice")).to_contain_text("sera supprimé dans 14 jours")
+    for _ in range(100):
+        if len(site.mails_to("Helene.Key@example.org")) > 1:
+            break
+        page.wait_for_timeout(100)
+    page.goto(site.link_in_mail("Helene.Key@example.org"))
+    assert clean(page) == []
+    page.get_by_role("button", name="Garder mon compte").click()
+    expect(page.locator(".notice")).to_contain_text("conservé")
 
 
 def test_a_token_that_does_not_know_its_owner_comes_after_the_password(

@@ -12,13 +12,14 @@ from forum.accounts import standing
 from forum.accounts.models import ADMINISTRATORS, Group, Rank, User
 from forum.accounts.policy import may_administer
 from forum.db import db
-from forum.errors import ForumError, Invalid, LoginRequired, Refused
+from forum.errors import FactorRequired, ForumError, Invalid, LoginRequired, Refused
 from forum.moderation import members
 from forum.moderation.administration import forums, groups, people, site, tags
 from forum.moderation.administration.acts import Act, differences
 from forum.moderation.administration.site import PageText
 from forum.moderation.models import LogEntry
 from forum.outbox import OutboxRow
+from forum.settings.actions import store_settings
 from forum.settings.queries import stored_settings
 from forum.settings.site import SiteSettings
 from forum.taxonomy.actions import PUBLIC, ForumDraft, TagDraft, create_tag
@@ -70,6 +71,7 @@ VERBS: dict[Act, Verb] = {
     Act.APPROVE_MEMBER: lambda actor: people.approve(actor, _user("attend")),
     Act.CONFIRM_MEMBER: lambda actor: people.confirm(actor, _user("muet")),
     Act.CLOSE_MEMBER: lambda actor: people.close(actor, _user("nadia"), "Publicité"),
+    Act.TAKE_FACTORS: lambda actor: people.take_factors(actor, _user("protege")),
     Act.REOPEN_MEMBER: lambda actor: people.reopen(actor, _user("parti")),
     Act.OFFER_ACCOUNT: lambda actor: people.offer(actor, _user("nadia"), "neuve@exemple.fr"),
     Act.CHANGE_SETTINGS: lambda actor: site.change_settings(actor, SiteSettings(name="Autre")),
@@ -87,6 +89,7 @@ def world(factory: Factory) -> Factory:
     factory.user("nadia")
     factory.user("dedans")
     factory.user("attend", approved=False)
+    factory.user("protege", totp_secret="x", recovery_codes=[])
     factory.user("muet", confirmed_at=None)
     factory.user("parti", active=False)
     factory.forum("Ancien", position=1)
@@ -128,6 +131,14 @@ def test_nobody_else_acts(world: Factory, act: Act) -> None:
     for name in ("nadia", "modeste"):
         with pytest.raises((Refused, LoginRequired)):
             world.write(lambda name=name: VERBS[act](_user(name)))  # type: ignore[misc]
+    assert world.read(lambda: db.session.query(LogEntry).count()) == 0
+
+
+@pytest.mark.parametrize("act", list(Act))
+def test_without_a_second_factor_nobody_acts_where_staff_need_one(world: Factory, act: Act) -> None:
+    world.write(lambda: store_settings(SiteSettings(staff_factor=True)))
+    with pytest.raises(FactorRequired):
+        world.write(lambda: VERBS[act](_user("ada")))
     assert world.read(lambda: db.session.query(LogEntry).count()) == 0
 
 

@@ -285,6 +285,8 @@ ACCOUNTS = (
     _post("/settings/keys/new", "LIIIIII"),
     _get("/settings/keys/<int:passkey_id>/remove", "LMMMMMM", "/settings/keys/1/remove"),
     _post("/settings/keys/<int:passkey_id>/remove", "LMMMMMM", "/settings/keys/1/remove"),
+    _get("/again", SIGNED_IN),
+    _post("/again", "LIIIIII"),
     _post("/keys/options", "2222222", **{"for": "open"}),
     _post("/keys/options", "I222222", **{"for": "again"}),
     _post("/login/key", "IIIIIII"),
@@ -378,7 +380,7 @@ ADMINISTRATION = (
     *_form("/admin/people/<int:user_id>/close", "/admin/people/{member_id}/close"),
     *_form("/admin/people/<int:user_id>/offer", "/admin/people/{member_id}/offer"),
     _post(
-        "/admin/people/<int:user_id>/<any(approve,confirm,reopen):verb>",
+        "/admin/people/<int:user_id>/<any(approve,confirm,reopen,factors):verb>",
         "LFFFFF3",
         "/admin/people/{member_id}/approve",
     ),

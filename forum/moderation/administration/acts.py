@@ -32,6 +32,7 @@ class Act(StrEnum):
     CONFIRM_MEMBER = "member.confirm"
     CLOSE_MEMBER = "member.close"
     REOPEN_MEMBER = "member.reopen"
+    TAKE_FACTORS = "member.factors"
     OFFER_ACCOUNT = "member.offer"
     CHANGE_SETTINGS = "site.settings"
     STORE_PAGE = "page.store"

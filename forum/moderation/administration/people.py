@@ -2,7 +2,9 @@
 
 from forum.accounts import registration, standing
 from forum.accounts.models import User
+from forum.accounts.passkeys import take_away_factors
 from forum.accounts.policy import may_administer
+from forum.accounts.secondfactor import has_second_factor
 from forum.errors import Conflict, Invalid
 from forum.moderation.actions import checked_reason
 from forum.moderation.administration.acts import Act
@@ -45,6 +47,15 @@ def reopen(actor: User, user: User) -> None:
     require(may_administer(actor))
     standing.reopen(user)
     record(actor, Act.REOPEN_MEMBER, user_id=user.id)
+
+
+def take_factors(actor: User, user: User) -> None:
+    """For a member who lost application, keys and codes. Raises Refused, Conflict."""
+    require(may_suspend(actor, user))
+    if not has_second_factor(user):
+        raise Conflict(message("Ce compte n’a pas de validation en deux étapes."))
+    take_away_factors(user)
+    record(actor, Act.TAKE_FACTORS, user_id=user.id)
 
 
 def offer(actor: User, user: User, email: str) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 
 from forum import clock
 from forum.accounts.models import ADMINISTRATORS, MODERATORS, Group, User, group_members
-from forum.accounts.names import email_key, name_key
+from forum.accounts.names import LOOK_MARK, email_key, name_key
 from forum.db import db
 from forum.moderation.administration.acts import Act
 from forum.moderation.models import LogEntry, Report, ReportState
@@ -32,6 +32,7 @@ class Standing(StrEnum):
     STAFF = "staff"
     UNCLAIMED = "unclaimed"
     CLOSED = "closed"
+    ALIKE = "alike"
 
 
 @dataclass(frozen=True)
@@ -186,6 +187,7 @@ def _is(standing: Standing) -> sa.ColumnElement[bool]:
         Standing.SUSPENDED: sa.and_(User.suspended_until.is_not(None), User.suspended_until > clock.now()),
         Standing.STAFF: sa.and_(alive, sa.or_(User.id.in_(staff), moderates_somewhere())),
         Standing.UNCLAIMED: sa.and_(alive, User.password.is_(None)),
+        Standing.ALIKE: sa.and_(alive, User.name_look.contains(LOOK_MARK)),
         Standing.CLOSED: sa.and_(~User.active, ~User.erased),
     }[standing]
 

@@ -7,6 +7,7 @@ from forum import outbox
 from forum.accounts.models import User
 from forum.accounts.policy import may_administer
 from forum.accounts.registration import mail_key
+from forum.accounts.secondfactor import has_second_factor
 from forum.errors import Conflict, Invalid
 from forum.moderation.administration.acts import Act, differences
 from forum.moderation.log import record
@@ -34,11 +35,14 @@ class PageText:
 
 
 def change_settings(actor: User, wanted: SiteSettings) -> None:
-    """Put these settings in force; what changed goes to the log, old and new."""
+    """Put these settings in force; what changed goes to the log, old and new. Raises Invalid."""
     require(may_administer(actor))
     before, after = asdict(queries.stored_settings()), asdict(wanted)
     changes = differences(before, after)
     changes.pop(_DERIVED, None)
+    if "staff_factor" in changes and wanted.staff_factor and not has_second_factor(actor):
+        # or whoever asks it of all would shut themselves out with this very form
+        raise Invalid(message("Configurez d’abord votre propre validation en deux étapes."), "staff_factor")
     if changes:
         settings.store_settings(wanted)
         record(actor, Act.CHANGE_SETTINGS, changes=changes)

@@ -6,7 +6,9 @@ from forum import paths
 from forum.accounts.policy import may_administer
 from forum.verdict import require
 from forum.web.admin import forums, groups, journal, overview, people, ranks, rights, settings, sitepages, state, tags
+from forum.web.admin.frame import Answer
 from forum.web.admin.viewing import enter, way_back
+from forum.web.again import ask_again_unless_recent
 from forum.web.login import actor
 
 pages = Blueprint("admin", __name__, url_prefix=paths.ADMIN)
@@ -28,9 +30,10 @@ _FAMILIES = (
 
 
 @pages.before_request
-def _door() -> None:
+def _door() -> Answer | None:
     # security: asked here once for whatever route is added below, and again by each action
     require(may_administer(actor()))
+    return ask_again_unless_recent()
 
 
 for _family in _FAMILIES:

@@ -38,6 +38,7 @@ ACTS = {
     Act.APPROVE_MEMBER: message("a approuvé le compte"),
     Act.CONFIRM_MEMBER: message("a confirmé l’adresse"),
     Act.CLOSE_MEMBER: message("a fermé le compte"),
+    Act.TAKE_FACTORS: message("a retiré la validation en deux étapes de"),
     Act.REOPEN_MEMBER: message("a rouvert le compte"),
     Act.OFFER_ACCOUNT: message("a proposé de reprendre le compte"),
     Act.CHANGE_SETTINGS: message("a changé les réglages du site"),
@@ -65,11 +66,12 @@ _FIELDS = {
     "registration": message("Inscriptions"),
     "charter_required": message("Charte demandée à l’inscription"),
     "hold_first_links": message("Premiers liens retenus"),
+    "staff_factor": message("Validation en deux étapes exigée de l’équipe"),
     "disclaimer": message("Avertissement sous les réponses"),
     "edit_minutes": message("Délai pour modifier, en minutes"),
     "contact_mail": message("Adresse de contact"),
 }
-_CODED = {"kind", "locked", "registration", "charter_required", "hold_first_links"}
+_CODED = {"kind", "locked", "registration", "charter_required", "hold_first_links", "staff_factor"}
 _CODES = {
     "True": message("oui"),
     "False": message("non"),

@@ -91,6 +91,10 @@ def _steps(config: Config, written: list[FooterPage]) -> list[Step]:
             settings.charter_required and _CHARTER not in slugs,
             Step(_("Écrire la charte, que l’inscription demande d’accepter."), paths.admin("pages", "new")),
         ),
+        (
+            not settings.staff_factor,
+            Step(_("Exiger de l’équipe la validation en deux étapes."), paths.admin("settings")),
+        ),
         (not settings.contact_mail, Step(_("Donner une adresse de contact."), paths.admin("settings"))),
         (
             config.mail_url.startswith("folder:"),

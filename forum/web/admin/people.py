@@ -10,6 +10,7 @@ from forum import paths
 from forum.accounts import queries as accounts
 from forum.accounts.models import EVERYONE, MEMBERS, Group, Rank, User
 from forum.accounts.policy import is_suspended
+from forum.accounts.secondfactor import has_second_factor
 from forum.accounts.standing import can_be_claimed
 from forum.config import Config
 from forum.moderation.administration import groups, people, queries
@@ -35,6 +36,7 @@ _STANDINGS = {
     Standing.STAFF: message("Équipe"),
     Standing.UNCLAIMED: message("Sans accès"),
     Standing.CLOSED: message("Fermés"),
+    Standing.ALIKE: message("Noms qui ressemblent à un autre"),
 }
 _WORDS_LENGTH = 100
 
@@ -75,13 +77,14 @@ def show(user_id: int) -> Answer:
     return _account_page(row(User, user_id), form)
 
 
-@pages.post("/people/<int:user_id>/<any(approve,confirm,reopen):verb>")
+@pages.post("/people/<int:user_id>/<any(approve,confirm,reopen,factors):verb>")
 def act(user_id: int, verb: str) -> Answer:
     """What needs no form but its button."""
     verbs: dict[str, tuple[Callable[[User, User], None], str]] = {
         "approve": (people.approve, _("Le compte est approuvé ; un courriel prévient la personne.")),
         "confirm": (people.confirm, _("L’adresse passe pour confirmée.")),
         "reopen": (people.reopen, _("Le compte est rouvert.")),
+        "factors": (people.take_factors, _("Le mot de passe suffit de nouveau ; un courriel prévient la personne.")),
     }
     chosen, sentence = verbs[verb]
     here = paths.admin("people", user_id)
@@ -145,6 +148,7 @@ def _account_page(user: User, form: RolesForm) -> Answer:
         form=form,
         may_close=bool(verdict) and user.active,
         may_offer=can_be_claimed(user),
+        may_take_factors=bool(verdict) and has_second_factor(user),
         file_url=paths.member_file(user.name) if verdict else None,
     )
     return body, form.status

@@ -72,6 +72,7 @@ def _store(form: SettingsForm, banner_html: str) -> None:
         registration=Registration(form.registration.data),
         charter_required=form.charter_required.data,
         hold_first_links=form.hold_first_links.data,
+        staff_factor=form.staff_factor.data,
         disclaimer=typed(form.disclaimer),
         edit_minutes=form.edit_minutes.data or 0,
     )

@@ -275,6 +275,10 @@ class SettingsForm(AdminForm):
         message("Retenir le premier message d’un nouveau membre s’il contient des liens"),
         description=message("La modération l’approuve ou le refuse."),
     )
+    staff_factor = BooleanField(
+        message("Exiger de l’équipe la validation en deux étapes"),
+        description=message("Sans elle, on n’administre ni ne modère plus, et l’on est conduit à la page qui la configure."),
+    )
     edit_minutes = Number(
         message("Délai pour modifier son message, en minutes"),
         description=message("0 : sans limite."),

@@ -1,7 +1,7 @@
-"""A member's posts, for their page."""
+"""A member's posts and topics, for their page."""
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -25,17 +25,34 @@ class LatestPost(NamedTuple):
     forum_url: str
 
 
-def latest_posts(user: User, actor: Actor, count: int = 10) -> list[LatestPost]:
-    """The newest posts of a member that the actor may read."""
-    found = db.session.execute(
-        sa.select(Topic.title, Post.id, Post.created_at, Forum.name, Forum.slug)
+class Latest(NamedTuple):
+    """What a member wrote last: posts of any kind, and the topics they opened."""
+
+    posts: list[LatestPost]
+    topics: list[LatestPost]
+
+
+def latest_of(user: User, actor: Actor, count: int = 10) -> Latest:
+    """The newest posts and topics of a member that the actor may read. One statement."""
+    written = (
+        sa.select(Topic.title, Topic.slug.label("topic"), Topic.id.label("topic_id"), Post.id, Post.created_at)
+        .add_columns(Forum.name, Forum.slug, Post.position)
         .join(Topic, Topic.id == Post.topic_id)
         .join(Forum, Forum.id == Topic.forum_id)
         .where(Post.author_id == user.id, Post.state == State.VISIBLE, visible_posts(actor))
         .order_by(Post.id.desc())
         .limit(count)
     )
-    return [
-        LatestPost(shown_title(title), paths.post(each), at, name, paths.forum(slug))
-        for title, each, at, name, slug in found
-    ]
+    opened = written.where(Post.position == 1).subquery()
+    any_kind = written.subquery()
+    found = db.session.execute(
+        sa.union_all(
+            sa.select(sa.literal(False).label("as_topic"), any_kind), sa.select(sa.literal(True), opened)
+        ).order_by(sa.desc("id"))
+    ).all()
+    topics = [_line(row, paths.topic(row.topic_id, row.topic)) for row in found if row.as_topic]
+    return Latest([_line(row, paths.post(row.id)) for row in found if not row.as_topic], topics)
+
+
+def _line(row: sa.Row[Any], url: str) -> LatestPost:
+    return LatestPost(shown_title(row.title), url, row.created_at, row.name, paths.forum(row.slug))

@@ -14,7 +14,7 @@ from io import BytesIO
 from PIL import Image, ImageCms
 
 from forum.uploads.encoding import AVATAR_SIDE, as_avatar, as_image, as_thumbnail
-from forum.uploads.jobs import Header, Job, Limits, Part, Purpose, Refusal
+from forum.uploads.jobs import NEAREST, Header, Job, Limits, Part, Purpose, Refusal
 
 _ORIENTATION = 0x0112
 _UPRIGHT = {
@@ -65,8 +65,9 @@ def _safe_images(data: bytes, job: Job) -> list[tuple[Part, bytes]]:
         if image.width * image.height > job.limits.pixels:
             raise _Refused(Refusal.PIXELS)
         if job.purpose is Purpose.AVATAR:
-            image.draft("RGB", (AVATAR_SIDE * 2, AVATAR_SIDE * 2))
-            return [as_avatar(_plain(image))]
+            wanted = round(AVATAR_SIDE * 2 * NEAREST)  # a JPEG need not be decoded much larger than it is shown
+            image.draft("RGB", (wanted, wanted))
+            return [as_avatar(_plain(image), job.crop)]
         frames = _frames(image, job)
         encoded = as_image(frames, job.format, loop=image.info.get("loop"))
         thumbnail = as_thumbnail(frames[0], encoded[0])

@@ -5,7 +5,7 @@ from typing import Any
 
 from PIL import Image, ImageOps
 
-from forum.uploads.jobs import Part
+from forum.uploads.jobs import Crop, Part
 
 AVATAR_SIDE = 256
 THUMBNAIL_BOX = (640, 1280)  # as wide as a post, and not endlessly tall
@@ -42,10 +42,12 @@ def as_thumbnail(image: Image.Image, full: Part) -> Encoded | None:
     return _encoded(ImageOps.contain(_in_colour(image), _box(image)), "WEBP", quality=80)
 
 
-def as_avatar(image: Image.Image) -> Encoded:
-    """The middle square."""
-    side = min(AVATAR_SIDE, *image.size)
-    return _encoded(ImageOps.fit(_in_colour(image), (side, side)), "WEBP", quality=85)
+def as_avatar(image: Image.Image, crop: Crop) -> Encoded:
+    """The square that was chosen."""
+    box = crop.box(*image.size)
+    side = max(1, min(AVATAR_SIDE, round(box[2] - box[0])))
+    small = _in_colour(image).resize((side, side), Image.Resampling.BICUBIC, box=box, reducing_gap=2.0)
+    return _encoded(small, "WEBP", quality=85)
 
 
 def _fits(image: Image.Image) -> bool:

@@ -13,7 +13,7 @@ from typing import IO
 
 from forum.errors import Invalid, TooOften
 from forum.uploads.checks import FIELD
-from forum.uploads.jobs import Header, Job, Limits, Part, Purpose, Refusal
+from forum.uploads.jobs import Crop, Header, Job, Limits, Part, Purpose, Refusal
 from forum.uploads.kinds import Kind, kind_of_bytes, kind_of_mime
 from forum.words import Message, message
 
@@ -43,13 +43,15 @@ class SafeImages:
     thumbnail: SafeImage | None
 
 
-def process_image(data: bytes, kind: Kind, purpose: Purpose, *, limits: Limits | None = None) -> SafeImages:
-    """The safe images of `data`, which `check` found to be of this kind. Up to ten seconds.
+def process_image(
+    data: bytes, kind: Kind, purpose: Purpose, *, limits: Limits | None = None, crop: Crop | None = None
+) -> SafeImages:
+    """The safe images of `data`, which `check` found to be of this kind. Up to ten seconds. `crop`: of a portrait.
 
     Raises Invalid when it cannot be decoded within the limits, TooOften when too many others wait.
     """
     limits = limits or Limits()
-    job = Job(kind.name, purpose, limits)
+    job = Job(kind.name, purpose, limits, crop or Crop())
     if not _places.acquire(blocking=False):
         raise _busy()
     try:

@@ -6,7 +6,7 @@ from pathlib import Path
 from forum.errors import Invalid
 from forum.uploads.checks import FIELD, check
 from forum.uploads.imaging import SafeImages, process_image
-from forum.uploads.jobs import Purpose
+from forum.uploads.jobs import Crop, Purpose
 from forum.uploads.kinds import Kind
 from forum.uploads.storage import path_of, store
 from forum.uploads.text import as_utf8
@@ -50,12 +50,12 @@ def receive(data: bytes, filename: str, *, root: Path, max_bytes: int) -> Stored
     return Stored(root, store(root, safe), kind, len(safe))
 
 
-def receive_avatar(data: bytes, filename: str, *, root: Path, max_bytes: int) -> Stored:
-    """The same for a portrait: an image of any accepted kind becomes one small square WebP."""
+def receive_avatar(data: bytes, filename: str, *, root: Path, max_bytes: int, crop: Crop | None = None) -> Stored:
+    """The same for a portrait: an image of any accepted kind becomes one small square WebP; its middle, or `crop`."""
     kind = check(data, filename, max_bytes=max_bytes)
     if not kind.is_image:
         raise Invalid(message("Choisissez une image : PNG, JPEG, WebP ou GIF."), FIELD)
-    return _stored_images(root, process_image(data, kind, Purpose.AVATAR), Kind.WEBP)
+    return _stored_images(root, process_image(data, kind, Purpose.AVATAR, crop=crop), Kind.WEBP)
 
 
 def _stored_images(root: Path, images: SafeImages, kind: Kind) -> Stored:

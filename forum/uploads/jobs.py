@@ -4,6 +4,8 @@ import json
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 
+NEAREST = 4.0  # times the shorter side: nearer, a portrait has no pixels left
+
 
 class Purpose(StrEnum):
     """What an image is wanted for."""
@@ -33,12 +35,28 @@ class Limits:
 
 
 @dataclass(frozen=True)
+class Crop:
+    """The square that is cut out for a portrait: where it lies between the two edges (0 to 1), how near it is taken."""
+
+    x: float = 0.5
+    y: float = 0.5
+    zoom: float = 1.0  # 1: as much as the shorter side shows; 4: a quarter of that
+
+    def box(self, width: int, height: int) -> tuple[float, float, float, float]:
+        """Left, upper, right and lower edge in an image of this size; sound whatever the numbers are."""
+        side = max(1.0, min(width, height) / _between(1.0, self.zoom, NEAREST))
+        left, upper = (width - side) * _between(0.0, self.x, 1.0), (height - side) * _between(0.0, self.y, 1.0)
+        return left, upper, left + side, upper + side
+
+
+@dataclass(frozen=True)
 class Job:
     """One image to make safe. `format` is Pillow's name of the only decoder that may look at it."""
 
     format: str
     purpose: Purpose
     limits: Limits = field(default_factory=Limits)
+    crop: Crop = field(default_factory=Crop)
 
     def to_json(self) -> str:
         return json.dumps(asdict(self))
@@ -46,7 +64,7 @@ class Job:
     @classmethod
     def from_json(cls, text: str) -> "Job":
         values = json.loads(text)
-        return cls(values["format"], Purpose(values["purpose"]), Limits(**values["limits"]))
+        return cls(values["format"], Purpose(values["purpose"]), Limits(**values["limits"]), Crop(**values["crop"]))
 
 
 @dataclass(frozen=True)
@@ -75,3 +93,7 @@ class Header:
         values = json.loads(text)
         refusal = None if values["refusal"] is None else Refusal(values["refusal"])
         return cls(refusal, tuple(Part(**part) for part in values["parts"]))
+
+
+def _between(least: float, value: float, most: float) -> float:
+    return min(max(value, least), most)

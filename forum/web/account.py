@@ -15,6 +15,7 @@ from forum.db import db
 from forum.errors import Conflict, Invalid, TooOften
 from forum.markup import Kind
 from forum.uploads.intake import Stored, receive_avatar
+from forum.uploads.jobs import Crop
 from forum.uploads.kinds import ACCEPT
 from forum.verdict import require
 from forum.web.dates import size
@@ -66,7 +67,7 @@ def change_picture() -> Answer:
     user, form = member(), PictureForm()
     require(may_edit_profile(user, user))
     try:
-        stored = None if request.form.get("do") == "remove" else _received()
+        stored = None if request.form.get("do") == "remove" else _received(form.crop())
         with db.write():
             actions.change_picture(user, user, stored)
     except (Invalid, Conflict, TooOften) as error:
@@ -137,13 +138,13 @@ def _rendered(form: ProfileForm) -> Profile | None:
     )
 
 
-def _received() -> Stored:
+def _received(crop: Crop) -> Stored:
     config, sent = _config(), request.files.get("picture")
     if sent is None or not sent.filename:
         raise Invalid(message("Choisissez une image : PNG, JPEG, WebP ou GIF."), "picture")
     hit("upload")
     data = sent.stream.read(config.attachment_bytes + 1)  # one byte more than allowed shows that it is too large
-    return receive_avatar(data, sent.filename, root=config.uploads_dir, max_bytes=config.attachment_bytes)
+    return receive_avatar(data, sent.filename, root=config.uploads_dir, max_bytes=config.attachment_bytes, crop=crop)
 
 
 def _display_form(user: User | None) -> DisplayForm:

@@ -14,7 +14,7 @@ from forum.experts.policy import is_recognised
 from forum.messages.policy import is_read_by_somebody
 from forum.moderation.policy import may_note
 from forum.topics import rows
-from forum.topics.profile import latest_posts
+from forum.topics.profile import latest_of
 from forum.topics.queries import status_of
 from forum.topics.views import AuthorView
 from forum.web.cachecontrol import same_for_all_visitors
@@ -61,13 +61,15 @@ def profile(name: str) -> str | Response:
     if user.name != name:
         return redirect(paths.user(user.name), 301)
     same_for_all_visitors()
+    latest = latest_of(user, actor())
     return render_template(
         "members/profile.html",
         member=author_view(user, rank_table(snapshot().generation)),
         card=experts.cards_of([user.id]).get(user.id) if is_recognised(user) else None,
         facts=_facts(user),
         about_html=user.bio_html,
-        recent=latest_posts(user, actor()),
+        recent=latest.posts,
+        opened=latest.topics,
         links=_links(user),
         notes=None,
         crumbs=trail((_("Membres"), paths.MEMBERS), (user.name, paths.user(user.name))),
@@ -102,7 +104,8 @@ def _links(user: User) -> list[tuple[str, str]]:
     """What this reader may do about this member."""
     reader = actor()
     if reader is not None and reader.id == user.id:
-        return [(_("Modifier mon profil"), "/settings")] if may_edit_profile(reader, user) else []
+        own = [(_("Modifier mon profil"), paths.SETTINGS)] if may_edit_profile(reader, user) else []
+        return [*own, (_("Sujets suivis"), paths.FOLLOWED), (_("Vos données"), paths.SETTINGS_PRIVACY)]
     links = [(_("Écrire en privé"), paths.write_to(user.name))] if is_read_by_somebody(user) else []
     if reader is None:
         return links

@@ -4,7 +4,16 @@ from typing import Any
 
 from flask import request
 from flask_wtf.file import FileField
-from wtforms import BooleanField, EmailField, HiddenField, PasswordField, StringField, TextAreaField, URLField
+from wtforms import (
+    BooleanField,
+    EmailField,
+    HiddenField,
+    IntegerRangeField,
+    PasswordField,
+    StringField,
+    TextAreaField,
+    URLField,
+)
 from wtforms.validators import ValidationError
 
 from forum.accounts.actions import PLACE_LENGTH, WEBSITE_LENGTH
@@ -14,6 +23,7 @@ from forum.accounts.passwords import checked_password, is_too_long, normalized
 from forum.accounts.secondfactor import has_second_factor
 from forum.errors import Invalid
 from forum.markup.limits import PROFILES, Kind
+from forum.uploads.jobs import Crop
 from forum.web.forms import Choice, Form, block, line
 from forum.web.language import said
 from forum.web.login import actor
@@ -22,6 +32,7 @@ from forum.words import message, plural
 BIO_LENGTH = PROFILES[Kind.BIO].characters
 SIGNATURE_LENGTH = PROFILES[Kind.SIGNATURE].characters
 _IDENTITY_LENGTH = 255
+_MIDDLE, _FAR = 50, 100  # of the sliders that crop a portrait, in hundredths
 _EMPTY = message("Remplissez ce champ.")
 _PASSWORD = message("Mot de passe actuel")
 
@@ -231,6 +242,15 @@ class PictureForm(Form):
     """A portrait."""
 
     picture = FileField(message("Choisir une image"))
+    x = IntegerRangeField(message("De gauche à droite"), default=_MIDDLE)
+    y = IntegerRangeField(message("De haut en bas"), default=_MIDDLE)
+    zoom = IntegerRangeField(message("De loin à près"), default=_FAR)
+
+    def crop(self) -> Crop:
+        """The square that was chosen; what is no number leaves it where it was."""
+        x, y = (_MIDDLE if each.data is None else each.data for each in (self.x, self.y))
+        zoom = _FAR if self.zoom.data is None else self.zoom.data
+        return Crop(x / 100, y / 100, zoom / 100)
 
 
 class DisplayForm(Form):

@@ -277,7 +277,7 @@ class SettingsForm(AdminForm):
     )
     staff_factor = BooleanField(
         message("Exiger de l’équipe la validation en deux étapes"),
-        description=message("Sans elle, on n’administre ni ne modère plus, et l’on est conduit à la page qui la configure."),
+        description=message("Sans elle, on n’administre ni ne modère plus : on est conduit à sa configuration."),
     )
     edit_minutes = Number(
         message("Délai pour modifier son message, en minutes"),

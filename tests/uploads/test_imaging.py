@@ -8,7 +8,7 @@ from PIL import Image, ImageCms
 from forum.errors import TooOften
 from forum.uploads import imaging
 from forum.uploads.imaging import process_image
-from forum.uploads.jobs import Purpose
+from forum.uploads.jobs import Crop, Purpose
 from forum.uploads.kinds import Kind
 from tests.uploads.pictures import (
     SECRET,
@@ -181,3 +181,35 @@ def test_a_crowd_is_sent_away_at_once_and_places_come_free_again() -> None:
     finally:
         imaging._places.release(4)
     assert process_image(data, Kind.PNG, Purpose.ATTACHMENT).full.width == 40
+
+
+@pytest.mark.parametrize(
+    ("crop", "colour"),
+    [
+        (Crop(), (0, 255, 0)),
+        (Crop(x=0), (255, 0, 0)),
+        (Crop(x=1), (0, 0, 255)),
+        (Crop(x=0.5, zoom=4), (0, 255, 0)),
+        (Crop(x=-7, y=9, zoom=0), (255, 0, 0)),
+        (Crop(x=7, zoom=1e9), (0, 0, 255)),
+    ],
+)
+@pytest.mark.parametrize("upright", [True, False])
+def test_a_portrait_is_the_square_that_was_chosen(crop: Crop, colour: tuple[int, int, int], upright: bool) -> None:
+    """Three fields of colour side by side, or one above the other."""
+    source = Image.new("RGB", (900, 300))
+    for number, each in enumerate(((255, 0, 0), (0, 255, 0), (0, 0, 255))):
+        source.paste(each, (300 * number, 0, 300 * (number + 1), 300))
+    if not upright:
+        source, crop = source.transpose(Image.Transpose.ROTATE_270), Crop(crop.y, crop.x, crop.zoom)
+    image = opened(process_image(encoded(source, "PNG"), Kind.PNG, Purpose.AVATAR, crop=crop).full.data)
+    assert image.width == image.height <= 256
+    pixel = image.convert("RGB").getpixel((image.width // 2, image.height // 2))
+    assert isinstance(pixel, tuple)
+    assert max(abs(found - wanted) for found, wanted in zip(pixel, colour, strict=True)) < 12
+
+
+def test_a_large_photograph_keeps_its_sharpness_when_cropped_near() -> None:
+    source = encoded(picture(4000, 3000), "JPEG")
+    image = opened(process_image(source, Kind.JPEG, Purpose.AVATAR, crop=Crop(zoom=4)).full.data)
+    assert image.size == (256, 256)

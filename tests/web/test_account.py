@@ -122,6 +122,15 @@ def test_a_portrait_comes_and_goes(factory: Factory, browser: Browser, alice: in
     assert factory.get(User, alice).avatar_key is None
 
 
+@pytest.mark.parametrize("odd", [{}, {"x": "", "y": "x", "zoom": "-1"}, {"x": "9" * 30, "zoom": "1e9"}])
+def test_a_portrait_is_cropped_by_what_makes_sense(
+    factory: Factory, browser: Browser, alice: int, odd: dict[str, str]
+) -> None:
+    form = browser.get("/settings").form("/settings/picture")
+    assert form.submit(picture=(io.BytesIO(picture()), "moi.png"), **odd).status == 200
+    assert factory.get(User, alice).avatar_key is not None
+
+
 @pytest.mark.parametrize(
     ("data", "name"),
     [
@@ -249,3 +258,18 @@ def test_markup_in_a_browsers_name_stays_text(app: Flask, factory: Factory, alic
     page = signed_in_with(app, "<script>alert(1)</script> Firefox/1 Linux").get("/settings/security")
     assert "Firefox sur Linux" in page.words()
     assert "alert(1)" not in page.text
+
+
+def test_a_profile_lists_what_the_reader_may_read(factory: Factory, browser: Browser, alice: int) -> None:
+    open_forum, closed_forum = factory.forum(), factory.private_forum()
+    topic = factory.topic(open_forum, alice, "Le premier")
+    factory.reply(topic, alice, "Et encore.")
+    factory.topic(closed_forum, factory.moderator("modeste"), "Entre nous")
+    other = factory.topic(open_forum, factory.user("bob"), "Un autre")
+    factory.reply(other, alice)
+    links = factory.browser().get("/u/alice").links()
+    assert [each for each in links if each.startswith("/t/")] == [f"/t/{topic}/le-premier"]
+    assert len({each for each in links if each.startswith("/p/")}) == 3
+    assert not [each for each in factory.browser().get("/u/modeste").links() if each.startswith(("/t/", "/p/"))]
+    assert "/notifications/followed" in browser.get("/u/alice").links()
+    assert "/notifications/followed" not in links

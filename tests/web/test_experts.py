@@ -340,3 +340,15 @@ def test_contacts_stay_out_of_what_is_gathered(factory: Factory, world: dict[str
     document = page.split('application/ld+json">')[1].split("</script>")[0]
     assert "3031796" not in document
     assert "exemple.fr" not in document
+
+
+def test_a_recognition_without_its_record_breaks_no_page(factory: Factory, world: dict[str, int]) -> None:
+    until = clock.now() + timedelta(days=9)
+    factory.write(lambda: setattr(db.session.get_one(User, world["eve"]), "recognised_until", until))
+    for _ in range(2):
+        answer(factory, world["topic"], world["eve"])
+    page = factory.browser().get(f"/t/{world['topic']}")
+    assert page.status == 200
+    assert page.words().count("Oui.") == 2
+    for path in ("/u/eve", "/experts", "/settings/expert"):
+        assert factory.browser(world["eve"]).get(path).status == 200, path

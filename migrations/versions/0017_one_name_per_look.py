@@ -5,14 +5,14 @@ behind its owner's back would mislead more than it helps. The older keeps the lo
 the administration finds it (« Noms qui ressemblent à un autre ») and speaks with its owner.
 
 Revision ID: 0017
-Revises: 0013
+Revises: 0019
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0017"
-down_revision = "0013"
+down_revision = "0019"
 branch_labels = None
 depends_on = None
 

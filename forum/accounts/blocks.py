@@ -47,18 +47,6 @@ def held_for(actor: User, other: User) -> Block | None:
     return db.session.get(Block, (actor.id, other.id))
 
 
-def blocking(user_id: int, among: Collection[int]) -> set[int]:
-    """Who among these wants no private message from that member."""
-    held = sa.select(Block.user_id).where(Block.blocked_id == user_id, Block.user_id.in_(among), Block.messages)
-    return set(db.session.scalars(held)) if among else set()
-
-
-def blocked_by(user_id: int, among: Collection[int]) -> set[int]:
-    """From whom among these that member wants no private message."""
-    held = sa.select(Block.blocked_id).where(Block.user_id == user_id, Block.blocked_id.in_(among), Block.messages)
-    return set(db.session.scalars(held)) if among else set()
-
-
 def ignoring(user_id: int, among: Collection[int]) -> set[int]:
     """Who among these has that member's posts folded."""
     held = sa.select(Block.user_id).where(Block.blocked_id == user_id, Block.user_id.in_(among), Block.board)
@@ -67,7 +55,8 @@ def ignoring(user_id: int, among: Collection[int]) -> set[int]:
 
 def blocks(user_id: int, other_id: int) -> bool:
     """Whether the first wants no private message from the second."""
-    return bool(blocking(other_id, [user_id]))
+    held = db.session.get(Block, (user_id, other_id))
+    return held is not None and held.messages
 
 
 def forget(user: User) -> None:

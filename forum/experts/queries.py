@@ -96,7 +96,8 @@ def contact_of(name: str, base_url: str) -> tuple[Contact, Card | None]:
     if (held := cards_of([user.id]).get(user.id)) is not None:
         title = f"{held.profession}, {held.bar}" if held.bar else held.profession
         page = base_url + held.account_url
-        return Contact(held.name, held.organisation, title, held.tel, held.email, held.url, "", page), held
+        form = "" if held.paused_until else base_url + paths.write_to(user.name)
+        return Contact(held.name, held.organisation, title, held.tel, held.email, held.url, "", page, form), held
     if not (user.seeded and user.contact and user.signature_note):
         raise _missing()
     return _seeded_contact(user, base_url), None

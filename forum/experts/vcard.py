@@ -7,7 +7,7 @@ _FOLD = 75  # octets a line, without its CRLF
 
 @dataclass(frozen=True)
 class Contact:
-    """What a vCard says; empty fields are left out. `page` is where it came from, an absolute address."""
+    """What a vCard says; empty fields are left out. `page` and `form` are absolute addresses."""
 
     name: str
     organisation: str = ""
@@ -17,6 +17,7 @@ class Contact:
     url: str = ""
     note: str = ""
     page: str = ""
+    form: str = ""  # where one writes to them in private
 
 
 def vcard(contact: Contact) -> str:
@@ -30,6 +31,7 @@ def vcard(contact: Contact) -> str:
         ("TEL;VALUE=uri;TYPE=work", f"tel:{contact.phone}" if contact.phone else ""),
         ("EMAIL;TYPE=work", _text(contact.email)),
         ("URL", _uri(contact.url)),
+        ("CONTACT-URI", _uri(contact.form)),  # RFC 8605
         ("NOTE", _text(contact.note)),
         ("SOURCE", _uri(contact.page)),
     ]

@@ -1,13 +1,12 @@
 """Reading one's own conversations. Every statement is bound to the actor's own place in them: there is no other way."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, lazyload
 
 from forum import paths
-from forum.accounts.blocks import blocked_by, blocking
 from forum.accounts.models import Block, User
 from forum.attachments.queries import AttachedFile, for_messages
 from forum.db import db
@@ -61,28 +60,39 @@ def conversations_of(actor: User, *, before: int | None, how_many: int) -> tuple
 def page(
     actor: User, conversation_id: int, *, how_many: int, before: int | None = None, since: int | None = None
 ) -> Page:
-    """The end of a conversation; what comes before a message; or what comes from one on. Raises Missing.
+    """What comes before a message, or from one on; else the end, or the first unread where that is further up.
 
-    A handful of statements, whatever its length.
+    Raises Missing. A handful of statements, whatever its length.
     """
     place = place_of(actor, conversation_id)
     require(policy.may_read(place))
     assert place is not None
-    head = db.session.get_one(Conversation, conversation_id)
-    wanted = _readable_here(actor, conversation_id)
+    first_new, new_count = _new_ones(actor, place)
+    if before is None and since is None and new_count > how_many:
+        since = first_new
+    wanted = _readable_here(actor, conversation_id).limit(how_many)
     if since is not None:
-        onward = wanted.where(PrivateMessage.id >= since).order_by(PrivateMessage.id)
-        rows = list(db.session.execute(onward.limit(how_many + 1)))
-        newer = rows[how_many].id if len(rows) > how_many else None
-        rows = rows[:how_many]
-        older = rows[0].id if rows and rows[0].id > _first_id(actor, conversation_id) else None
+        rows = list(db.session.execute(wanted.where(PrivateMessage.id >= since).order_by(PrivateMessage.id)))
     else:
         latest = wanted if before is None else wanted.where(PrivateMessage.id < before)
-        rows = list(db.session.execute(latest.order_by(PrivateMessage.id.desc()).limit(how_many + 1)))
-        older = rows[how_many - 1].id if len(rows) > how_many else None
-        rows = rows[:how_many][::-1]
-        newer = before
-    return _page(actor, place, head, rows, (older, newer))
+        rows = list(db.session.execute(latest.order_by(PrivateMessage.id.desc())))[::-1]
+    least, most = _ends(actor, conversation_id)
+    if not rows and most and (before is not None or since is not None):
+        return page(actor, conversation_id, how_many=how_many)  # an address that led beyond either end
+    head, people = db.session.get_one(Conversation, conversation_id), _people_rows(actor, conversation_id)
+    return Page(
+        id=head.id,
+        subject=head.subject,
+        started_by_id=head.started_by_id,
+        started_at=head.started_at,
+        muted=place.muted,
+        people=_as_people(actor, people),
+        may_answer=_may_answer(actor, people),
+        messages=tuple(_message_rows(actor, rows, first_new)),
+        older=rows[0].id if rows and rows[0].id > least else None,
+        newer=rows[-1].id + 1 if rows and rows[-1].id < most else None,
+        first_unread=first_new if first_new is not None and first_new not in {row.id for row in rows} else None,
+    )
 
 
 def message_for(actor: User, message_id: int) -> PrivateMessage:
@@ -112,16 +122,8 @@ def subject_of(actor: User, conversation_id: int) -> str:
 
 
 def may_answer(actor: User, conversation_id: int) -> Verdict:
-    """Whether somebody else reads what the actor writes in this conversation."""
-    present = set(present_in(conversation_id)) - {actor.id}
-    people = db.session.scalars(sa.select(User).where(User.id.in_(present))) if present else ()
-    reading = {each.id for each in people if policy.is_read_by_somebody(each)}
-    if not reading - blocking(actor.id, reading):
-        # security: whom one is blocked by looks like who has left
-        return no(message("Plus personne d’autre ne lit cette conversation : ouvrez-en une nouvelle."))
-    if reading <= blocked_by(actor.id, reading):
-        return no(message("Vous bloquez cette personne : levez ce blocage dans vos réglages pour lui écrire."))
-    return YES
+    """Whether somebody else reads what the actor writes in this conversation. One statement."""
+    return _may_answer(actor, _people_rows(actor, conversation_id))
 
 
 def shown(actor: User, message_id: int) -> MessageRow:
@@ -141,30 +143,7 @@ def may_open_file(actor: User, message_id: int) -> bool:
 
 def people_of(actor: User, conversation_id: int) -> tuple[Person, ...]:
     """Everybody in a conversation that the actor reads, who opened it first. One statement."""
-    rows = db.session.execute(
-        sa.select(
-            User,
-            Participant.left_at,
-            Participant.joined_at,
-            _adder.name.label("added_by"),
-            _blocks_messages(User.id, actor.id).label("blocks_actor"),
-        )
-        .join(Participant, Participant.user_id == User.id)
-        .outerjoin(_adder, _adder.id == Participant.added_by_id)
-        .where(Participant.conversation_id == conversation_id)
-        .order_by(Participant.joined_at, User.id)
-    ).all()
-    listening = any(row.left_at is None and not row.blocks_actor and row.User.id != actor.id for row in rows)
-    return tuple(
-        person(
-            row.User,
-            # security: who blocks the reader looks like who left, unless others still listen: then nothing shows
-            gone=row.left_at is not None or row.User.erased or (bool(row.blocks_actor) and not listening),
-            joined_at=row.joined_at,
-            added_by=row.added_by or "",
-        )
-        for row in rows
-    )
+    return _as_people(actor, _people_rows(actor, conversation_id))
 
 
 def with_one(actor: User, other: User) -> tuple[int, str] | None:
@@ -242,6 +221,49 @@ def present_in(conversation_id: int) -> list[int]:
     return list(db.session.scalars(here.where(Participant.left_at.is_(None))))
 
 
+def _people_rows(actor: User, conversation_id: int) -> Sequence[Any]:
+    return db.session.execute(
+        sa.select(
+            User,
+            Participant.left_at,
+            Participant.joined_at,
+            _adder.name.label("added_by"),
+            _blocks_messages(User.id, actor.id).label("blocks_actor"),
+            _blocks_messages(actor.id, User.id).label("blocked"),
+        )
+        .join(Participant, Participant.user_id == User.id)
+        .outerjoin(_adder, _adder.id == Participant.added_by_id)
+        .where(Participant.conversation_id == conversation_id)
+        .order_by(Participant.joined_at, User.id)
+        .options(lazyload(User.roles))
+    ).all()
+
+
+def _as_people(actor: User, rows: Sequence[Any]) -> tuple[Person, ...]:
+    listening = any(row.left_at is None and not row.blocks_actor and row.User.id != actor.id for row in rows)
+    return tuple(
+        person(
+            row.User,
+            # security: who blocks the reader looks like who left, unless others still listen: then nothing shows
+            gone=row.left_at is not None or row.User.erased or (bool(row.blocks_actor) and not listening),
+            joined_at=row.joined_at,
+            added_by=row.added_by or "",
+        )
+        for row in rows
+    )
+
+
+def _may_answer(actor: User, rows: Sequence[Any]) -> Verdict:
+    others = [row for row in rows if row.User.id != actor.id and row.left_at is None]
+    reading = [row for row in others if policy.is_read_by_somebody(row.User)]
+    if all(row.blocks_actor for row in reading):
+        # security: whom one is blocked by looks like who has left
+        return no(message("Plus personne d’autre ne lit cette conversation : ouvrez-en une nouvelle."))
+    if all(row.blocked for row in reading):
+        return no(message("Vous bloquez cette personne : levez ce blocage dans vos réglages pour lui écrire."))
+    return YES
+
+
 def _readable_here(actor: User, conversation_id: int) -> sa.Select[*tuple[Any, ...]]:
     return (
         sa.select(
@@ -253,35 +275,18 @@ def _readable_here(actor: User, conversation_id: int) -> sa.Select[*tuple[Any, .
             User,
             _blocks_messages(actor.id, PrivateMessage.author_id).label("folded"),
         )
+        .options(lazyload(User.roles))
         .join(Participant, Participant.conversation_id == PrivateMessage.conversation_id)
         .join(User, User.id == PrivateMessage.author_id)
         .where(PrivateMessage.conversation_id == conversation_id, policy.readable(actor))
     )
 
 
-def _first_id(actor: User, conversation_id: int) -> int:
-    first = _readable_here(actor, conversation_id).with_only_columns(sa.func.min(PrivateMessage.id))
-    return db.session.scalar(first) or 0
-
-
-def _page(
-    actor: User, place: Participant, head: Conversation, rows: list[Any], ends: tuple[int | None, int | None]
-) -> Page:
-    shown = [row.id for row in rows]
-    first, unread_count = _new_ones(actor, place)
-    return Page(
-        id=head.id,
-        subject=head.subject,
-        started_by_id=head.started_by_id,
-        started_at=head.started_at,
-        muted=place.muted,
-        people=people_of(actor, head.id),
-        messages=tuple(_message_rows(actor, rows, first)),
-        older=ends[0],
-        newer=ends[1],
-        first_unread=first if first is not None and first not in shown else None,
-        unread_count=unread_count,
-    )
+def _ends(actor: User, conversation_id: int) -> tuple[int, int]:
+    """The first and the last message of a conversation that the actor reads."""
+    ids = (sa.func.min(PrivateMessage.id), sa.func.max(PrivateMessage.id))
+    row = db.session.execute(_readable_here(actor, conversation_id).with_only_columns(*ids)).one()
+    return row[0] or 0, row[1] or 0
 
 
 def _new_ones(actor: User, place: Participant) -> tuple[int | None, int]:

@@ -7,6 +7,7 @@ from forum import paths
 from forum.accounts.models import User
 from forum.attachments.queries import AttachedFile
 from forum.topics.rows import hue, initial
+from forum.verdict import Verdict
 
 
 @dataclass(frozen=True)
@@ -66,11 +67,11 @@ class Page:
     started_at: datetime
     muted: bool
     people: tuple[Person, ...]
+    may_answer: Verdict
     messages: tuple[MessageRow, ...]
     older: int | None
     newer: int | None
     first_unread: int | None  # where it is not on this page
-    unread_count: int
 
 
 @dataclass(frozen=True)

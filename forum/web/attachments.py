@@ -34,7 +34,7 @@ pages = Blueprint("attachments", __name__)
 def whole(key: str, filename: str = "") -> Response:
     """A file, as its owner named it."""
     file = _readable(key)
-    return _given_out(file.digest, file.mime, file.filename)
+    return _of_its_readers(file, _given_out(file.digest, file.mime, file.filename))
 
 
 @pages.get("/attachments/<key>/thumb")
@@ -44,8 +44,8 @@ def thumbnail(key: str) -> Response:
     if not file.is_image:
         require(HIDDEN)
     if file.thumb_digest is None:
-        return _given_out(file.digest, file.mime, file.filename)
-    return _given_out(file.thumb_digest, Kind.WEBP.mime, f"{Path(file.filename).stem}.webp")
+        return _of_its_readers(file, _given_out(file.digest, file.mime, file.filename))
+    return _of_its_readers(file, _given_out(file.thumb_digest, Kind.WEBP.mime, f"{Path(file.filename).stem}.webp"))
 
 
 @pages.get("/avatars/<key>")
@@ -94,6 +94,13 @@ def _reads_message(message_id: int) -> bool:
     """Whether the reader is in the message's conversation, or staff whom one of those showed it to."""
     reader = actor()
     return reader is not None and (messages.may_open_file(reader, message_id) or desk.may_open_file(reader, message_id))
+
+
+def _of_its_readers(file: AttachedFile, answer: Response) -> Response:
+    if file.message_id is not None:
+        # security: who leaves a conversation, or whose report is closed, finds nothing of it in their browser's store
+        answer.headers["Cache-Control"] = "private, no-store"
+    return answer
 
 
 def _given_out(digest: str, mime: str, filename: str) -> Response:

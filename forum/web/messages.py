@@ -19,7 +19,7 @@ from forum.topics.actions import Sent, Text
 from forum.topics.policy import may_see_post
 from forum.topics.queries import post_for
 from forum.topics.rows import shown_title
-from forum.verdict import Verdict, require
+from forum.verdict import require
 from forum.web.forms.writing import MessageForm, NewMessageForm, number
 from forum.web.jinja import notice
 from forum.web.language import _, said
@@ -84,11 +84,11 @@ def new(name: str = "") -> Answer:
 def conversation(conversation_id: int) -> Answer:
     """A conversation with the form of an answer, and the answer that it makes."""
     reader = member()
-    queries.subject_of(reader, conversation_id)
     form = MessageForm(data=typed_before())
     if request.method == "GET":
         _add_quote(form, conversation_id, request.args.get("quote"))
         return _conversation_page(first_turn(form), conversation_id)
+    queries.subject_of(reader, conversation_id)
     turn = next_turn(form, reader)
     if turn.posts and (made := publish(turn, lambda text, sent: _send(conversation_id, text, sent))) is not None:
         return _to(made)
@@ -202,7 +202,7 @@ def _named(name: str) -> User:
 
 
 def _to(made: PrivateMessage) -> Response:
-    return redirect(f"{paths.conversation(made.conversation_id)}#m{made.id}", 303)
+    return redirect(f"{paths.conversation(made.conversation_id, before=made.id + 1)}#m{made.id}", 303)
 
 
 def _fill(form: NewMessageForm, other: User | None) -> None:
@@ -276,19 +276,13 @@ def _conversation_page(turn: Turn, conversation_id: int) -> Answer:
         found=found,
         action=here,
         reader_id=reader.id,
-        may_answer=_may_answer(reader, found),
+        may_answer=may_write(reader) and found.may_answer,
         may_add=_may_add(reader, found),
         older_url=paths.conversation(found.id, before=found.older) if found.older else None,
         newer_url=paths.conversation(found.id, since=found.newer) if found.newer else None,
         unread_url=paths.conversation(found.id, since=found.first_unread) if found.first_unread else None,
         crumbs=_trail((found.subject, here)),
     )
-
-
-def _may_answer(reader: User, found: Page) -> Verdict:
-    if not (written := may_write(reader)):
-        return written
-    return queries.may_answer(reader, found.id)
 
 
 def _may_add(reader: User, found: Page) -> bool:

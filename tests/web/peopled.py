@@ -291,16 +291,17 @@ def _messages(site: Site) -> None:
     at["message_key"] = site.attach(people["author"], f"{SECRET}.png", f"Image {SECRET}")
     at["shown_key"] = site.attach(people["insider"], "montree.png")
 
-    def write(sender: str, reader: str, subject: str, key: str) -> tuple[int, int]:
+    def write(sender: str, reader: str, word: str, key: str) -> tuple[int, int]:
         def make() -> tuple[int, int]:
             actor, other = db.session.get_one(User, people[sender]), db.session.get_one(User, people[reader])
-            sent = messages.start(actor, [other], subject, text(f"Texte {SECRET}."), LIMITS, Sent(attachments=(key,)))
+            said = text(f"Texte {word}.")
+            sent = messages.start(actor, [other], f"Objet {word}", said, LIMITS, Sent(attachments=(key,)))
             return sent.conversation_id, sent.id
 
         return site.factory.write(make)
 
-    at["conversation"], at["message"] = write("author", "member", f"Objet {SECRET}", at["message_key"])
-    at["shown_conversation"], at["shown_message"] = write("insider", "newcomer", "Objet montré", at["shown_key"])
+    at["conversation"], at["message"] = write("author", "member", SECRET, at["message_key"])
+    at["shown_conversation"], at["shown_message"] = write("insider", "newcomer", "montré", at["shown_key"])
 
     def show() -> int:
         reader = db.session.get_one(User, people["newcomer"])

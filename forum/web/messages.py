@@ -202,7 +202,7 @@ def _named(name: str) -> User:
 
 
 def _to(made: PrivateMessage) -> Response:
-    return redirect(f"{paths.conversation(made.conversation_id, before=made.id + 1)}#m{made.id}", 303)
+    return redirect(f"{paths.conversation(made.conversation_id)}#m{made.id}", 303)
 
 
 def _fill(form: NewMessageForm, other: User | None) -> None:

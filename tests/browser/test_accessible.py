@@ -33,14 +33,10 @@ PUBLIC = (
 )
 SIGNED_IN = (
     *("/", "/f/droit-du-numerique", "/f/droit-du-numerique/new", "/lists/unread", "/lists/mine", "/settings"),
-<<<<<<< HEAD
     *("/settings/signature", "/settings/expert", "/moderation/experts"),
     *("/settings/security", "/settings/second-factor", "/settings/keys", "/settings/email", "/settings/privacy"),
     *("/settings/mail", "/settings/display", "/notifications", "/notifications/followed", "/again"),
-=======
-    *("/settings/signature", "/settings/expert", "/settings/messages", "/moderation/experts", "/moderation/messages"),
-    *("/messages", "/messages/new", "/messages?q=demeure"),
->>>>>>> f0ae48b (Two members write to one another in a browser, from a post to the report; axe reads the pages of private messages)
+    *("/settings/messages", "/moderation/messages", "/messages", "/messages/new", "/messages?q=demeure"),
     *("/moderation", "/moderation/log", "/moderation/answers", "/f/droit-du-numerique/new?form=question", "/admin"),
 )
 

@@ -76,6 +76,7 @@ def _line(row: NoticeRow) -> dict[str, Any]:
         "actor": defanged(row.actor),
         "title": row.title,
         "fact": row.fact,
+        "count": row.count,
         "target_path": row.url or paths.NOTICES,
     }
 

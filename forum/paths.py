@@ -65,6 +65,7 @@ SAVED_SEARCHES = "/search/saved"
 SEARCHED = "/moderation/searches"
 SEARCH_DESCRIPTION = "/opensearch.xml"
 DRAFTS = "/drafts"
+BOOKMARKS = "/bookmarks"
 LEAVE_VIEW = "/leave-view"
 DEADLINES = "/outils/delais"
 DEADLINE_FILE = "/outils/delais.ics"
@@ -218,8 +219,9 @@ def vote(post_id: int) -> str:
     return f"/p/{post_id}/vote"
 
 
-def unvote(post_id: int) -> str:
-    return f"/p/{post_id}/unvote"
+def of_post(post_id: int, verb: str) -> str:
+    """Where a member does something to a post: unvote, bookmark, unbookmark, propose, unpropose."""
+    return f"/p/{post_id}/{verb}"
 
 
 def accept(post_id: int) -> str:

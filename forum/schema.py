@@ -13,6 +13,7 @@ from sqlalchemy.engine import Engine
 
 from forum.accounts import models as accounts
 from forum.attachments import models as attachments
+from forum.bookmarks import models as bookmarks
 from forum.db import Model
 from forum.drafts import models as drafts
 from forum.experiences import models as experiences
@@ -32,6 +33,7 @@ from forum.votes import models as votes
 TABLES = (
     accounts,
     attachments,
+    bookmarks,
     drafts,
     experiences,
     experts,

@@ -108,6 +108,7 @@ class User(UserMixin, Model):
 
     unread_notices: Mapped[int] = mapped_column(default=0)  # moved by SQL; read with the session, by no other statement
     unread_messages: Mapped[int] = mapped_column(default=0)  # conversations with something unread, kept the same way
+    bookmarks: Mapped[int] = mapped_column(default=0)  # how many posts they keep; read with the session too
     messages_from: Mapped[str] = mapped_column(sa.String(8), default="")  # who may write to them: "": everyone
     mail_wishes: Mapped[dict[str, Any]] = mapped_column(sa.JSON, default=dict)  # kind of notice -> now, daily, never
 

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from forum import clock, outbox
 from forum.accounts.models import User
-from forum.answers.policy import may_accept, may_unverify, may_verify
+from forum.answers.policy import may_accept, may_propose, may_unpropose, may_unverify, may_verify
 from forum.db import db
 from forum.outbox import Event
 from forum.topics.models import Kind, Post, Topic
@@ -48,6 +48,27 @@ def unverify(actor: User, post: Post, topic: Topic) -> bool:
     post.verified_at = post.verified_by_id = None
     db.session.flush()
     outbox.publish(Event.TOPIC_CHANGED, topic_id=topic.id)
+    return True
+
+
+def propose(actor: User, post: Post, topic: Topic) -> bool:
+    """Propose the post to whoever chooses; False when somebody did already."""
+    require(may_propose(actor, post, topic))
+    if post.proposed_at is not None:
+        return False
+    post.proposed_at, post.proposed_by_id = clock.now(), actor.id
+    db.session.flush()
+    outbox.publish(Event.ANSWER_PROPOSED, post_id=post.id, topic_id=topic.id, actor_id=actor.id)
+    return True
+
+
+def unpropose(actor: User, post: Post, topic: Topic) -> bool:
+    """Take that back; False when nobody had."""
+    require(may_unpropose(actor, post, topic))
+    if post.proposed_at is None:
+        return False
+    post.proposed_at = post.proposed_by_id = None
+    db.session.flush()
     return True
 
 

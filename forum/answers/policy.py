@@ -46,6 +46,32 @@ def may_unverify(actor: Actor, post: Post, topic: Topic, rights: frozenset[Right
     return no(message("Seule la personne qui a vérifié cette réponse, ou la modération, peut revenir dessus."))
 
 
+def may_propose(actor: Actor, post: Post, topic: Topic, rights: frozenset[Right] | None = None) -> Verdict:
+    """Recognised experts, where they do not choose themselves, not for their own words, until an answer is chosen."""
+    rights = rights_on(actor, topic.forum_id) if rights is None else rights
+    if not (answers := _is_answer(actor, post, topic, rights)):
+        return answers
+    if may_accept(actor, post, topic, rights):
+        return no(message("Vous pouvez accepter vous-même cette réponse."))
+    if not is_expert(actor):
+        return no(message("Seuls les experts reconnus proposent une réponse à accepter."))
+    if actor is not None and actor.id == post.author_id:
+        return no(message("On ne propose pas sa propre réponse : une autre personne s’en charge."))
+    if topic.accepted_post_id is not None:
+        return no(message("Cette question a déjà sa réponse acceptée."))
+    return YES
+
+
+def may_unpropose(actor: Actor, post: Post, topic: Topic, rights: frozenset[Right] | None = None) -> Verdict:
+    """Who proposed it may take that back; so may who moderates the forum."""
+    rights = rights_on(actor, topic.forum_id) if rights is None else rights
+    if not (answers := _is_answer(actor, post, topic, rights)):
+        return answers
+    if Right.MODERATE in rights or (actor is not None and post.proposed_by_id == actor.id):
+        return YES
+    return no(message("Seule la personne qui a proposé cette réponse, ou la modération, peut revenir dessus."))
+
+
 def is_expert(actor: User | None) -> bool:
     """Whether somebody's recognition is in force."""
     return actor is not None and actor.recognised_until is not None and actor.recognised_until > clock.now()

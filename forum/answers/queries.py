@@ -26,13 +26,16 @@ from forum.topics.rows import shown_title
 from forum.topics.views import PostRow, TopicHead
 from forum.words import Message
 
-_verifier = aliased(User)
+_verifier, _proposer = aliased(User), aliased(User)
 _TAG_WITH_ID = re.compile(r"(<[^<>]*?) id=\"[^\"]*\"")
 
 
 @dataclass(frozen=True)
 class Mark:
-    """What is said of one answer: chosen (`accepted_at`), found right (`verified_at`), aged (`warning`)."""
+    """What is said of one answer: chosen (`accepted_at`), found right (`verified_at`), aged (`warning`).
+
+    `proposed_at`: an expert proposes it, while nothing is chosen.
+    """
 
     accepted_at: datetime | None
     verified_at: datetime | None
@@ -40,6 +43,15 @@ class Mark:
     verified_by_url: str
     verified_as: str  # the profession of who found it right; empty for staff
     warning: Message | None
+    proposed_at: datetime | None
+    proposed_by_id: int | None
+    proposed_by: str
+    proposed_by_url: str
+    proposed_as: str
+
+    @property
+    def says_something(self) -> bool:
+        return bool(self.accepted_at or self.verified_at or self.proposed_at)
 
 
 @dataclass(frozen=True)
@@ -70,6 +82,7 @@ class AnswerParts:
     marks: Mapping[int, Mark]
     accepts: bool  # the reader chooses the answer here
     verifies: bool  # the reader may find answers right
+    proposes: bool  # the reader may propose the answer
     reader_id: int
 
 
@@ -92,20 +105,21 @@ def of_page(head: TopicHead, posts: Sequence[PostRow], reader: Actor, *, months:
     """What a page of a question says of its answers: one statement, none where nobody chose or verified one."""
     if head.kind != Kind.QUESTION or head.state != State.VISIBLE:
         return None
-    ids = {post.id for post in posts if post.verified} | ({head.accepted_id} if head.accepted_id else set())
+    ids = {post.id for post in posts if post.weighed} | ({head.accepted_id} if head.accepted_id else set())
     writes = reader is not None and bool(may_write(reader))
     accepts = writes and reader is not None and (reader.id == head.author_id or "moderate" in head.may)
     verifies = writes and ("moderate" in head.may or is_expert(reader))
     if not ids and not (accepts or verifies):
         return None
     found = db.session.execute(_told(head.id, ids)).all() if ids else []
-    marks = {row.id: _mark(row, head, months) for row in found}
+    marks = {row.id: mark for row in found if (mark := _mark(row, head, months)).says_something}
     chosen = next((row for row in found if row.id == head.accepted_id), None)
     return AnswerParts(
         accepted=_accepted(chosen, head, marks[chosen.id]) if chosen is not None else None,
         marks=marks,
         accepts=accepts,
         verifies=verifies,
+        proposes=writes and not accepts and head.accepted_id is None and is_expert(reader),
         reader_id=reader.id if reader is not None else 0,
     )
 
@@ -152,9 +166,12 @@ def _told(topic_id: int, ids: set[int]) -> sa.Select[*tuple[Any, ...]]:
             User.recognised_until, User.profession_title, staff_group().label("staff_group"),
             User.erased, _verifier.erased.label("verifier_erased"), _verifier.name.label("verifier_name"),
             _verifier.profession_title.label("verifier_title"),
+            Post.proposed_at, Post.proposed_by_id, _proposer.name.label("proposer_name"),
+            _proposer.erased.label("proposer_erased"), _proposer.profession_title.label("proposer_title"),
         )
         .join(User, User.id == Post.author_id)
         .outerjoin(_verifier, _verifier.id == Post.verified_by_id)
+        .outerjoin(_proposer, _proposer.id == Post.proposed_by_id)
         .where(Post.id.in_(ids), Post.topic_id == topic_id, Post.state == State.VISIBLE, Post.position > 1)
     )  # fmt: skip
 
@@ -163,14 +180,19 @@ def _mark(row: Any, head: TopicHead, months: int) -> Mark:
     accepted_at = head.accepted_at if row.id == head.accepted_id else None
     looked = max((at for at in (accepted_at, row.verified_at) if at is not None), default=None)
     law_moved = row.law_moved and law_moved_since(row.law, row.verified_at)
-    name = row.verifier_name or ""
+    name, proposer = row.verifier_name or "", row.proposer_name or ""
     return Mark(
         accepted_at=accepted_at,
         verified_at=row.verified_at,
         verified_by=name,
         verified_by_url=paths.user(name) if name and not row.verifier_erased else "",
         verified_as=row.verifier_title or "",
-        warning=warning(looked, law_moved, months),
+        warning=warning(looked, law_moved, months) if looked is not None else None,
+        proposed_at=row.proposed_at if head.accepted_id is None else None,
+        proposed_by_id=row.proposed_by_id,
+        proposed_by=proposer,
+        proposed_by_url=paths.user(proposer) if proposer and not row.proposer_erased else "",
+        proposed_as=row.proposer_title or "",
     )
 
 

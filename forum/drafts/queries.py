@@ -12,8 +12,8 @@ from forum.db import db
 from forum.drafts.models import Draft
 from forum.taxonomy.models import Forum
 from forum.taxonomy.policy import visible_forums
-from forum.topics.models import Topic
-from forum.topics.policy import visible_topics
+from forum.topics.models import Post, Topic
+from forum.topics.policy import visible_posts, visible_topics
 
 _WORDS = 160
 
@@ -50,14 +50,23 @@ def drafts_of(actor: User) -> list[Kept]:
         .order_by(Draft.saved_at.desc(), Draft.path)
     ).all()
     topics = _titles(actor, [int(found[1]) for path, _, _ in rows if (found := re.match(r"/t/(\d+)/", path))])
+    edited = _edited(actor, [int(found[1]) for path, _, _ in rows if (found := re.match(r"/p/(\d+)/", path))])
     forums = _names(actor, [found[1] for path, _, _ in rows if (found := re.match(r"/f/([^/]+)/", path))])
-    return [Kept(path, json.loads(fields), at, {**topics, **forums}.get(path, "")) for path, fields, at in rows]
+    return [
+        Kept(path, json.loads(fields), at, {**topics, **edited, **forums}.get(path, "")) for path, fields, at in rows
+    ]
 
 
 def _titles(actor: User, ids: list[int]) -> dict[str, str]:
     # security: a topic that the writer may no longer read keeps its title to itself
     rows = db.session.execute(sa.select(Topic.id, Topic.title).where(Topic.id.in_(ids), visible_topics(actor)))
     return {f"/t/{topic_id}/{form}": title for topic_id, title in rows for form in ("reply", "experience")}
+
+
+def _edited(actor: User, ids: list[int]) -> dict[str, str]:
+    rows = sa.select(Post.id, Topic.title).join(Topic, Topic.id == Post.topic_id).where(Post.id.in_(ids))
+    found = db.session.execute(rows.where(visible_posts(actor)))
+    return {f"/p/{post_id}/edit": title for post_id, title in found}
 
 
 def _names(actor: User, slugs: list[str]) -> dict[str, str]:

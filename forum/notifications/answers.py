@@ -18,6 +18,14 @@ def asker_of_verified_answer(post_id: int, topic_id: int, actor_id: int) -> None
         _tell(topic.author_id, "answer_verified", post, topic, actor_id)
 
 
+def asker_of_proposed_answer(post_id: int, topic_id: int, actor_id: int) -> None:
+    """An expert proposed an answer while the question has none. One found right as well was told of already."""
+    post, topic = db.session.get_one(Post, post_id), db.session.get_one(Topic, topic_id)
+    open_to_it = post.proposed_at is not None and topic.accepted_post_id is None and post.verified_at is None
+    if open_to_it and topic.author_id != post.author_id:
+        _tell(topic.author_id, "answer_proposed", post, topic, actor_id)
+
+
 def author_of_accepted_answer(post_id: int, topic_id: int, actor_id: int) -> None:
     """A post was chosen as the answer: its author hears that it helped."""
     post, topic = db.session.get_one(Post, post_id), db.session.get_one(Topic, topic_id)

@@ -4,7 +4,8 @@ what the moderators did with their words. Each has its letter elsewhere; here is
 from forum import clock
 from forum.db import db
 from forum.notifications.inbox import About, Kind, tell
-from forum.topics.models import Post
+from forum.taxonomy.queries import moderators
+from forum.topics.models import Post, Topic
 
 
 def author_of_accepted_answer(post_id: int, topic_id: int, actor_id: int) -> None:
@@ -15,6 +16,15 @@ def author_of_accepted_answer(post_id: int, topic_id: int, actor_id: int) -> Non
 def author_of_verified_answer(post_id: int, topic_id: int, actor_id: int) -> None:
     """An expert or staff found an answer right."""
     _tell_author(Kind.VERIFIED, post_id, actor_id, f"verified:{post_id}:{actor_id}")
+
+
+def choosers_of_proposed_answer(post_id: int, topic_id: int, actor_id: int) -> None:
+    """An expert proposed an answer: who asked and who moderates may choose it, unless one is chosen by now."""
+    post, topic = db.session.get(Post, post_id), db.session.get_one(Topic, topic_id)
+    if post is None or post.proposed_at is None or post.topic_id != topic.id or topic.accepted_post_id is not None:
+        return
+    about = About(f"proposed:{post_id}:{actor_id}", f"topic:{topic.id}", actor_id, topic.id, post.id)
+    tell([topic.author_id, *(each.id for each in moderators(topic.forum_id))], Kind.PROPOSED, about)
 
 
 def author_of_hidden_post(post_id: int, actor_id: int, reason: str, held: bool = False) -> None:

@@ -28,6 +28,7 @@ class Kind(StrEnum):
     WATCHED = "watched"
     ACCEPTED = "accepted"
     VERIFIED = "verified"
+    PROPOSED = "proposed"
     MESSAGE = "message"
     EXPERT = "expert"
     MODERATION = "moderation"

@@ -8,6 +8,7 @@ from forum.accounts import privacy as accounts
 from forum.accounts.models import User
 from forum.answers import privacy as answers
 from forum.attachments import privacy as attachments
+from forum.bookmarks import privacy as bookmarks
 from forum.drafts import privacy as drafts
 from forum.experiences import privacy as experiences
 from forum.experts import privacy as experts
@@ -26,6 +27,7 @@ def forgets() -> tuple[Callable[[User], object], ...]:
     """Who forgets a person, in this order; the account comes last, since the others still read the name on it."""
     return (
         drafts.forget,
+        bookmarks.forget,
         savedsearches.forget,
         notifications.forget,
         experts.forget,
@@ -47,6 +49,7 @@ def exports(uploads: Path) -> tuple[tuple[str, Callable[[User], Exported]], ...]
         ("posts", topics.export),
         ("attachments", partial(attachments.export, uploads=uploads)),
         ("drafts", drafts.export),
+        ("bookmarks", bookmarks.export),
         ("searches", savedsearches.export),
         ("experiences", experiences.export),
         ("expert", experts.export),

@@ -114,6 +114,7 @@ def _of_posts() -> tuple[Any, ...]:
         Post.score,
         Post.tells,
         Post.verified_at,
+        Post.proposed_at,
         _has_files().label("has_files"),
         User.name.label("author_name"),
         User.avatar_key,

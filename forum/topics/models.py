@@ -105,6 +105,8 @@ class Post(Model):
     score: Mapped[int] = mapped_column(default=0)  # its votes, moved by SQL as each is cast or taken back
     verified_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # an expert or staff last found it right
     verified_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id"))
+    proposed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # an expert proposed it as the answer
+    proposed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id"))
     as_expert: Mapped[bool] = mapped_column(default=False)  # its author speaks as the expert they are recognised as
     revision: Mapped[int] = mapped_column(default=1)
     edited_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

@@ -87,7 +87,7 @@ def post_row(
         signs=signs,
         law=row.law,
         score=row.score,
-        verified=row.verified_at is not None,
+        weighed=row.verified_at is not None or row.proposed_at is not None,
         tells=row.tells,
     )  # fmt: skip
 

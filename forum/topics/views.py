@@ -145,7 +145,7 @@ class PostRow(NamedTuple):
     signs: str
     law: str  # what it cites, packed
     score: int = 0  # how many found it useful
-    verified: bool = False  # an expert or staff found it right
+    weighed: bool = False  # an expert or staff found it right, or an expert proposed it as the answer
     ignored: bool = False  # its author is one whose posts the reader has folded
     tells: bool = False  # it carries an experience
 

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from forum import paths
 from forum.accounts.models import User
+from forum.answers import actions as proposals
 from forum.answers import queries
 from forum.config import Config
 from forum.db import db
@@ -47,6 +48,19 @@ def verify(post_id: int) -> Response:
 def unverify(post_id: int) -> Response:
     """Take that back."""
     return _done(post_id, answers.unverify, _("Cette réponse ne passe plus pour vérifiée."))
+
+
+@pages.post("/p/<int:post_id>/propose")
+def propose(post_id: int) -> Response:
+    """Propose an answer to whoever chooses."""
+    told = _("La réponse est proposée ; la personne qui a posé la question en est prévenue.")
+    return _done(post_id, proposals.propose, told)
+
+
+@pages.post("/p/<int:post_id>/unpropose")
+def unpropose(post_id: int) -> Response:
+    """Take that back."""
+    return _done(post_id, proposals.unpropose, _("La proposition est retirée."))
 
 
 @pages.get("/moderation/answers")

@@ -4,14 +4,13 @@ from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
-from flask import Blueprint, current_app, request
+from flask import Blueprint, current_app, redirect, request
 from werkzeug.wrappers import Response
 
 from forum import paths
 from forum.config import Config
 from forum.experiences import actions as experiences
 from forum.markup.bbcode import to_markdown
-from forum.markup.quoting import quote
 from forum.taxonomy import queries as taxonomy
 from forum.taxonomy.models import Forum
 from forum.taxonomy.policy import Right, may_open_topic, rights_on
@@ -24,12 +23,13 @@ from forum.topics.quoted import texts_quoted
 from forum.topics.rows import shown_title
 from forum.topics.tagged import tag_names
 from forum.topics.views import BriefPost
-from forum.verdict import HIDDEN, require
+from forum.verdict import require
 from forum.web.forms.experiences import ExperienceKindForm, ExperienceTopicForm, RecordFields
 from forum.web.forms.kinds import PARTS, KindForm, kind_form
-from forum.web.forms.writing import KIND_NAMES, ReplyForm, TopicForm, number
+from forum.web.forms.writing import KIND_NAMES, ReplyForm, TopicForm
 from forum.web.language import _, said
 from forum.web.login import member
+from forum.web.quotes import add_quotes, last_quoted
 from forum.web.security import takes_files
 from forum.web.suggested import near_text
 from forum.web.trail import as_crumbs, trail, within_topic
@@ -70,23 +70,19 @@ def reply(topic_id: int) -> Page:
     if request.method == "GET":
         require(may_reply(writer, topic))
         form.seen.data = str(topic.post_total)
-        _add_quote(form, topic, request.args.get("quote"))
+        add_quotes(form, topic, request.args.getlist("quote"))
         return _reply_page(first_turn(form), topic)
     turn, seen = next_turn(form, writer), form.seen_position
+    if request.form.get("do") == "more" and turn.status == 200:
+        return redirect(last_quoted(form) or paths.topic(topic_id, topic.slug), 303)
     if turn.posts:
         public = partial(texts_quoted, form.words, topic_id)
         made = publish(turn, lambda text, sent: _reply(topic_id, text, sent), seen=seen, public=public)
         if made is not None:
             return to_post(made)
     topic = queries.topic_for(topic_id, member())
-    _add_quote(form, topic, request.form.get("quote"))
+    add_quotes(form, topic, request.form.getlist("quote"))
     return _reply_page(turn, topic, arrived=arrived_since(form, topic, turn))
-
-
-@pages.get("/p/<int:post_id>/quote")
-def quoted(post_id: int) -> Response:
-    """A post as a quote, for the script that puts it into the editor."""
-    return Response(_quote_of(post_id), content_type="text/plain; charset=utf-8")
 
 
 def _topic_form(forum: Forum, *, moderates: bool) -> TopicForm:
@@ -98,7 +94,10 @@ def _topic_form(forum: Forum, *, moderates: bool) -> TopicForm:
         form = ExperienceTopicForm(data=data) if tells else TopicForm(data=data)
         form.offer_kinds(moderates=moderates, accepted=forum.kinds)
         return form
-    made = kind_form(kind, ExperienceKindForm if kind == Kind.EXPERIENCE else KindForm)(data=data)
+    short = kind_form(kind, ExperienceKindForm if kind == Kind.EXPERIENCE else KindForm)
+    if data.get("body") and not any(part.name in data for part in PARTS[kind]):  # from a draft
+        data |= short.parts_in(data["body"])
+    made = short(data=data)
     made.compose(convert=to_markdown if request.form.get("do") == "convert" else None)
     made.offer_kinds(moderates=moderates, accepted=forum.kinds)
     return made
@@ -140,23 +139,6 @@ def arrived_since(form: ReplyForm, topic: Topic, turn: Turn) -> list[BriefPost]:
     return found
 
 
-def _add_quote(form: ReplyForm, topic: Topic, raw: str | None) -> None:
-    """Put a post of this topic, as a quote, at the end of what is typed. Raises Missing."""
-    if (post_id := number(raw)) is None:
-        return
-    text = _quote_of(post_id, within=topic)
-    typed = (form.body.data or "").rstrip()
-    form.body.data = f"{typed}\n\n{text}" if typed else text
-
-
-def _quote_of(post_id: int, *, within: Topic | None = None) -> str:
-    """A post as a quote, in Markdown. Raises Missing, also for a post of another topic than `within`."""
-    post, topic = queries.post_for(post_id, member())
-    if within is not None and topic.id != within.id:
-        require(HIDDEN)
-    return quote(queries.author_name(post), post.id, post.body)
-
-
 def _topic_page(turn: Turn, forum: Forum, *, moderates: bool) -> Page:
     here = (_("Nouveau sujet"), paths.new_topic(forum.slug))
     above = _above(forum)
@@ -188,7 +170,11 @@ def _above(forum: Forum) -> Iterable[queries.Crumb]:
 
 def _reply_page(turn: Turn, topic: Topic, arrived: list[BriefPost] | None = None) -> Page:
     url = paths.topic(topic.id, topic.slug)
-    more: dict[str, Any] = {"recent": queries.last_posts(topic, member(), SHOWN_BELOW), "arrived": arrived or []}
+    more: dict[str, Any] = {
+        "arrived_url": f"{paths.reply(topic.id)}/arrived",
+        "recent": queries.last_posts(topic, member(), SHOWN_BELOW),
+        "arrived": arrived or [],
+    }
     return writing_page(
         turn,
         mode="reply",

@@ -73,5 +73,6 @@ def _named(drafts: list[Kept]) -> list[Kept]:
 
 def typed() -> dict[str, str]:
     """The fields of a writing form as they were sent."""
-    of_lines = {name: line(request.form.get(name)) for name in ("to", "title", "kind", "tags", "law")}
+    lines = ("to", "title", "kind", "tags", "law", "reason", "revision")
+    of_lines = {name: line(request.form.get(name)) for name in lines}
     return {**of_lines, "record": request.form.get("record", ""), "body": block(request.form.get("body"))}

@@ -61,4 +61,4 @@ def _answer(post: Post, topic: Topic, *, voted: bool) -> Response:
     if request.form.get("as") != "json":
         return redirect(paths.post(post.id), 303)
     label = _("Utile") + (f" · {grouped(post.score)}" if post.score else "")
-    return jsonify(label=label, voted=voted, url=paths.unvote(post.id) if voted else paths.vote(post.id))
+    return jsonify(label=label, voted=voted, url=paths.of_post(post.id, "unvote") if voted else paths.vote(post.id))

@@ -114,7 +114,7 @@ def next_turn(form: WritingForm, writer: User, post_id: int | None = None, *, wr
         form.body.data = to_markdown(form.body.data or "")
     elif verb == "preview":
         _preview(turn)
-    elif verb == "draft":
+    elif verb in {"draft", "more"}:
         _keep(turn)
     elif "mask" in request.form:
         _mask(turn, request.form["mask"])
@@ -202,7 +202,10 @@ def _keep(turn: Turn) -> None:
     except Invalid as error:
         turn.refuse(error)
         return
-    notice("done", _("Brouillon enregistré."))
+    if request.form.get("do") == "more":
+        notice("done", _("Votre réponse est gardée : « Citer », sous un message, l’y ajoute."))
+    else:
+        notice("done", _("Brouillon enregistré."))
 
 
 def _mask(turn: Turn, which: str) -> None:

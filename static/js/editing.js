@@ -45,6 +45,14 @@ export function block(area, head, tail = "") {
   replace(area, start, end, text, start + gap.length + head.length, selected.length);
 }
 
+/* Put a block on lines of its own at a place, without a move of the page: the caret waits after it. */
+export function insert(area, text, at) {
+  const { value } = area;
+  const before = at === 0 || value.slice(0, at).endsWith("\n\n") ? "" : value.slice(0, at).endsWith("\n") ? "\n" : "\n\n";
+  area.setRangeText(before + text, at, at, "end");
+  area.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
 /* Put a text at the end, after a blank line. */
 export function append(area, text) {
   const end = area.value.length;

@@ -8,8 +8,12 @@ export class Refused extends Error {
   }
 }
 
+const OUTLIVES = 60_000; // bytes that a browser still sends for a page one has left
+
 export async function post(form, url, fields, signal) {
-  const response = await fetch(url, { method: "POST", headers: { "X-CSRFToken": token(form) }, body: new URLSearchParams(fields), signal });
+  const body = new URLSearchParams(fields).toString();
+  const headers = { "X-CSRFToken": token(form), "Content-Type": "application/x-www-form-urlencoded" };
+  const response = await fetch(url, { method: "POST", headers, body, signal, keepalive: body.length < OUTLIVES });
   return answer(response.headers.get("Content-Type"), response.status, () => response.json(), response.headers.get("Retry-After"));
 }
 

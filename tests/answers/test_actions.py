@@ -67,6 +67,46 @@ ACCEPTS = [("asker", True), ("moderator", True), ("writer", False), ("member", F
 VERIFIES = [("expert", True), ("moderator", True), ("asker", False), ("writer", False), ("former", False)]
 
 
+PROPOSES = [("expert", True), *((who, False) for who in ("asker", "moderator", "writer", "member", "former"))]
+
+
+@pytest.mark.parametrize(("role", "may"), PROPOSES)
+def test_recognised_experts_propose_where_they_do_not_choose(
+    factory: Factory, asked: dict[str, int], role: str, may: bool
+) -> None:
+    if not may:
+        with pytest.raises(Refused):
+            do(factory, asked[role], asked["answer"], actions.propose)
+        return
+    assert do(factory, asked[role], asked["answer"], actions.propose) is True
+    assert do(factory, asked[role], asked["answer"], actions.propose) is False, "once is enough"
+    assert factory.get(Post, asked["answer"]).proposed_by_id == asked[role]
+    assert accepted(factory, asked["topic"]) is None
+
+
+def test_what_cannot_be_proposed(factory: Factory, asked: dict[str, int]) -> None:
+    own = factory.reply(asked["topic"], asked["expert"], "La mienne.")
+    private = factory.topic(factory.private_forum(), asked["moderator"], kind=Kind.QUESTION)
+    hidden = factory.reply(private, asked["moderator"])
+    for post, error in ((asked["question"], Refused), (own, Refused), (hidden, Missing)):
+        with pytest.raises(error):
+            do(factory, asked["expert"], post, actions.propose)
+    do(factory, asked["asker"], asked["other"])
+    with pytest.raises(Refused, match="déjà"):
+        do(factory, asked["expert"], asked["answer"], actions.propose)
+
+
+def test_a_proposal_is_taken_back_by_who_made_it_or_the_moderators(factory: Factory, asked: dict[str, int]) -> None:
+    for role in ("expert", "moderator"):
+        do(factory, asked["expert"], asked["answer"], actions.propose)
+        for other in ("asker", "writer", "member"):
+            with pytest.raises(Refused):
+                do(factory, asked[other], asked["answer"], actions.unpropose)
+        assert do(factory, asked[role], asked["answer"], actions.unpropose) is True
+        assert do(factory, asked["moderator"], asked["answer"], actions.unpropose) is False
+        assert factory.get(Post, asked["answer"]).proposed_at is None
+
+
 @pytest.mark.parametrize(("role", "may"), ACCEPTS)
 def test_who_accepts(factory: Factory, asked: dict[str, int], role: str, may: bool) -> None:
     if may:

@@ -16,7 +16,7 @@ from pathlib import Path
 from urllib.error import URLError
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, sync_playwright
 
 ROOT = Path(__file__).parent.parent.parent
 PASSWORD = "une phrase de passe, longue et calme"
@@ -83,15 +83,25 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def playwright_of() -> Iterator[Playwright]:
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright_of: Playwright) -> Iterator[Browser]:
+    program, *arguments = program_arguments()
+    browser = playwright_of.chromium.launch(executable_path=program, args=arguments)
+    yield browser
+    browser.close()
+
+
+def program_arguments() -> list[str]:
+    """Chromium and what it is started with; skips the test where there is none."""
     program = next((path for name in _CHROMIUM if (path := shutil.which(name))), None)
     if program is None:
         pytest.skip("no Chromium here: apt-get install chromium (make test does it where it may)")
-    sandbox = () if os.geteuid() else ("--no-sandbox",)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=[*_QUIET, *sandbox])
-        yield browser
-        browser.close()
+    return [program, *_QUIET, *(() if os.geteuid() else ("--no-sandbox",))]
 
 
 @pytest.fixture

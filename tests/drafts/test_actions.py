@@ -66,7 +66,7 @@ def test_nobody_else_sees_it(factory: Factory) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["", "/t/1", "/t/x/reply", "/p/1/edit", "//ailleurs.example/t/1/reply", "/t/1/reply\n"]
+    "path", ["", "/t/1", "/t/x/reply", "/p/1/delete", "//ailleurs.example/t/1/reply", "/t/1/reply\n"]
 )
 def test_only_writing_forms_have_drafts(factory: Factory, path: str) -> None:
     alice = factory.user("alice")

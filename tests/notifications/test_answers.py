@@ -6,6 +6,8 @@ import pytest
 
 from forum import clock
 from forum.answers import actions
+from forum.db import db
+from forum.notifications.models import Notice
 from forum.topics.models import Kind
 from tests.answers.test_actions import do
 from tests.factories import Factory
@@ -52,3 +54,30 @@ def test_nobody_hears_of_their_own_act_nor_of_what_was_undone(
     do(factory, people["expert"], people["answer"], actions.verify)
     do(factory, people["expert"], people["answer"], actions.unverify)
     assert told(letters) == []
+
+
+def test_who_asked_and_who_moderates_hear_of_a_proposal_once(
+    factory: Factory, people: dict[str, int], letters: Mailbox
+) -> None:
+    boss = factory.moderator()
+    do(factory, people["expert"], people["answer"], actions.propose)
+    assert told(letters) == [("demandeuse", "Une réponse à votre question vous est proposée")]
+
+    def noticed() -> list[int]:
+        return [each for (each,) in db.session.query(Notice.user_id).filter_by(kind="proposed")]
+
+    assert sorted(factory.read(noticed)) == sorted([people["asker"], boss])
+    assert "experte propose une réponse à accepter dans « Mes accès »" in factory.browser(boss).get(
+        "/notifications"
+    ).words().replace("\u202f", " ")
+
+
+def test_nobody_hears_of_a_proposal_that_was_taken_back_or_overtaken(
+    factory: Factory, people: dict[str, int], letters: Mailbox
+) -> None:
+    do(factory, people["expert"], people["answer"], actions.propose)
+    do(factory, people["expert"], people["answer"], actions.unpropose)
+    do(factory, people["expert"], people["answer"], actions.propose)
+    do(factory, people["asker"], people["own"])
+    assert told(letters) == []
+    assert factory.read(lambda: db.session.query(Notice).filter_by(kind="proposed").count()) == 0

@@ -50,6 +50,26 @@ def test_verified_never_looks_accepted(factory: Factory, question: dict[str, int
     assert factory.get(Post, question["answer"]).verified_by_id == expert
 
 
+def test_an_expert_proposes_and_the_asker_accepts_with_one_click(factory: Factory, question: dict[str, int]) -> None:
+    until = clock.now() + timedelta(days=9)
+    expert = factory.browser(factory.user("experte", recognised_until=until, profession_title="avocate"))
+    address = f"/p/{question['answer']}/propose"
+    assert f'formaction="{address}"' in expert.get(page_of(question)).text
+    expert.post(address)
+    text = factory.browser().get(page_of(question)).text
+    assert "Proposée comme réponse par" in text
+    assert "experte</a>, avocate" in text
+    for never in ("Réponse acceptée", "Vérifiée le"):
+        assert never not in text
+    assert f'formaction="/p/{question["answer"]}/unpropose"' in expert.get(page_of(question)).text
+    asker = factory.browser(question["asker"])
+    assert address not in asker.get(page_of(question)).text
+    asker.post(f"/p/{question['answer']}/accept")
+    text = factory.browser().get(page_of(question)).text
+    assert "Réponse acceptée" in text
+    assert "Proposée" not in text
+
+
 def test_what_robots_are_told(factory: Factory, question: dict[str, int]) -> None:
     """The fields that Google's documentation of QAPage requires, and those that it recommends."""
     factory.browser(question["asker"]).post(f"/p/{question['answer']}/accept")

@@ -46,3 +46,41 @@ def test_the_parts_of_a_short_form_are_kept_as_one_text(factory: Factory) -> Non
     form = browser.get("/f/contrats/new?form=question").form("/f/contrats/new")
     form.submit(button=KEEP, title="Mon prestataire se tait", situation="Depuis mars, rien.")
     assert "Depuis mars, rien." in browser.get("/f/contrats/new").form("/f/contrats/new").fields["body"]
+
+
+def test_the_parts_of_a_short_form_are_found_again_in_it(factory: Factory) -> None:
+    browser, address = alice(factory), "/f/contrats/new?form=question"
+    typed = {"situation": "Depuis mars.\n\n## Mon intertitre\n\nRien.", "tried": "", "hoped": "Mes accès."}
+    browser.get(address).form("/f/contrats/new").submit(button=KEEP, title="Mon prestataire se tait", **typed)
+    again = browser.get(address).form("/f/contrats/new")
+    assert {name: again.fields[name].strip() for name in typed} == typed
+    assert again.submit(button=POST).path.startswith("/t/")
+
+
+def test_a_text_written_freely_goes_to_the_first_part(factory: Factory) -> None:
+    browser = alice(factory)
+    form = browser.get("/f/contrats/new").form("/f/contrats/new")
+    form.submit(button=KEEP, title="Mon prestataire se tait", kind="question", body="Bonjour.\n\n## Situation\n\nRien.")
+    again = browser.get("/f/contrats/new?form=question").form("/f/contrats/new")
+    assert again.fields["situation"].strip() == "Bonjour.\n\nRien."
+
+
+def test_an_edit_begun_is_found_again_and_notices_another_s_edit_meanwhile(factory: Factory) -> None:
+    browser, author = alice(factory), factory.user("bruno")
+    topic = factory.topic(factory.forum("Litiges"), author, "Un sujet", "Texte.")
+    post, writer, boss = factory.first_post(topic), factory.browser(author), factory.browser(factory.moderator())
+    address = f"/p/{post}/edit"
+    writer.get(address).form(address).submit(button=KEEP, body="Texte retravaillé.", reason="Style")
+    assert "Modification" in writer.get("/drafts").words()
+    assert "Un sujet" in writer.get("/drafts").words()
+    again = writer.get(address).form(address)
+    assert again.fields["body"].strip() == "Texte retravaillé."
+    assert again.fields["reason"] == "Style"
+    assert "retravaillé" not in boss.get(address).text
+    boss.get(address).form(address).submit(button=POST, body="Texte de l’équipe.", reason="Charte")
+    page = writer.get(address).form(address).submit(button=POST)
+    assert page.status == 409
+    assert "Texte de l’équipe." in page.words()
+    assert page.form(address).submit(button=POST, body="Les deux.").path.startswith("/t/")
+    assert "Modification" not in writer.get("/drafts").words()
+    assert "retravaillé" not in browser.get("/drafts").text

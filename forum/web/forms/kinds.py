@@ -1,5 +1,6 @@
 """Short forms: a few questions for each kind of topic. Their answers, under headings, are all of the text."""
 
+import re
 from collections.abc import Callable
 from functools import cache
 from typing import Any, NamedTuple
@@ -140,6 +141,24 @@ class KindForm(TopicForm):
     """A new topic by the short form of its kind; made by `kind_form`."""
 
     of_kind: Kind = Kind.QUESTION
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for part in PARTS[self.of_kind]:  # the script keeps a draft of the text as `compose` makes it
+            self[part.name].render_kw = {"data-heading": said(part.heading)}
+
+    @classmethod
+    def parts_in(cls, body: str) -> dict[str, str]:
+        """A text that `compose` made, by part; what stands under no heading of ours goes to the first."""
+        names = {said(part.heading): part.name for part in PARTS[cls.of_kind]}
+        parts, present = dict.fromkeys(names.values(), ""), next(iter(names.values()))
+        ours = "|".join(map(re.escape, names))
+        for piece in re.split(rf"^## ({ours})$", body, flags=re.MULTILINE):
+            if piece in names:
+                present = names[piece]
+            else:
+                parts[present] = f"{parts[present]}\n\n{piece.strip()}".strip()
+        return parts
 
     def compose(self, *, convert: Callable[[str], str] | None = None) -> None:
         """Make the text of what was typed; `convert` is done to each part first, where the writer asked for it."""

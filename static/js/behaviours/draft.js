@@ -4,7 +4,7 @@
 import { post } from "../requests.js";
 
 const WAIT = 2000;
-const FIELDS = ["to", "title", "kind", "tags", "law", "body"];
+const FIELDS = ["to", "title", "kind", "tags", "law", "reason", "revision"];
 
 /* The fields of an experience, some of them ticked several times: pairs of names and values. */
 function typed(record) {
@@ -14,14 +14,20 @@ function typed(record) {
 }
 
 export default function draft(form) {
-  const area = form.querySelector("textarea");
+  const parts = [...form.querySelectorAll("textarea[data-heading]")];
   const status = form.querySelector("[data-draft-status]");
-  let kept = area.value;
+  let kept = written();
   let sent = false;
   let timer;
 
+  /* The text; of a short form, its parts under their headings, as the server makes them one. */
+  function written() {
+    if (!parts.length) return form.querySelector("textarea").value;
+    return parts.filter((part) => part.value.trim()).map((part) => `## ${part.dataset.heading}\n\n${part.value.trim()}`).join("\n\n");
+  }
+
   async function keep() {
-    const fields = { path: new URL(form.action).pathname };
+    const fields = { path: new URL(form.action).pathname, body: written() };
     for (const name of FIELDS) fields[name] = form.elements[name]?.value ?? "";
     const record = form.querySelector("[data-record]");
     if (record) fields.record = JSON.stringify(typed(record));
@@ -34,13 +40,16 @@ export default function draft(form) {
     }
   }
 
-  // The short form of a question has no field of the whole text: its button keeps the parts, composed by the server.
-  if (form.dataset.drafts && form.elements.body) {
+  if (form.dataset.drafts) {
     form.addEventListener("input", () => {
       clearTimeout(timer);
       timer = setTimeout(() => sent || keep(), WAIT);
     });
   }
+  form.addEventListener("keep", () => {
+    clearTimeout(timer);
+    if (form.dataset.drafts && !sent) keep();
+  });
   form.addEventListener("submit", (event) => {
     if (sent) event.preventDefault();
     sent = true;
@@ -53,6 +62,6 @@ export default function draft(form) {
     form.removeAttribute("aria-busy");
   });
   window.addEventListener("beforeunload", (event) => {
-    if (!sent && area.value.trim() && area.value !== kept) event.preventDefault();
+    if (!sent && written().trim() && written() !== kept) event.preventDefault();
   });
 }

@@ -4,46 +4,9 @@ One letter per role, in the order of `peopled.ROLES`: visitor, member, author, s
 forum, moderator, administrator.
 """
 
-from dataclasses import dataclass, field
-
-MEANINGS = {
-    "2": "a page",
-    "L": "the sign-in form, or a redirect to it",
-    "3": "a redirect elsewhere",
-    "B": "400",
-    "F": "403",
-    "M": "404",
-    "G": "410",
-    "I": "422",
-}
-
-
-@dataclass(frozen=True)
-class Case:
-    """A request to one route, with the answer each role gets. `data` is sent besides the form token."""
-
-    method: str
-    rule: str
-    address: str
-    answers: str
-    data: dict[str, str] = field(default_factory=dict)
-
-
-ALL = "2222222"
-SIGNED_IN = "L222222"
-STAFF = "LFFF222"  # whoever moderates any forum
-HERE = "LFFFF22"  # whoever moderates the forum concerned
-ADMIN = "LFFFFF2"
-NOBODY = "MMMMMMM"
-
-
-def _get(rule: str, answers: str, address: str = "") -> Case:
-    return Case("GET", rule, address or rule, answers)
-
-
-def _post(rule: str, answers: str, address: str = "", **data: str) -> Case:
-    return Case("POST", rule, address or rule, answers, data)
-
+from tests.web.access_cases import ADMIN, ALL, HERE, MEANINGS, NOBODY, SIGNED_IN, STAFF, Case
+from tests.web.access_cases import get as _get
+from tests.web.access_cases import post as _post
 
 READING = (
     _get("/", ALL),
@@ -408,3 +371,5 @@ ADMINISTRATION = (
     _post("/admin/view-as", "LFFFFFI"),
 )
 CASES = (*READING, *WRITING, *MESSAGES, *STAFF_PAGES, *ADMINISTRATION, *ACCOUNTS)
+
+__all__ = ["CASES", "MEANINGS", "Case"]

@@ -12,7 +12,6 @@ from wtforms import (
     PasswordField,
     StringField,
     TextAreaField,
-    URLField,
 )
 from wtforms.validators import ValidationError
 
@@ -217,7 +216,7 @@ class ProfileForm(Form):
 
     bio = TextAreaField(message("Présentation"), filters=[block])
     place = StringField(message("Lieu"), filters=[line])
-    website = URLField(message("Site"), filters=[line])
+    website = StringField(message("Site"), filters=[line])  # not of type url: browsers refuse « exemple.fr »
 
     def validate_bio(self, field: TextAreaField) -> None:
         _at_most(field, BIO_LENGTH)
@@ -225,7 +224,7 @@ class ProfileForm(Form):
     def validate_place(self, field: StringField) -> None:
         _at_most(field, PLACE_LENGTH)
 
-    def validate_website(self, field: URLField) -> None:
+    def validate_website(self, field: StringField) -> None:
         _at_most(field, WEBSITE_LENGTH)
 
 

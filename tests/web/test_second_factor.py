@@ -7,7 +7,8 @@ from flask import Flask
 from passlib.totp import TOTP
 
 from forum import clock, paths
-from forum.accounts.models import User
+from forum.accounts.models import FailedLogin, User
+from forum.db import db
 from tests.browsing import Browser
 from tests.factories import Factory
 from tests.mailbox import Mailbox
@@ -83,3 +84,35 @@ def test_it_is_changed_with_password_and_code_only(factory: Factory, what: str) 
         assert is_signed_in(other)
     else:
         assert not give(factory.browser(), codes[0])
+
+
+def test_wrong_codes_count_like_wrong_passwords(factory: Factory) -> None:
+    alice = with_password(factory)
+    key, _ = set_up(factory.browser(alice))
+    counted = []
+    for _n in range(2):  # the right password in between takes nothing back
+        form = sign_in(factory.browser()).form(paths.LOGIN_CODE)
+        counted += [form.submit(code="000000").status for _m in range(3)]
+    assert counted == [422] * 5 + [429]
+    assert factory.read(lambda: db.session.query(FailedLogin).count()) == 5
+    waits = sign_in(factory.browser())
+    assert waits.status == 429
+    with clock.set_to(clock.now() + timedelta(seconds=31)):
+        assert give(factory.browser(), code_for(key))
+    assert factory.read(lambda: db.session.query(FailedLogin).count()) == 0
+
+
+def test_the_set_up_asks_for_a_code_of_the_application_only(factory: Factory) -> None:
+    browser = factory.browser(with_password(factory))
+    browser.get(paths.SETTINGS_FACTOR).form(paths.SETTINGS_FACTOR).submit(do="start")
+    page = browser.get(paths.SETTINGS_FACTOR)
+    assert [each.text for each in page.find("label", **{"for": "code"})] == ["Code à six chiffres"]
+    assert "code de secours" not in page.words()
+
+
+def test_a_change_ends_the_other_sessions(factory: Factory) -> None:
+    alice = with_password(factory)
+    browser, other = factory.browser(alice), factory.browser(alice)
+    set_up(browser)
+    assert is_signed_in(browser)
+    assert not is_signed_in(other)

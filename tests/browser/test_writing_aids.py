@@ -93,7 +93,7 @@ def test_quotes_gather_from_page_to_page(open_page: Callable[..., Page], signed_
     page.evaluate("window.stayed = true")
     page.locator("article.post").first.get_by_role("link", name="Citer").click()
     expect(area).to_have_value(re.compile(r"^> \[Ada\]\(/p/\d+\) :\n> Le \*\*premier\*\* message\.\n\n$"))
-    expect(page.locator(".cited")).to_contain_text("1 citation dans votre réponse")
+    expect(page.locator(".gathered")).to_contain_text("1 citation dans votre réponse")
     assert page.evaluate("window.stayed") is True
     expect(page.locator("[data-draft-status]")).to_have_count(0)
     page.wait_for_timeout(500)
@@ -105,7 +105,7 @@ def test_quotes_gather_from_page_to_page(open_page: Callable[..., Page], signed_
     select(page, "premier message")
     page.get_by_role("button", name="Citer la sélection").click()
     expect(area).to_have_value(re.compile(r"Mon avis\.\n\n> \[Ada\]\(/p/\d+\) :\n> \*\*premier\*\* message\n\n$"))
-    expect(page.locator(".cited")).to_contain_text("2 citations")
+    expect(page.locator(".gathered")).to_contain_text("2 citations")
     expect(page.get_by_role("button", name="Citer la sélection")).to_have_count(0)
     page.on("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="Publier").click()

@@ -67,7 +67,7 @@ def run(app: Flask, config: Config, stop: threading.Event) -> None:
         thread.start()
     timers = [
         Timer("compare", config.search_compare_seconds, _compare),
-        Timer("index", config.search_seconds, _index),
+        Timer("index", config.search_seconds, index_now),
         Timer("alerts", config.search_alert_seconds, alerts.tell_of_news),
         Timer("erase", 3600, _erase),
         Timer("purge", 3600, _purge),
@@ -145,7 +145,7 @@ def _compare(config: Config) -> None:
         _log.warning("the search index could not be compared", exc_info=True)
 
 
-def _index(config: Config) -> None:
+def index_now(config: Config) -> None:
     """Index what waits. An index that cannot be read is made anew."""
     backend = _search()
     try:

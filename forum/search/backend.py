@@ -139,7 +139,7 @@ class SearchBackend(Protocol):
         """Never raises."""
 
     def tidy(self) -> None:
-        """What is best done while nothing else is to do, such as joining small parts."""
+        """What is best done while nothing else is to do, such as joining small parts. Raises EngineDown."""
 
     def close(self) -> None:
         """Let go of files and connections."""

@@ -184,6 +184,20 @@ def test_a_post_changes_moves_and_goes(backend: SearchBackend) -> None:
     assert topics(backend, "cryptogramme") == [1]
 
 
+def test_a_rebuild_stands_beside_the_live_index_until_it_is_done(backend: SearchBackend) -> None:
+    told: list[int] = []
+
+    def read() -> Iterator[Document]:
+        for document in WORLD[1:]:
+            assert topics(backend, "refuse") == [1]  # the post left out below, still found by whoever asks meanwhile
+            yield document
+
+    backend.rebuild(read(), told.append)
+    assert sum(told) == len(WORLD) - 1
+    assert topics(backend, "refuse") == []
+    assert backend.status().posts == len(WORLD) - 1
+
+
 def test_similar_topics(backend: SearchBackend) -> None:
     assert [hit.topic_id for hit in backend.similar("mon contrat de travail", VISITOR)][:1] == [6]
     assert 6 not in [hit.topic_id for hit in backend.similar("mon contrat de travail", VISITOR, without=6)]

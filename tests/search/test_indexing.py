@@ -150,7 +150,9 @@ def test_a_lost_index_is_made_again(site: Site, tmp_path: Path) -> None:
         path.unlink() if path.is_file() else path.rmdir()
     site.inside(lambda: indexing.repair(site.backend, site.config))
     assert site.found("zorglub") == [topic]
-    for path in (tmp_path / "search").rglob("*.seg"):
+    parts = [path for path in (tmp_path / "search").rglob("*") if path.suffix in {".toc", ".trm", ".pst", ".col"}]
+    assert parts
+    for path in parts:
         path.write_bytes(b"no index at all" * 40)
     site.backend.close()
     site.inside(lambda: indexing.repair(site.backend, site.config))

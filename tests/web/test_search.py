@@ -1,10 +1,14 @@
 """The search page without JavaScript: finding, refining, what is not found, what must never be found, odd questions."""
 
+import gc
+import re
+from urllib.parse import unquote_plus
 from xml.etree import ElementTree as ET
 
 import pytest
 from flask import Flask
 
+from forum import worker
 from forum.db import db
 from forum.search import indexing
 from forum.taxonomy.actions import create_tag
@@ -274,5 +278,64 @@ def test_results_are_not_for_robots(visitor: Browser) -> None:
 def test_the_help_shows_examples_that_work(visitor: Browser) -> None:
     page = visitor.get("/search/aide")
     examples = [link for link in page.links() if link.startswith("/search?q=")]
-    assert len(examples) >= 12
-    assert all(visitor.get(link).status == 200 for link in examples)
+    assert len(examples) >= 40
+    for link in examples:
+        found = visitor.get(link)
+        assert found.status == 200
+        assert "compris" not in found.words(), link
+        assert "ne peut rien exclure" not in found.words(), link
+        typed = unquote_plus(link.partition("q=")[2])
+        assert any(form.fields.get("q") == typed for form in found.forms()), link  # an example may be edited
+    names = {each for link in examples for each in re.findall(r"(\w+):", unquote_plus(link))}
+    assert {
+        "titre",
+        "title",
+        "auteur",
+        "author",
+        "droit",
+        "law",
+        "genre",
+        "kind",
+        "est",
+        "is",
+        "avant",
+        "before",
+    } <= names
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Whoosh leaves a bad file open
+@pytest.mark.parametrize("harm", ["deleted", "corrupted", "emptied"])
+def test_an_index_harmed_under_a_running_site_is_said_politely_and_heals(
+    app: Flask, visitor: Browser, world: dict[str, int], harm: str
+) -> None:
+    assert _titles(visitor, "facture") == ["Facture contestée"]
+    folder = app.extensions["forum"].search_dir
+    for path in sorted(folder.rglob("*"), reverse=True):
+        if harm == "deleted":
+            path.unlink() if path.is_file() else path.rmdir()
+        elif path.is_file() and (path.suffix in {".toc", ".trm", ".pst", ".col"} or harm == "emptied"):
+            path.write_bytes(b"no index at all" * 40 if harm == "corrupted" else b"")
+    app.extensions["search"].close()  # what another process, or one started now, sees
+    page = visitor.get("/search?q=facture")
+    assert page.status in {200, 503}
+    assert "en travaux pour quelques instants" in page.words()
+    for path in ("/", "/f/droit-du-numerique", f"/t/{world['invoices']}/x", "/search", "/search/suggestions?q=fact"):
+        assert visitor.get(path).status == 200
+    with app.app_context():
+        worker.index_now(app.extensions["forum"])
+    assert _titles(visitor, "facture") == ["Facture contestée"]
+    gc.collect()  # the bad file is closed here, not in another test
+
+
+def test_private_tags_and_numbers_are_in_no_facet(app: Flask, factory: Factory, world: dict[str, int]) -> None:
+    _tag(factory, world["private"], "baobab")
+    _index(app, factory)
+    visitor, staff = Browser(app), factory.browser(factory.admin("chef"))
+    for query in ("passe", "tag:baobab", "auteur:modeste", "baobab"):
+        words = visitor.get("/search", query_string={"q": query}).words()
+        assert "Salle Zanzibar" not in words
+        assert query == "tag:baobab" or "baobab" not in words.replace("« baobab »", "") or query == "baobab"
+    assert "1 sujet trouvé" in visitor.get("/search?q=passe").words()
+    assert "0 sujet trouvé" in visitor.get("/search?q=tag:baobab").words()
+    assert "2 sujets trouvés" in staff.get("/search?q=passe").words()
+    assert "1 sujet trouvé" in staff.get("/search?q=tag:baobab").words()

@@ -181,6 +181,7 @@ class WhooshBackend:
         return Status("whoosh", sum(source.live), ready=True, detail=f"{len(self._parts)} parts")
 
     def tidy(self) -> None:
+        self._now()  # whether it is still there and whole: nothing may be written for hours
         if len(self._parts) > _IDLE_PARTS and (folder := self._current()) is not None:
             with self._writing:
                 writer = _writer(folder)

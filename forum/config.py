@@ -130,6 +130,7 @@ class Config:
     # Search
     search_backend: str = "whoosh"  # whoosh: files in data_dir; postgres: several machines; memory: tests
     search_seconds: float = 0.5  # how often what was written is given to the index
+    search_replica_seconds: float = 2.0  # further behind, the standby is passed over: what is written is found by then
     search_batch: int = 400  # posts given to it at once
     search_compare_seconds: float = 600.0  # how often index and database are compared, beside the worker's start
     search_alert_seconds: float = 60.0  # how often what was written is held against the searches members keep

@@ -26,7 +26,7 @@ START_SECONDS = 30.0
 SPEED = ("-F", "-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "max_connections=60")
 
 
-@dataclass(frozen=True)
+@dataclass
 class Server:
     """A running server that listens on a socket in its own folder only."""
 
@@ -78,6 +78,52 @@ def _programs(folder: Path) -> tuple[Path, pwd.struct_passwd | None]:
         if part.exists():
             shutil.copytree(part, folder / part.name)
     return folder / package.name / "pginstall/bin", pwd.getpwnam("nobody")
+
+
+@contextmanager
+def standby_of(primary: Server) -> Iterator["Standby"]:
+    """A second server that follows the first by streaming, for the length of the block."""
+    with tempfile.TemporaryDirectory(prefix="pg-") as name:
+        folder = Path(name).resolve()
+        programs, owner = _programs(folder)
+        data = folder / "data"
+        if owner:
+            os.chown(folder, owner.pw_uid, owner.pw_gid)
+        log = folder / "log"
+        copy = ("pg_basebackup", "-D", str(data), "-R", "-c", "fast", "-h", str(primary.folder), "-U", "postgres")
+        with log.open("wb") as output:
+            if _run(programs, copy, output, owner).wait() != 0:
+                raise RuntimeError(f"PostgreSQL was not copied: {log.read_text()}")
+        for socket in data.glob(".s.PGSQL.*"):  # the lock of the primary's, which lies in its data
+            socket.unlink()
+        standby = Standby(data, programs, owner)
+        standby.start()
+        try:
+            yield standby
+        finally:
+            standby.stop()
+
+
+class Standby(Server):
+    """A standby that can be stopped and started again."""
+
+    def __init__(self, folder: Path, programs: Path, owner: pwd.struct_passwd | None) -> None:
+        super().__init__(folder)
+        self._programs, self._owner = programs, owner
+        self._log = folder.with_name("log")
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        serve = ("postgres", "-D", str(self.folder), "-h", "", "-k", str(self.folder), *SPEED)
+        with self._log.open("ab") as output:
+            self._process = _run(self._programs, serve, output, self._owner)
+        _wait_for(self, self._process, self._log)
+
+    def stop(self) -> None:
+        if self._process is not None:
+            self._process.send_signal(signal.SIGINT)
+            self._process.wait()
+            self._process = None
 
 
 @contextmanager

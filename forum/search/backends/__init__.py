@@ -13,13 +13,15 @@ from forum.db import db
 from forum.search.backend import SearchBackend
 from forum.search.backends.memory import MemoryBackend
 from forum.search.backends.postgres import PostgresBackend
+from forum.search.backends.postgres_standby import Standby
 from forum.search.backends.whoosh import WhooshBackend
 
 
 def opened(config: Config) -> SearchBackend:
     """The engine that the settings name. Opens nothing yet."""
     if config.search_backend == "postgres":
-        return PostgresBackend(config.database_replica_url)
+        url = config.database_replica_url
+        return PostgresBackend(standby=Standby(url, config.search_replica_seconds) if url else None)
     return MemoryBackend() if config.search_backend == "memory" else WhooshBackend(config.search_dir)
 
 

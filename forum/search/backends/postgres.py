@@ -7,9 +7,10 @@ them what else their topics say; these go through the same ranking as a whole in
 import math
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from threading import Lock
 from time import monotonic
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -21,8 +22,10 @@ from forum.search.analysis import fold
 from forum.search.asking import Asked, understand
 from forum.search.backend import Document, EngineDown, Hit, Results, Scope, Status
 from forum.search.backends import postgres_tables as tables
-from forum.search.backends.postgres_filters import conditions
-from forum.search.backends.postgres_source import Candidates, PostgresWords, Totals
+from forum.search.backends.postgres_filters import FORUMS_ALONE, conditions
+from forum.search.backends.postgres_source import ONES, Candidates, PostgresWords
+from forum.search.backends.postgres_standby import Standby
+from forum.search.backends.postgres_tables import Totals
 from forum.search.engine import ENOUGH, FEW_WORDS, Engine, similar_groups, suggestion
 from forum.search.query import Order, Query
 from forum.search.ranking import Group
@@ -31,8 +34,10 @@ from forum.search.spelling import Speller, near_words
 
 _KEPT_SECONDS = 60.0  # how long totals and the vocabulary are held
 _CANDIDATES = 400
-_LOOKED_THROUGH = 20_000  # posts of one part of a question that are weighed for them
-_COMMON = 20_000  # postings: beyond so many, a question's commoner words choose no candidates
+_CANDIDATES_OF_FEW = 200  # for a question of few words: each that holds all of them is a good one
+_LOOKED_THROUGH = 3_000  # posts of one part of a question that are weighed for them
+_ALSO = 2  # other posts of their topics that are read, for each candidate at most on the average
+_COMMON = 20_000  # posts: of what more of them say, the newest are weighed; a question's commoner words choose none
 _COUNTED = 10_000
 _AT_ONCE = 1000
 _ORDERS = {
@@ -40,15 +45,47 @@ _ORDERS = {
     Order.VIEWS: "max(p.views) DESC",
     Order.LIKES: "max(p.score) DESC",
 }
+_STEADY = sa.text(
+    "SELECT set_config('plan_cache_mode', 'force_custom_plan', true), set_config('jit', 'off', true),"
+    " set_config('work_mem', '32MB', true), set_config('max_parallel_workers_per_gather', '0', true)"
+)
 Values = dict[str, Any]
+Place = tuple[int, int]  # a post, its topic
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class _Part:
+    """One look into the index: what is asked, what it tells, and how many posts at most there are."""
+
+    terms: str
+    weight: float
+    most: int
+
+    @classmethod
+    def of(cls, group: Group, known: PostgresWords) -> "_Part":
+        return cls(_any(group), _rarity(group, known), _holding(group, known))
+
+    @classmethod
+    def all_of(cls, groups: list[Group], known: PostgresWords) -> "_Part":
+        parts = [cls.of(group, known) for group in groups]
+        terms = " & ".join(part.terms for part in parts)
+        return cls(terms, sum(part.weight for part in parts), min(part.most for part in parts))
+
+    def among(self, known: PostgresWords) -> str:
+        """What is asked, of so many of the newest posts as are weighed."""
+        if self.most <= _COMMON:
+            return self.terms
+        return f"({self.terms}) & {tables.newest_drawers(known.totals.newest, 2 * _LOOKED_THROUGH / self.most)}"
 
 
 class PostgresBackend:
     """The index beside the forum's own tables; read from a standby where one is named."""
 
-    def __init__(self, replica_url: str = "", schema: str = "search", database: Database | None = None) -> None:
-        self._replica_url, self._schema, self._database = replica_url, schema, database
-        self._replica: Database | None = None
+    def __init__(
+        self, schema: str = "search", database: Database | None = None, standby: Standby | None = None
+    ) -> None:
+        self._schema, self._database, self._standby = schema, database, standby
         self._lock = Lock()
         self._held: tuple[float, Totals, list[str], Speller] | None = None
 
@@ -64,11 +101,11 @@ class PostgresBackend:
                 tables.delete(connection, self._schema, ids)
 
     def search(self, query: Query, scope: Scope, *, offset: int = 0, limit: int = 20, facets: bool = True) -> Results:
-        with self._read() as connection:
+        def answer(connection: Connection) -> Results:
             known, speller = self._known(connection, scope)
             asked = understand(query, known, speller, bytearray())
-            ids, total, relaxed = self._chosen(connection, query, scope, asked, known, offset + limit)
-            source = self._candidates(connection, asked, ids, known)
+            chosen, total, relaxed = self._chosen(connection, query, scope, asked, known, offset + limit)
+            source = self._candidates(connection, query, scope, asked, chosen, known)
             found = Engine(source).answer(query, asked, source.live, offset, limit, facets=facets)
             filtered = bool(
                 asked.phrases or asked.titles or asked.without or asked.without_phrases or asked.without_titles
@@ -76,27 +113,35 @@ class PostgresBackend:
             full = found.total if filtered or relaxed else max(total, found.total)
             return Results(full, found.hits, found.facets, relaxed or found.relaxed, found.corrected, found.words)
 
+        return self._ask(answer)
+
     def suggest(self, typed: str, scope: Scope, limit: int = 6) -> tuple[Hit, ...]:
         query = suggestion(typed)
         return self.search(query, scope, limit=limit, facets=False).hits if query.terms else ()
 
     def near_words(self, word: str, scope: Scope, limit: int = 3) -> tuple[str, ...]:
-        with self._read() as connection:
+        def answer(connection: Connection) -> tuple[str, ...]:
             known, speller = self._known(connection, scope)
             return tuple(filter(None, near_words(known, speller, fold(word.strip()), bytearray(), limit)))
 
+        return self._ask(answer)
+
     def similar(self, text: str, scope: Scope, *, without: int = 0, limit: int = 5) -> tuple[Hit, ...]:
-        with self._read() as connection:
+        def answer(connection: Connection) -> tuple[Hit, ...]:
             known, _ = self._known(connection, scope)
             asked = Asked(groups=list(similar_groups(text, known)))
             if not asked.groups:
                 return ()
-            ids, _, _ = self._chosen(connection, Query(), scope, asked, known, limit)
-            source = self._candidates(connection, asked, ids, known)
+            chosen, _, _ = self._chosen(connection, Query(), scope, asked, known, limit)
+            source = self._candidates(connection, Query(), scope, asked, chosen, known)
             return Engine(source).answer_similar(tuple(asked.groups), source.live, without, limit)
 
+        return self._ask(answer)
+
     def known_posts(self) -> dict[int, int]:
+        """From the primary: what a standby does not know yet need not be indexed again."""
         with self._read() as connection:
+            tables.totals(connection, self._schema)  # an index of an older shape is made anew
             rows = connection.execute(sa.text(f"SELECT post, stamp FROM {self._schema}.posts"))  # noqa: S608  # our own name
             return {int(post): int(stamp) for post, stamp in rows}
 
@@ -114,7 +159,9 @@ class PostgresBackend:
                 batch = []
         self._add(fresh, batch, advance)
         with self._written() as connection:
+            connection.execute(sa.text("SET LOCAL statement_timeout = 0"))  # a million posts take minutes
             tables.add_indexes(connection, fresh)
+        with self._written() as connection:
             connection.execute(sa.text(f"DROP SCHEMA IF EXISTS {self._schema} CASCADE"))
             connection.execute(sa.text(f"ALTER SCHEMA {fresh} RENAME TO {self._schema}"))
         self._held = None
@@ -128,12 +175,14 @@ class PostgresBackend:
         return Status("postgres", int(posts or 0), ready=True)
 
     def tidy(self) -> None:
-        """PostgreSQL does it itself."""
+        """PostgreSQL does it itself; whether the index is still there is asked."""
+        with self._read() as connection:
+            connection.execute(sa.text(f"SELECT topic FROM {self._schema}.topics LIMIT 1"))  # noqa: S608  # our own name
 
     def close(self) -> None:
-        if self._replica is not None:
-            self._replica.dispose()
-        self._replica = self._held = None
+        if self._standby is not None:
+            self._standby.close()
+        self._held = None
 
     def _add(self, schema: str, batch: list[Document], advance: Callable[[int], object]) -> None:
         with self._written() as connection:
@@ -142,76 +191,96 @@ class PostgresBackend:
 
     def _chosen(
         self, connection: Connection, query: Query, scope: Scope, asked: Asked, known: PostgresWords, wanted: int
-    ) -> tuple[list[int], int, bool]:
-        """The candidates' posts, how many topics there are in all, and whether some of the words had to do."""
+    ) -> tuple[list[Place], int, bool]:
+        """The candidates, the best first, how many topics there are in all, and whether some of the words had to do."""
         where, values = conditions(query, scope, self._schema)
         if not asked.groups:
             return (*self._filtered(connection, query, where, values, wanted), False)
         if 1 < len(asked.groups) <= FEW_WORDS:
-            ids, total = self._matching(connection, [" & ".join(map(_any, asked.groups))], where, values, asked, known)
+            ids, total = self._matching(connection, [_Part.all_of(asked.groups, known)], where, values, asked, known)
             if total >= ENOUGH:
                 return ids, total, False
-        few = _choosers(asked.groups, known)
-        ids, total = self._matching(connection, list(map(_any, few)), where, values, asked, known)
+        few = [_Part.of(group, known) for group in _choosers(asked.groups, known)]
+        ids, total = self._matching(connection, few, where, values, asked, known)
         return ids, total, len(asked.groups) > 1
 
     def _matching(
-        self, connection: Connection, chosen: list[str], where: str, values: Values, asked: Asked, known: PostgresWords
-    ) -> tuple[list[int], int]:
-        """Each part of the question is one look into the GIN index, so that no text is read to weigh a post."""
+        self,
+        connection: Connection,
+        chosen: list[_Part],
+        where: str,
+        values: Values,
+        asked: Asked,
+        known: PostgresWords,
+    ) -> tuple[list[Place], int]:
+        """Each part of the question is one look into the GIN index, so that no text is read to weigh a post.
+
+        Of what tens of thousands of posts say, with no filter beside, the newest are weighed, and every title.
+        """
         branches, weights = [], dict(values)
-        rarity = [_rarity(group, known) for group in asked.groups]
-        pairs = list(zip(map(_any, asked.groups), rarity, strict=True))
-        by_text = dict(pairs)
-        looked = [("terms", each, by_text.get(each, sum(rarity))) for each in chosen]
-        looked += [("title", each, weight) for each, weight in pairs]
+        looked = [("terms", each.among(known) if where == FORUMS_ALONE else each.terms, each.weight) for each in chosen]
+        looked += [("title", part.terms, part.weight) for part in (_Part.of(each, known) for each in asked.groups)]
         for number, (column, terms, weight) in enumerate(looked):
             weights |= {f"q{number}": terms, f"w{number}": weight}
+            opening = f" AND {tables.OPENING}" if column == "title" else ""  # answers hold the title among their terms
             branches.append(
                 f"(SELECT p.post, p.topic, p.length, CAST(:w{number} AS float8) AS weight FROM {self._schema}.posts p"  # noqa: S608  # our own names
-                f" WHERE p.{column} @@ CAST(:q{number} AS tsquery) AND {where} LIMIT {_LOOKED_THROUGH})"
+                f" WHERE p.{column} @@ CAST(:q{number} AS tsquery){opening} AND {where} LIMIT {_LOOKED_THROUGH})"
             )
+        most = _CANDIDATES_OF_FEW if len(asked.groups) <= FEW_WORDS and len(chosen) == 1 else _CANDIDATES
         average = max(1, known.totals.length // max(1, known.size))
         statement = sa.text(
             f"WITH held AS MATERIALIZED ({' UNION ALL '.join(branches)})"  # noqa: S608  # made above, of our own names
-            " SELECT post, (SELECT count(DISTINCT topic) FROM held) AS topics FROM held GROUP BY post"
-            f" ORDER BY sum(weight) / (1 + 0.5 * max(length) / {average}.0) DESC LIMIT {_CANDIDATES}"
+            " SELECT post, topic, (SELECT count(*) FROM (SELECT DISTINCT topic FROM held) AS apart) AS topics FROM held"
+            " GROUP BY post, topic"
+            f" ORDER BY sum(weight) / (1 + 0.5 * max(length) / {average}.0) DESC LIMIT {most}"
         )
         rows = connection.execute(statement, weights).all()
-        return [row.post for row in rows], rows[0].topics if rows else 0
+        return [(row.post, row.topic) for row in rows], rows[0].topics if rows else 0
 
     def _filtered(
         self, connection: Connection, query: Query, where: str, values: Values, wanted: int
-    ) -> tuple[list[int], int]:
+    ) -> tuple[list[Place], int]:
         order = _ORDERS.get(query.order, "max(p.active) DESC")
         statement = sa.text(
-            f"SELECT max(p.post), count(*) OVER () FROM {self._schema}.posts p WHERE {where}"  # noqa: S608  # our own names
+            f"SELECT max(p.post), p.topic, count(*) OVER () FROM {self._schema}.posts p WHERE {where}"  # noqa: S608  # our own names
             f" GROUP BY p.topic ORDER BY {order}, p.topic DESC LIMIT :wanted"
         )
         rows = connection.execute(statement, {**values, "wanted": min(_COUNTED, wanted + _CANDIDATES)}).all()
-        return [int(row[0]) for row in rows], int(rows[0][1]) if rows else 0
+        return [(int(row[0]), int(row[1])) for row in rows], int(rows[0][2]) if rows else 0
 
-    def _candidates(self, connection: Connection, asked: Asked, ids: list[int], known: PostgresWords) -> Candidates:
-        """Those posts, and of their topics every post of the same forums that says any of it."""
+    def _candidates(
+        self,
+        connection: Connection,
+        query: Query,
+        scope: Scope,
+        asked: Asked,
+        chosen: list[Place],
+        known: PostgresWords,
+    ) -> Candidates:
+        """Those posts, and of their topics, the best first, what else says any of it and passes the same filters."""
         terms = sorted(
             {term for group in asked.groups for term, _ in group.terms} | {*asked.without, *asked.without_titles}
         )
-        also = (
-            f"OR (p.topic IN (SELECT topic FROM {self._schema}.posts WHERE post = ANY(:ids))"  # noqa: S608  # our own name
-            " AND p.forum = ANY(:forums) AND p.terms @@ CAST(:any AS tsquery))"
-        )
+        sizes = tables.sizes(connection, self._schema, {topic for _, topic in chosen})
+        topics = list(dict.fromkeys(topic for _, topic in chosen))
+        also = _within(sizes, topics, _ALSO * len(chosen)) if terms else []
+        where, values = conditions(query, scope, self._schema)
         facts = ", ".join(f"p.{name}" for name in Facts._fields)
-        statement = sa.text(
+        each = [f"CAST(:t{number} AS tsquery)" for number in range(len(terms))]
+        columns = (
             f"SELECT {facts}, p.kind, p.tags, p.laws, p.types, length(p.title) AS title_length,"  # noqa: S608  # our own names
-            " (SELECT json_object_agg(lexeme, cardinality(positions)) FROM unnest(p.terms)"
-            "  WHERE lexeme = ANY(:terms)) AS counts,"
-            " (SELECT array_agg(lexeme) FROM unnest(p.title) WHERE lexeme = ANY(:terms)) AS titled"
-            f" FROM {self._schema}.posts p WHERE p.post = ANY(:ids) {also if terms else ''} ORDER BY p.post"
+            f" ARRAY[{', '.join(f'ts_rank({ONES}, p.terms, {term})' for term in each)}]::real[] AS shares,"
+            f" ARRAY[{', '.join(f'p.title @@ {term}' for term in each)}]::boolean[] AS titled"
+            f" FROM {self._schema}.posts p WHERE"
         )
-        values: Values = {"ids": ids, "terms": terms}
-        if terms:
-            values |= {"any": " | ".join(map(tables.quoted, terms)), "forums": known.forums}
-        return Candidates(connection, self._schema, connection.execute(statement, values), known)
+        # Whether one says anything is seen from its row: asking the index too would read its longest lists.
+        more = f" UNION ALL {columns} p.topic = ANY(:also) AND p.post <> ALL(:ids) AND {where}"
+        statement = f"{columns} p.post = ANY(:ids){more if also else ''} ORDER BY post"
+        values |= {f"t{number}": tables.quoted(term) for number, term in enumerate(terms)}
+        values |= {"ids": [post for post, _ in chosen], "also": also}
+        rows = [row for row in connection.execute(sa.text(statement), values) if not terms or any(row.shares)]
+        return Candidates(connection, self._schema, rows, known, tuple(terms), sizes)
 
     def _known(self, connection: Connection, scope: Scope) -> tuple[PostgresWords, Speller]:
         with self._lock:
@@ -222,16 +291,26 @@ class PostgresBackend:
         return PostgresWords(connection, self._schema, scope.forums, vocabulary, totals), speller
 
     def _read_totals(self, connection: Connection) -> tuple[Totals, list[str], Speller]:
-        posts, topics, length = connection.execute(
-            sa.text(f"SELECT count(*), count(DISTINCT topic), coalesce(sum(length), 0) FROM {self._schema}.posts")  # noqa: S608  # our own name
-        ).one()
+        totals = tables.totals(connection, self._schema)
         words = list(connection.execute(sa.text(f"SELECT word FROM {self._schema}.vocabulary")).scalars())  # noqa: S608  # our own name
-        return Totals(posts, topics, int(length)), words, Speller(words)
+        return totals, words, Speller(words)
+
+    def _ask(self, question: Callable[[Connection], T]) -> T:
+        """Put a question to the standby where there is one, to the primary where it cannot answer."""
+        standby = self._standby
+        if standby is not None and standby.is_fit():
+            try:
+                with standby.connect() as connection:
+                    return question(_steady(connection))
+            except SQLAlchemyError as error:
+                standby.rest(error)
+        with self._read() as connection:
+            return question(_steady(connection))
 
     @contextmanager
     def _read(self) -> Iterator[Connection]:
         try:
-            with self._reading_from().connect() as connection:
+            with (self._database or db.engine).connect() as connection:
                 yield connection
         except SQLAlchemyError as error:
             raise EngineDown(f"the index cannot be read: {type(error).__name__}") from error
@@ -244,13 +323,25 @@ class PostgresBackend:
         except SQLAlchemyError as error:
             raise EngineDown(f"the index cannot be written: {type(error).__name__}") from error
 
-    def _reading_from(self) -> Database:
-        if not self._replica_url:
-            return self._database or db.engine
-        with self._lock:
-            if self._replica is None:
-                self._replica = sa.create_engine(self._replica_url, pool_pre_ping=True)
-            return self._replica
+
+def _steady(connection: Connection) -> Connection:
+    """Each question is planned for its own words: a plan for any words at all would read everything.
+
+    Long lists of posts are kept exact, since a page of them looked through again costs more than the memory.
+    """
+    connection.execute(_STEADY)
+    return connection
+
+
+def _within(sizes: dict[int, tuple[int, int]], topics: list[int], most: int) -> list[int]:
+    """The first of these topics, so many that their posts together stay few."""
+    chosen, total = [], 0
+    for topic in topics:
+        posts = sizes[topic][0] if topic in sizes else 0
+        if 1 < posts <= most - total:
+            chosen.append(topic)
+            total += posts
+    return chosen
 
 
 def _any(group: Group) -> str:
@@ -259,15 +350,19 @@ def _any(group: Group) -> str:
 
 def _choosers(groups: list[Group], known: PostgresWords) -> list[Group]:
     """The rarest groups, as long as their lists stay short together; three at least."""
-    rarest = sorted(groups, key=lambda group: sum(known.frequency(term) for term, _ in group.terms))
     chosen: list[Group] = []
     total = 0
-    for group in rarest:
-        total += sum(known.frequency(term) for term, _ in group.terms)
+    for group in sorted(groups, key=lambda group: _holding(group, known)):
+        total += _holding(group, known)
         if len(chosen) >= 3 and total > _COMMON:
             break
         chosen.append(group)
     return chosen
+
+
+def _holding(group: Group, known: PostgresWords) -> int:
+    """How many posts hold any of a group's terms, at most."""
+    return sum(known.frequency(term) for term, _ in group.terms)
 
 
 def _rarity(group: Group, known: PostgresWords) -> float:

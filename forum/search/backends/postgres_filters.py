@@ -18,9 +18,12 @@ _STATES = {
 }
 
 
+FORUMS_ALONE = "p.forum = ANY(:forums)"  # what a question without filters asks
+
+
 def conditions(query: Query, scope: Scope, schema: str) -> tuple[str, dict[str, Any]]:
     """The condition and its values. security: the forums of the scope come first and are always there."""
-    clauses, values = ["p.forum = ANY(:forums)"], {"forums": sorted(scope.forums)}
+    clauses, values = [FORUMS_ALONE], {"forums": sorted(scope.forums)}
     for clause, more in _clauses(query, scope, schema):
         clauses.append(clause)
         values.update(more)

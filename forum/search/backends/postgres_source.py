@@ -1,23 +1,19 @@
 """What ranking reads, from rows of the PostgreSQL index."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from functools import cache
+from itertools import accumulate
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from forum.search.backends.postgres_tables import quoted
+from forum.search.backends.postgres_tables import COUNTED_PLACES, Totals, quoted
 from forum.search.source import NOWHERE, Columns, Facts, Postings, title_worth
 
-
-@dataclass(frozen=True)
-class Totals:
-    """The whole index in numbers."""
-
-    posts: int
-    topics: int
-    length: int
+ONES = "'{1,1,1,1}'"  # the weights of `ts_rank` that make it a function of how often one term stands there
+_SHARES = [total / 1.64493406685 for total in accumulate(1 / (place * place) for place in range(1, COUNTED_PLACES + 1))]
 
 
 class PostgresWords:
@@ -81,23 +77,38 @@ class Candidates:
 
     vocabulary: Sequence[str] = ()
 
-    def __init__(self, connection: Connection, schema: str, rows: Iterable[Any], known: PostgresWords) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        schema: str,
+        rows: Iterable[Any],
+        known: PostgresWords,
+        terms: Sequence[str],
+        sizes: dict[int, tuple[int, int]],
+    ) -> None:
+        """Rows: the facts, then kind, tags, laws, types, length of the title, and of each term its rank and whether
+        the title has it. `sizes`: posts and terms of their topics."""
         self._connection, self._schema, self._known = connection, schema, known
         self.columns = Columns()
         self._lists: dict[tuple[str, str], tuple[list[int], list[float]]] = {}
         self._words: dict[int, str] = {}
+        rows = list(rows)
+        facts = len(Facts._fields)
+        self.columns.add(row[:facts] for row in rows)
         for slot, row in enumerate(rows):
-            self.columns.add([tuple(getattr(row, name) for name in Facts._fields)])
-            for term, count in (row.counts or {}).items():
-                self._add("text", term, slot, count)
-            worth = title_worth(row.title_length)
-            for term in row.titled or ():
-                self._add("title", term, slot, worth)
-            for field, values in (("tag", row.tags), ("law", row.laws), ("kind", [row.kind]), ("type", row.types)):
+            kind, tags, laws, types, title_length, shares, titled = row[facts:]
+            worth = title_worth(title_length)
+            for term, share, in_title in zip(terms, shares, titled, strict=True):
+                if share:
+                    self._add("text", term, slot, times_of(share))
+                if in_title:
+                    self._add("title", term, slot, worth)
+            self._add("kind", kind, slot, 1.0)
+            for field, values in (("tag", tags), ("law", laws), ("type", types)):
                 for value in values:
                     self._add(field, value, slot, 1.0)
         self.live = bytearray(b"\x01" * len(self.columns))
-        self.topic_lengths = self._lengths()
+        self.topic_lengths = {topic: length for topic, (_, length) in sizes.items()}
 
     @property
     def size(self) -> int:
@@ -147,9 +158,8 @@ class Candidates:
         slots.append(slot)
         counts.append(count)
 
-    def _lengths(self) -> dict[int, int]:
-        statement = sa.text(
-            f"SELECT topic, sum(length) FROM {self._schema}.posts WHERE topic = ANY(:topics) GROUP BY topic"  # noqa: S608  # our own name
-        )
-        found = self._connection.execute(statement, {"topics": list(set(self.columns.topic))})
-        return {topic: int(length) for topic, length in found}
+
+@cache
+def times_of(share: float) -> int:
+    """How often a term stands in a text, from its rank alone: 1 + 1/4 + 1/9 … over so many places."""
+    return min(len(_SHARES), bisect_left(_SHARES, share - 1e-6) + 1)

@@ -109,7 +109,7 @@ def test_words_are_looked_up_and_never_read_through(database: Engine, query: Que
 
 def test_of_the_commonest_words_the_newest_posts_are_weighed(database: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(postgres, "_COMMON", 2000)
-    monkeypatch.setattr(postgres, "_LOOKED_THROUGH", 500)
+    monkeypatch.setattr(postgres, "_NEWEST", 1000)
     monkeypatch.setattr(tables, "_IN_A_DRAWER", 1024)
     backend = PostgresBackend(database=database)
     assert all(hit.post_id > 20_000 for hit in backend.search(plain("m1 m2"), _SCOPE).hits)

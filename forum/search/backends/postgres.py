@@ -7,7 +7,7 @@ them what else their topics say; these go through the same ranking as a whole in
 import math
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 from time import monotonic
 from typing import Any, TypeVar
@@ -25,18 +25,19 @@ from forum.search.backends import postgres_tables as tables
 from forum.search.backends.postgres_filters import FORUMS_ALONE, conditions
 from forum.search.backends.postgres_source import ONES, Candidates, PostgresWords
 from forum.search.backends.postgres_standby import Standby
-from forum.search.backends.postgres_tables import Totals
 from forum.search.engine import ENOUGH, FEW_WORDS, Engine, similar_groups, suggestion
 from forum.search.query import Order, Query
 from forum.search.ranking import Group
 from forum.search.source import Facts
 from forum.search.spelling import Speller, near_words
 
-_KEPT_SECONDS = 60.0  # how long totals and the vocabulary are held
+_KEPT_SECONDS = 60.0  # how long totals are held
+_MORE_POSTS = 0.01  # so many more, or fewer, before the vocabulary is read again
 _CANDIDATES = 400
 _CANDIDATES_OF_FEW = 200  # for a question of few words: each that holds all of them is a good one
-_LOOKED_THROUGH = 3_000  # posts of one part of a question that are weighed for them
-_ALSO = 2  # other posts of their topics that are read, for each candidate at most on the average
+_LOOKED_THROUGH = 8_000  # posts of one part of a question that are weighed for them
+_NEWEST = 6_000  # of those that hold what more than _COMMON posts hold
+_ALSO, _ALSO_OF_FEW = 4, 2  # other posts of their topics that are read, for each candidate on the average at most
 _COMMON = 20_000  # posts: of what more of them say, the newest are weighed; a question's commoner words choose none
 _COUNTED = 10_000
 _AT_ONCE = 1000
@@ -76,7 +77,18 @@ class _Part:
         """What is asked, of so many of the newest posts as are weighed."""
         if self.most <= _COMMON:
             return self.terms
-        return f"({self.terms}) & {tables.newest_drawers(known.totals.newest, 2 * _LOOKED_THROUGH / self.most)}"
+        return f"({self.terms}) & {tables.newest_drawers(known.totals.newest, _NEWEST / self.most)}"
+
+
+@dataclass(frozen=True)
+class _Held:
+    """What a process holds of the index: its totals, and its words as they were when it had `of_posts` posts."""
+
+    read_at: float
+    totals: tables.Totals
+    vocabulary: list[str]
+    speller: Speller
+    of_posts: int
 
 
 class PostgresBackend:
@@ -87,7 +99,7 @@ class PostgresBackend:
     ) -> None:
         self._schema, self._database, self._standby = schema, database, standby
         self._lock = Lock()
-        self._held: tuple[float, Totals, list[str], Speller] | None = None
+        self._held: _Held | None = None
 
     def index(self, documents: Iterable[Document]) -> None:
         made = list(documents)
@@ -264,7 +276,8 @@ class PostgresBackend:
         )
         sizes = tables.sizes(connection, self._schema, {topic for _, topic in chosen})
         topics = list(dict.fromkeys(topic for _, topic in chosen))
-        also = _within(sizes, topics, _ALSO * len(chosen)) if terms else []
+        each_has = _ALSO_OF_FEW if len(asked.groups) <= FEW_WORDS else _ALSO
+        also = _within(sizes, topics, each_has * len(chosen)) if terms else []
         where, values = conditions(query, scope, self._schema)
         facts = ", ".join(f"p.{name}" for name in Facts._fields)
         each = [f"CAST(:t{number} AS tsquery)" for number in range(len(terms))]
@@ -285,15 +298,17 @@ class PostgresBackend:
     def _known(self, connection: Connection, scope: Scope) -> tuple[PostgresWords, Speller]:
         with self._lock:
             held = self._held
-            if held is None or monotonic() - held[0] > _KEPT_SECONDS:
-                held = self._held = (monotonic(), *self._read_totals(connection))
-        _, totals, vocabulary, speller = held
-        return PostgresWords(connection, self._schema, scope.forums, vocabulary, totals), speller
+            if held is None or monotonic() - held.read_at > _KEPT_SECONDS:
+                held = self._held = self._read_totals(connection, held)
+        return PostgresWords(connection, self._schema, scope.forums, held.vocabulary, held.totals), held.speller
 
-    def _read_totals(self, connection: Connection) -> tuple[Totals, list[str], Speller]:
+    def _read_totals(self, connection: Connection, before: _Held | None) -> _Held:
+        """Words are read again once there may be new ones: all of a million posts' take a while to put in order."""
         totals = tables.totals(connection, self._schema)
+        if before is not None and abs(totals.posts - before.of_posts) <= before.of_posts * _MORE_POSTS:
+            return replace(before, read_at=monotonic(), totals=totals)
         words = list(connection.execute(sa.text(f"SELECT word FROM {self._schema}.vocabulary")).scalars())  # noqa: S608  # our own name
-        return totals, words, Speller(words)
+        return _Held(monotonic(), totals, words, Speller(words), totals.posts)
 
     def _ask(self, question: Callable[[Connection], T]) -> T:
         """Put a question to the standby where there is one, to the primary where it cannot answer."""

@@ -59,6 +59,9 @@ class FeedEntry:
     note: Message | None
 
 
+# Not by the index on states, which SQLite would take and read every post: the few citations lead to their posts.
+_VISIBLE = sa.func.coalesce(Post.state, "") == State.VISIBLE
+
 Counts = list[tuple[str, int]]
 """Keys, each with the number of topics."""
 
@@ -125,7 +128,7 @@ def forums_citing(key: str, actor: Actor) -> list[ForumCount]:
 
 def newest_public(key: str, count: int = 20) -> list[FeedEntry]:
     """The newest posts that everybody may read and that cite a reference, or whose topic carries it."""
-    carried = sa.and_(Post.position == 1, Topic.id.in_(_of(TopicLaw, key, TopicLaw.topic_id)))
+    carried = sa.select(Post.id).where(Post.position == 1, Post.topic_id.in_(_of(TopicLaw, key, TopicLaw.topic_id)))
     found = db.session.execute(
         sa.select(
             Post.id, Topic.title, Post.excerpt, User.name, Post.created_at, PostCitation.former, PostCitation.doubtful
@@ -133,8 +136,8 @@ def newest_public(key: str, count: int = 20) -> list[FeedEntry]:
         .join(Topic, Topic.id == Post.topic_id)
         .join(User, User.id == Post.author_id)
         .outerjoin(PostCitation, sa.and_(PostCitation.post_id == Post.id, PostCitation.key == key))
-        .where(sa.or_(Post.id.in_(_of(PostCitation, key, PostCitation.post_id)), carried))
-        .where(Post.state == State.VISIBLE, listed_topics(None), Topic.merged_into_id.is_(None))
+        .where(Post.id.in_(_of(PostCitation, key, PostCitation.post_id).union_all(carried)))
+        .where(_VISIBLE, listed_topics(None), Topic.merged_into_id.is_(None))
         .order_by(Post.id.desc())
         .limit(count)
     )
@@ -192,19 +195,16 @@ def _of(table: type[PostCitation] | type[TopicLaw], key: str, column: Any) -> sa
 
 def _uses(actor: Actor, wanted: Any) -> Any:
     """(text, key, former, topic) for every use that the reader may see: cited in a post, or carried by a topic."""
-    seen = sa.and_(listed_topics(actor), Topic.merged_into_id.is_(None))
     cited = (
-        sa.select(PostCitation.text, PostCitation.key, PostCitation.former, Topic.id.label("topic_id"))
-        .join(Post, Post.id == PostCitation.post_id)
-        .join(Topic, Topic.id == Post.topic_id)
-        .where(wanted(PostCitation), Post.state == State.VISIBLE, seen)
+        sa.select(PostCitation.text, PostCitation.key, PostCitation.former, Post.topic_id)
+        # An outer join, which the condition below makes an inner one, has SQLite begin at the citations.
+        .outerjoin(Post, Post.id == PostCitation.post_id)
+        .where(wanted(PostCitation), _VISIBLE)
     )
-    carried = (
-        sa.select(TopicLaw.text, TopicLaw.key, TopicLaw.former, Topic.id.label("topic_id"))
-        .join(Topic, Topic.id == TopicLaw.topic_id)
-        .where(wanted(TopicLaw), seen)
-    )
-    return cited.union_all(carried)
+    carried = sa.select(TopicLaw.text, TopicLaw.key, TopicLaw.former, TopicLaw.topic_id).where(wanted(TopicLaw))
+    uses = cited.union_all(carried).cte("uses").prefix_with("MATERIALIZED")
+    seen = sa.select(Topic.id).where(listed_topics(actor), Topic.merged_into_id.is_(None), Topic.id == uses.c.topic_id)
+    return sa.select(uses).where(seen.exists())
 
 
 def _counts(actor: Actor, column: str, text: str | None) -> Counts:

@@ -22,7 +22,7 @@ export default function draft(form) {
 
   /* The text; of a short form, its parts under their headings, as the server makes them one. */
   function written() {
-    if (!parts.length) return form.querySelector("textarea").value;
+    if (!parts.length) return (form.elements.body ?? form.querySelector("textarea")).value;
     return parts.filter((part) => part.value.trim()).map((part) => `## ${part.dataset.heading}\n\n${part.value.trim()}`).join("\n\n");
   }
 

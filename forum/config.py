@@ -64,6 +64,9 @@ class Config:
     mentions_per_post: int = 10
     render_processes: int = 2
     draft_days: int = 180  # a draft left alone is forgotten after it
+    wiki_review: bool = True  # what others write in an open guide shows once somebody else has read it
+    wiki_posts: int = 50  # from so many posts on, and so many days, a member is trusted with open guides
+    wiki_days: int = 90
     resources_per_day: int = 10  # that one member may propose
     resources_per_topic: int = 200  # shown and waiting together: a longer list is not read
     answer_months: int = 24  # an answer that nobody looked at for so long says so

@@ -54,6 +54,7 @@ LAW_SEARCH = "/droit.json"
 MOVED_LAW = "/moderation/droit"
 MEMBERS = "/members"
 MODERATION = "/moderation"
+GUIDE_EDITS = "/guides/edits"
 RESOURCE_DESK = "/moderation/resources"
 ADMIN = "/admin"
 SEARCH = "/search"
@@ -214,13 +215,18 @@ def post_history(post_id: int) -> str:
     return f"/p/{post_id}/history"
 
 
+def guide_edit(edit_id: int, *verb: str) -> str:
+    """An edit that waits, and what is decided on it."""
+    return "/".join((GUIDE_EDITS, str(edit_id), *verb))
+
+
 def vote(post_id: int) -> str:
     """Where a member says that a post was useful."""
     return f"/p/{post_id}/vote"
 
 
 def of_post(post_id: int, verb: str) -> str:
-    """Where a member does something to a post: unvote, bookmark, unbookmark, propose, unpropose."""
+    """Where a member does something to a post: unvote, bookmark, unbookmark, propose, unpropose, improve."""
     return f"/p/{post_id}/{verb}"
 
 
@@ -229,17 +235,9 @@ def accept(post_id: int) -> str:
     return f"/p/{post_id}/accept"
 
 
-def unaccept(post_id: int) -> str:
-    return f"/p/{post_id}/unaccept"
-
-
 def verify(post_id: int) -> str:
     """Where an answer is said to be right today."""
     return f"/p/{post_id}/verify"
-
-
-def unverify(post_id: int) -> str:
-    return f"/p/{post_id}/unverify"
 
 
 def report_post(post_id: int) -> str:

@@ -18,6 +18,7 @@ from forum.db import Model
 from forum.drafts import models as drafts
 from forum.experiences import models as experiences
 from forum.experts import models as experts
+from forum.guides import models as guides
 from forum.messages import models as messages
 from forum.moderation import models as moderation
 from forum.notifications import models as notifications
@@ -37,6 +38,7 @@ TABLES = (
     drafts,
     experiences,
     experts,
+    guides,
     messages,
     moderation,
     notifications,

@@ -5,6 +5,7 @@ from forum.notifications import accounts as tell_of_accounts
 from forum.notifications import answers as tell_of_answers
 from forum.notifications import events as notice
 from forum.notifications import experts as tell_of_experts
+from forum.notifications import guides as tell_of_guides
 from forum.notifications import handlers as tell
 from forum.notifications import messages as tell_of_messages
 from forum.notifications import replies, searches
@@ -60,6 +61,9 @@ _TABLE: tuple[tuple[Event, str, Handler], ...] = (
     (Event.POST_RESTORED, "alerts", alerts.note_post),
     (Event.POST_APPROVED, "alerts", alerts.note_post),
     (Event.TOPIC_CHANGED, "alerts", alerts.note_topic),
+    (Event.GUIDE_EDIT_PROPOSED, "notice", tell_of_guides.keepers_of_edit),
+    (Event.GUIDE_EDIT_ACCEPTED, "notice", tell_of_guides.writer_of_accepted_edit),
+    (Event.GUIDE_EDIT_DECLINED, "notice", tell_of_guides.writer_of_declined_edit),
     (Event.RESOURCE_PROPOSED, "notice", tell_of_resources.keepers_of_proposal),
     (Event.RESOURCE_SHOWN, "notice", tell_of_resources.proposer_of_shown),
     (Event.RESOURCE_DECLINED, "notice", tell_of_resources.proposer_of_declined),

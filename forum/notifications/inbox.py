@@ -35,6 +35,7 @@ class Kind(StrEnum):
     SEARCH = "search"
     SEARCH_SITE = "search-site"  # the same, for whoever wants no mail of it
     RESOURCE = "resource"
+    GUIDE = "guide"
 
 
 @dataclass(frozen=True)

@@ -112,6 +112,8 @@ def _grouped(found: Iterable[Any]) -> list[NoticeRow]:
 
 
 def _url(row: Any) -> str:
+    if row.kind == Kind.GUIDE and row.fact == "proposed":
+        return paths.GUIDE_EDITS
     if row.kind == Kind.RESOURCE and row.fact == "proposed":
         return paths.resources(row.topic_id)
     if row.kind == Kind.RESOURCE:

@@ -12,6 +12,7 @@ from forum.bookmarks import privacy as bookmarks
 from forum.drafts import privacy as drafts
 from forum.experiences import privacy as experiences
 from forum.experts import privacy as experts
+from forum.guides import privacy as guides
 from forum.messages import privacy as messages
 from forum.moderation import privacy as moderation
 from forum.notifications import privacy as notifications
@@ -32,6 +33,7 @@ def forgets() -> tuple[Callable[[User], object], ...]:
         notifications.forget,
         experts.forget,
         resources.forget,
+        guides.forget,
         votes.forget,
         attachments.forget,
         messages.forget,
@@ -56,6 +58,7 @@ def exports(uploads: Path) -> tuple[tuple[str, Callable[[User], Exported]], ...]
         ("votes", votes.export),
         ("answers", answers.export),
         ("resources", resources.export),
+        ("guides", guides.export),
         ("notifications", notifications.export),
         ("messages", messages.export),
         ("moderation", moderation.export),

@@ -16,7 +16,7 @@ from forum.attachments.models import Attachment
 from forum.settings.models import Generation
 from forum.taxonomy.models import Forum, ForumGrant, Tag
 from forum.taxonomy.policy import Right, may_in
-from forum.topics.models import Post, Topic, TopicRead, TopicTag
+from forum.topics.models import Kind, Post, PostRevision, Topic, TopicRead, TopicTag
 from forum.topics.policy import visible_posts, visible_topics
 from forum.topics.views import TagLink
 
@@ -49,6 +49,7 @@ def topic_statement(role: str) -> sa.Select[Any]:
             _grandparent.parent_id.label("beyond_id"),
             sa.select(Generation.number).scalar_subquery().label("generation"),
             joined_tags().label("tags"),
+            _contributors().label("contributors"),
             *_rights(actor),
         )
         .join(Forum, Forum.id == Topic.forum_id)
@@ -158,6 +159,18 @@ def _is_ignored(actor: Any) -> sa.ColumnElement[Any]:
         return sa.literal(0).label("ignored")
     held = sa.exists().where(Block.user_id == actor.id, Block.blocked_id == Post.author_id, Block.board)
     return held.correlate(Post).label("ignored")
+
+
+def _contributors() -> sa.Case[Any]:
+    """Of a guide, the names of those who wrote a version besides its author; nothing is looked for elsewhere."""
+    first = sa.and_(Post.topic_id == Topic.id, Post.position == 1)
+    earlier = sa.select(PostRevision.author_id).join(Post, Post.id == PostRevision.post_id).where(first)
+    present = sa.select(Post.edited_by_id).where(first, Post.edited_by_id.is_not(None))
+    wrote = sa.union(earlier.correlate(Topic), present.correlate(Topic)).subquery()
+    names = sa.select(sa.func.aggregate_strings(User.name, _AFTER)).where(
+        User.id.in_(sa.select(wrote.c[0])), User.id != Topic.author_id, User.erased.is_(False)
+    )
+    return sa.case((Topic.kind == Kind.GUIDE, names.correlate(Topic).scalar_subquery()), else_=sa.null())
 
 
 def _has_files() -> sa.ColumnElement[bool]:

@@ -76,6 +76,7 @@ class Topic(Model):
     law: Mapped[str] = mapped_column(sa.Text, default="")  # its references, packed: chosen ones, then its first post's
     told: Mapped[int] = mapped_column(default=0, server_default="0")  # visible posts that tell an experience
     resources: Mapped[int] = mapped_column(default=0, server_default="0")  # those that readers see
+    wiki: Mapped[bool] = mapped_column(default=False, server_default=sa.false())  # a guide that others may edit
     resources_waiting: Mapped[int] = mapped_column(default=0, server_default="0")  # those proposed and not decided
 
 

@@ -115,10 +115,15 @@ def may_delete_own(actor: Actor, post: Post, topic: Topic, rights: frozenset[Rig
 
 
 def may_see_history(actor: Actor, post: Post, topic: Topic, rights: frozenset[Right] | None = None) -> Verdict:
-    """Earlier texts are for the author and moderators: an edit may have removed something for good reason."""
+    """Earlier texts are for the author and moderators, since an edit may have removed something for good reason.
+
+    Those of a guide are for all its readers: it is written by several, and relied on.
+    """
     rights = rights_on(actor, topic.forum_id) if rights is None else rights
     if not (seen := may_see_post(actor, post, topic, rights)):
         return seen
+    if topic.kind == Kind.GUIDE and post.position == 1 and post.state == State.VISIBLE:
+        return YES
     if actor is None:
         return SIGN_IN
     if actor.id == post.author_id or Right.MODERATE in rights:

@@ -180,6 +180,8 @@ def _head(row: Any, actor: Actor, page: int, pages: int) -> TopicHead:
         duplicate_of_id=row.duplicate_of_id,
         told=row.told,
         related=row.related,
+        wiki=bool(row.wiki),
+        contributors=row.contributors or "",
         resources=row.resources,
         resources_waiting=row.resources_waiting,
     )

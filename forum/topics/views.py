@@ -208,5 +208,7 @@ class TopicHead:
     duplicate_of_id: int | None = None
     told: int = 0  # visible posts that tell an experience
     related: str = ""  # ids of similar topics, by commas
+    wiki: bool = False  # a guide that experts and trusted members edit
+    contributors: str = ""  # names of those who wrote in a guide besides its author
     resources: int = 0  # pages to read that it lists
     resources_waiting: int = 0  # those proposed and not decided on

@@ -195,6 +195,7 @@ def staff_frame(present: str, heading: str, url: str) -> dict[str, Any]:
         (_("En attente"), paths.held_posts(), present == "held"),
         (_("Références qui ont bougé"), paths.MOVED_LAW, present == "law"),
         (_("À revérifier"), paths.aged_answers(), present == "answers"),
+        (_("À relire"), paths.GUIDE_EDITS, present == "guides"),
         (_("Ressources"), paths.RESOURCE_DESK, present == "resources"),
         (_("Recherches"), paths.SEARCHED, present == "searches"),
         (_("Journal"), paths.moderation_log(), present == "log"),

@@ -29,9 +29,10 @@ from forum.verdict import require
 from forum.web.attached import Files
 from forum.web.forms.experiences import ExperienceEditForm, ExperienceFirstPostForm, fields_of
 from forum.web.forms.writing import EditForm, FirstPostForm
+from forum.web.guidetools import tools_of
 from forum.web.jinja import notice
 from forum.web.language import _
-from forum.web.login import member
+from forum.web.login import actor, member
 from forum.web.pager import page_number, pager
 from forum.web.security import takes_files
 from forum.web.trail import within_topic
@@ -65,7 +66,7 @@ def edit(post_id: int) -> Page:
 @pages.get("/p/<int:post_id>/history")
 def history(post_id: int) -> str:
     """The earlier texts of a post, each with what changed."""
-    reader = member()
+    reader = actor()
     post, topic = queries.post_for(post_id, reader)
     require(policy.may_see_history(reader, post, topic))
     page = page_number()
@@ -74,7 +75,8 @@ def history(post_id: int) -> str:
         "topics/history.html",
         versions=[shown(version) for version in found],
         post_url=paths.post(post_id),
-        crumbs=within_topic(member(), topic, (_("Versions du message"), paths.post_history(post_id))),
+        guide=tools_of(post, topic, reader),
+        crumbs=within_topic(reader, topic, (_("Versions du message"), paths.post_history(post_id))),
         pager=pager(
             page, total, False, _VERSIONS_PER_PAGE, lambda at: paths.with_query(paths.post_history(post_id), page=at)
         ),

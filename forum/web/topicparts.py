@@ -15,6 +15,8 @@ from forum.experiences import queries as experiences
 from forum.experiences.queries import ExperienceParts
 from forum.experts import queries as experts
 from forum.experts.cards import Card
+from forum.guides import queries as guides
+from forum.guides.policy import Trust
 from forum.resources import queries as listing
 from forum.topics.models import State
 from forum.topics.others import Others, others_of
@@ -41,6 +43,7 @@ class Parts:
     answer: answers.AnswerParts | None = None  # None where nobody chose an answer, nor may
     experiences: ExperienceParts | None = None  # None where nobody tells any
     resources: listing.ResourceParts | None = None  # None where nothing is listed, nor waits for the reader
+    guide: guides.GuideParts | None = None  # None for what is no guide
     others: Others | None = None  # None where the topic names no other
 
 
@@ -53,6 +56,7 @@ def parts_of(found: TopicPage, reader: Actor, config: Config) -> Parts:
         votes=_votes(found, reader),
         experiences=experiences.of_page(found.head, found.posts),
         resources=listing.of_page(found.head, found.posts, reader),
+        guide=guides.of_page(found.head, reader, Trust(config.wiki_posts, config.wiki_days)),
         others=others_of(found.head, reader),
         answer=answers.of_page(found.head, found.posts, reader, months=config.answer_months),
     )

@@ -20,6 +20,9 @@ from forum.experiences import actions as experiences
 from forum.experiences.models import Outcome
 from forum.experts.actions import Identity, Proof, Scope, Ways, apply
 from forum.experts.models import Expert, ExpertProof
+from forum.guides.actions import contribute, set_open
+from forum.guides.models import GuideEdit
+from forum.guides.policy import Trust
 from forum.messages import actions as messages
 from forum.messages import reports as message_reports
 from forum.messages.policy import Limits
@@ -130,6 +133,7 @@ def peopled(factory: Factory, *, replies: int = 2) -> Site:
     _told(site)
     _private(site)
     _resources(site)
+    _guide(site)
     _desk(site)
     _experts(site)
     _messages(site)
@@ -308,6 +312,22 @@ def _messages(site: Site) -> None:
         return message_reports.report(reader, at["shown_message"], "Il insiste trop.", context=0, per_day=9).id
 
     at["message_report"] = site.factory.write(show)
+
+
+def _guide(site: Site) -> None:
+    """A guide that is open, with an edit that waits."""
+    at, people, get = site.at, site.people, db.session.get_one
+    topic, at["guide"] = site.open(at["forum"], people["author"], "Un guide à plusieurs", "Le guide.", kind=Kind.GUIDE)
+    writer = site.factory.user("relectrice", posts=99)
+
+    def propose_edit() -> None:
+        post, its_topic = get(Post, at["guide"]), get(Topic, topic)
+        set_open(get(User, people["author"]), post, its_topic, to_others=True)
+        change = topics.Edit(seen_revision=1)
+        contribute(get(User, writer), post, its_topic, text("Le guide, mieux dit."), change, Trust(9, 0), review=True)
+        at["guide_edit"] = db.session.query(GuideEdit.id).scalar()
+
+    site.factory.write(propose_edit)
 
 
 def _resources(site: Site) -> None:

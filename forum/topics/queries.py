@@ -145,7 +145,6 @@ def merged_into(topic_id: int, actor: Actor) -> Topic | None:
 
 
 def _head(row: Any, actor: Actor, page: int, pages: int) -> TopicHead:
-    source = Source(row.source_name, row.source_url, row.source_date) if row.source_url else None
     return TopicHead(
         id=row.id,
         title=rows.shown_title(row.title),
@@ -170,7 +169,7 @@ def _head(row: Any, actor: Actor, page: int, pages: int) -> TopicHead:
         view_count=row.view_count,
         page=page,
         page_count=pages,
-        source=source,
+        source=_source(row),
         read_position=row.read_position or _read_unopened(row, actor),
         may=_may(row, actor),
         law=row.law,
@@ -185,6 +184,10 @@ def _head(row: Any, actor: Actor, page: int, pages: int) -> TopicHead:
         resources=row.resources,
         resources_waiting=row.resources_waiting,
     )
+
+
+def _source(row: Any) -> Source | None:
+    return Source(row.source_name, row.source_url, row.source_date) if row.source_url else None
 
 
 def _may(row: Any, actor: Actor) -> frozenset[str]:

@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from forum import clock, outbox
 from forum.accounts.models import User
 from forum.db import db
-from forum.errors import Conflict, Missing
+from forum.errors import Conflict, Invalid, Missing
 from forum.guides.models import GuideEdit
 from forum.guides.policy import Trust, may_contribute, may_open, may_review
 from forum.outbox import Event
@@ -28,9 +28,11 @@ def set_open(actor: User, post: Post, topic: Topic, *, to_others: bool) -> bool:
 def contribute(actor: User, post: Post, topic: Topic, text: Text, change: Edit, trust: Trust, *, review: bool) -> bool:
     """Put a text in the place of the guide's: at once (True), or once another has read it (`review`).
 
-    Raises Conflict when the guide has moved on since `change.seen_revision`.
+    Raises Conflict when the guide has moved on since `change.seen_revision`, Invalid where nothing changes.
     """
     require(may_contribute(actor, post, topic, trust))
+    if text.body == post.body:
+        raise Invalid(message("Le texte est celui du guide : changez ce qui doit l’être, puis enregistrez."), "body")
     if not review:
         rewrite(actor, post, topic, text, change)
         return True

@@ -9,7 +9,7 @@ from forum import paths
 from forum.attachments.queries import for_posts
 from forum.config import Config
 from forum.db import db
-from forum.errors import Conflict, Missing
+from forum.errors import Conflict, Invalid, Missing
 from forum.guides import actions, queries
 from forum.guides.models import GuideEdit
 from forum.guides.policy import is_guide, may_contribute
@@ -77,7 +77,7 @@ def rollback(post_id: int) -> Response:
                 topics.edit(member(), post, topic, text, change)
             else:
                 directly = actions.contribute(member(), post, topic, text, change, trust(), review=_reviews())
-    except Conflict as error:
+    except (Conflict, Invalid) as error:
         notice("problem", said(error.message))
         return redirect(paths.post_history(post_id), 303)
     return _told(post_id, shown=directly)

@@ -151,7 +151,7 @@ WRITING = (
         "LM3MM33",
         "/guides/edits/{guide_edit}/accept",
     ),
-    _get("/p/<int:post_id>/history", "LMMMM22", "/p/{private_post}/history"),
+    _get("/p/<int:post_id>/history", "MMMMM22", "/p/{private_post}/history"),
     _get("/p/<int:post_id>/delete", "LF2FFFF", "/p/{own_post}/delete"),
     _get("/p/<int:post_id>/delete", "LFFFFFF", "/p/{post}/delete"),
     _get("/p/<int:post_id>/vote", "L2FF222", "/p/{post}/vote"),

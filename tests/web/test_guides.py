@@ -188,9 +188,12 @@ def test_a_version_is_put_back(guide: Guide) -> None:
     assert "Version 1 rétablie" in guide.factory.browser().get(f"/p/{guide.post}/history").text
     stale = {"number": "2", "revision": "1"}
     assert "modifié entre-temps" in author.post(f"/p/{guide.post}/rollback", stale).text
-    guide.browser("expert").get(f"/p/{guide.post}/history").form("/rollback").submit()
+    expert = guide.browser("expert")
+    expert.get(f"/p/{guide.post}/history").form("/rollback").submit()
     assert guide.body() == "Le début.\n\nLa fin."
     assert len(guide.edits()) == 1
+    same = expert.get(f"/p/{guide.post}/improve").form("/improve").submit(button=("do", "post"))
+    assert (same.status, "Le texte est celui du guide" in same.text) == (422, True)
 
 
 def test_who_should_know_is_told(guide: Guide) -> None:

@@ -1,7 +1,7 @@
 """guides that experts and trusted members edit
 
 Revision ID: 0020
-Revises: 0017
+Revises: 0021
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from alembic import op
 from forum.db import UTCDateTime
 
 revision = "0020"
-down_revision = "0017"
+down_revision = "0021"
 branch_labels = None
 depends_on = None
 

@@ -93,7 +93,7 @@ def _statement(user: User) -> sa.Select[*tuple[Any, ...]]:
 
 def _grouped(found: Iterable[Any]) -> list[NoticeRow]:
     rows = []
-    for _, group in groupby(found, key=lambda row: (row.kind, row.fact, row.thread or row.id, row.seen_at is None)):
+    for _, group in groupby(found, key=_shown_with):
         same = list(group)
         first = same[-1]  # the oldest: where one reads on
         rows.append(
@@ -109,6 +109,11 @@ def _grouped(found: Iterable[Any]) -> list[NoticeRow]:
             )
         )
     return rows
+
+
+def _shown_with(row: Any) -> tuple[object, ...]:
+    # the fact of a private message is its number: those of one conversation stand together all the same
+    return row.kind, "" if row.kind == Kind.MESSAGE else row.fact, row.thread or row.id, row.seen_at is None
 
 
 def _url(row: Any) -> str:

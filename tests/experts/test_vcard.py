@@ -18,6 +18,7 @@ def test_every_field() -> None:
     contact = Contact(
         "Ève Martin", "Martin; Petit, & fils", "Avocate, barreau de Lyon", "+33199001234", "eve@exemple.fr",
         "https://exemple.fr/contact", "Deux\nlignes", "https://forum.example/u/eve",
+        "https://forum.example/messages/new/eve",
     )  # fmt: skip
     read = vobject.readOne(vcard(contact))
     assert read.version.value == "4.0"
@@ -28,6 +29,7 @@ def test_every_field() -> None:
     assert read.email.value == "eve@exemple.fr"
     assert read.url.value == "https://exemple.fr/contact"
     assert read.note.value == "Deux\nlignes"
+    assert read.contact_uri.value == "https://forum.example/messages/new/eve"
 
 
 def test_what_is_empty_is_left_out() -> None:

@@ -191,6 +191,7 @@ def test_from_request_to_card(factory: Factory, world: dict[str, int]) -> None:
     card = vobject.readOne(factory.browser().get("/u/eve.vcf").text)
     assert card.fn.value == "Ève Martin"
     assert card.tel.value == "tel:+33613031796"
+    assert card.contact_uri.value == "http://localhost/messages/new/eve"
     assert "Villeurbanne" in factory.browser().get("/experts?town=lyon").words()
     assert "Ève Martin" not in factory.browser().get("/experts?town=paris").words()
 

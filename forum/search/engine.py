@@ -3,8 +3,8 @@
 All engines answer through here, so that they differ in where words are kept and not in what is found.
 """
 
-from collections import Counter, OrderedDict
-from collections.abc import Callable
+from collections import Counter, OrderedDict, deque
+from collections.abc import Callable, KeysView
 from dataclasses import dataclass
 from functools import cached_property
 from heapq import nlargest
@@ -16,7 +16,18 @@ from forum.search.analysis import fold, stems_of, words
 from forum.search.asking import Asked, Phrase, keys, understand
 from forum.search.backend import Facets, Hit, Mark, Results, Scope
 from forum.search.query import Order, Query, Term
-from forum.search.ranking import LOOKED_AT, Group, Ranked, Reading, look_closer, rank
+from forum.search.ranking import (
+    LOOKED_AT,
+    WEIGHED,
+    Group,
+    Ranked,
+    Reading,
+    Shelf,
+    look_closer,
+    masked,
+    rank,
+    weigh_posts,
+)
 from forum.search.source import FILE_MARK, TITLE_MARK, Source, Words
 from forum.search.spelling import Speller, near_words
 
@@ -26,19 +37,18 @@ _TAIL = 0.25  # of the best score: what is worth less is not shown
 _PHRASE_POSTS = 3000  # looked into for a phrase, the newest
 _FACET_VALUES = 12
 _MASKS_KEPT = 16
+_SHELVES_KEPT = 2  # visitors and members see differently; staff ask seldom
+_SOLVED = int(Mark.SOLVED)  # a plain number: flags are slow to compare
 _SUGGEST_WORDS = 8
 _SIMILAR_WORDS = 12
 T = TypeVar("T")
 
 
 @dataclass(slots=True)
-class _Found:
+class _Found(Ranked):
     """What a question found, before a page is cut out."""
 
-    scores: dict[int, float]
-    best: dict[int, int]
-    posts: dict[int, float]
-    groups: tuple[Group, ...]
+    groups: tuple[Group, ...] = ()
     relaxed: bool = False
 
 
@@ -49,24 +59,28 @@ class Engine:
         self.source = source
         self._speller: Speller | None = None
         self._masks: OrderedDict[object, bytearray] = OrderedDict()
+        self._shelves: deque[Shelf] = deque(maxlen=_SHELVES_KEPT)
         self._sets: dict[tuple[str, str], frozenset[int]] = {}
         self._lock = Lock()
 
     def search(self, query: Query, scope: Scope, *, offset: int = 0, limit: int = 20, facets: bool = True) -> Results:
         mask = self._mask(scope)
         asked = understand(query, self.source, self.speller, mask)
-        return self.answer(query, asked, self._narrowed(query, scope, mask), offset, limit, facets=facets)
+        reading = Reading(self._shelf(mask), self._narrowed(query, scope, mask))
+        return self.answer(query, asked, reading, offset, limit, facets=facets)
 
-    def answer(self, query: Query, asked: Asked, mask: bytearray, offset: int, limit: int, *, facets: bool) -> Results:
-        """One page of what a question that was understood finds among the posts of a mask."""
-        reading = Reading(self.source, mask)
-        found = self._found(query, asked, reading)
+    def answer(self, query: Query, asked: Asked, reading: Reading, offset: int, limit: int, *, facets: bool) -> Results:
+        """One page of what a question that was understood finds."""
+        found = self._found(query, asked, reading, offset + limit)
         if query.topic is not None:
-            hits = self._within(query, asked, found, mask)
+            hits = self._within(query, asked, found, reading.mask)
             total, hits = len(hits), hits[offset : offset + limit]
         else:
-            ordered = self._ordered(found, query.order, offset + limit)
-            total, hits = len(ordered), self._hits(found, ordered[offset : offset + limit])
+            ordered = self._ordered(found, query.order)
+            total, page = len(ordered), ordered[offset : offset + limit]
+            if query.order is not Order.RELEVANCE and not asked.phrases:
+                weigh_posts(reading, found.groups, found, page)
+            hits = self._hits(found, page)
         return Results(
             total=total,
             hits=hits,
@@ -90,11 +104,15 @@ class Engine:
         return self.answer_similar(similar_groups(text, self.source), self._mask(scope), without, limit)
 
     def answer_similar(self, groups: tuple[Group, ...], mask: bytearray, without: int, limit: int) -> tuple[Hit, ...]:
-        ranked = rank(Reading(self.source, mask), groups)
+        ranked = rank(self.reading(mask), groups)
         ranked.scores.pop(without, None)
         least = 2 if len(groups) > 2 else 1
         first = nlargest(limit, (t for t in ranked.scores if ranked.covered[t] >= least), key=ranked.scores.__getitem__)
         return tuple(Hit(topic, self.source.columns.post[ranked.best[topic]], ranked.scores[topic]) for topic in first)
+
+    def reading(self, mask: bytearray) -> Reading:
+        """Of everything that a mask leaves in."""
+        return Reading(self._shelf(mask), mask)
 
     @property
     def speller(self) -> Speller:
@@ -108,7 +126,7 @@ class Engine:
         """For each topic its slot written last, which knows how many answers it has and when it was last active."""
         return dict(zip(self.source.columns.topic, range(len(self.source.columns)), strict=True))
 
-    def _found(self, query: Query, asked: Asked, reading: Reading) -> _Found:
+    def _found(self, query: Query, asked: Asked, reading: Reading, wanted: int) -> _Found:
         groups = tuple(asked.groups)
         if not groups:
             return self._all(reading, asked)
@@ -118,6 +136,7 @@ class Engine:
             only = titled if only is None else only & titled
         ranked = rank(reading, groups, only)
         scores = ranked.scores
+        weigh_posts(reading, groups, ranked, nlargest(max(WEIGHED, wanted), scores, key=scores.__getitem__))
         for phrase in asked.phrases:
             scores = self._with_phrase(phrase, reading, ranked, scores)
         for phrase in asked.title_phrases:
@@ -126,7 +145,7 @@ class Engine:
         if only is None and scores and query.order is Order.RELEVANCE and len(groups) > FEW_WORDS:
             least = max(scores.values()) * _TAIL
             scores = {topic: score for topic, score in scores.items() if score >= least}
-        return _Found(scores, ranked.best, ranked.posts, groups, relaxed)
+        return _Found(scores, ranked.best, ranked.posts, groups=groups, relaxed=relaxed)
 
     def _all(self, reading: Reading, asked: Asked) -> _Found:
         """Filters alone: every topic they leave, by its latest post that they leave."""
@@ -134,8 +153,8 @@ class Engine:
         best = {topic_of[slot]: slot for slot, left in enumerate(reading.mask) if left}
         scores = self._without(asked, reading, dict.fromkeys(best, 0.0))
         for phrase in asked.phrases:  # of stop words only: « de la »
-            scores = self._with_phrase(phrase, reading, Ranked(scores, best, {}, {}), scores)
-        return _Found(scores, best, {}, ())
+            scores = self._with_phrase(phrase, reading, Ranked(scores, best), scores)
+        return _Found(scores, best)
 
     def _with_phrase(
         self, phrase: Phrase, reading: Reading, ranked: Ranked, scores: dict[int, float], *, in_title: bool = False
@@ -175,12 +194,11 @@ class Engine:
             gone |= {topic_of[slot] for slot in slots if _says(self.source.words(slot), phrase)}
         return {topic: score for topic, score in scores.items() if topic not in gone} if gone else scores
 
-    def _ordered(self, found: _Found, order: Order, wanted: int) -> list[int]:
+    def _ordered(self, found: _Found, order: Order) -> list[int]:
         columns, best, latest = self.source.columns, found.best, self.latest
         if order is Order.RELEVANCE and found.groups:
             first = nlargest(LOOKED_AT, found.scores, key=found.scores.__getitem__)
-            ranked = Ranked(found.scores, best, found.posts, {})
-            look_closer(self.source, found.groups, ranked, first)
+            look_closer(self.source, found.groups, found, first)
             return sorted(
                 found.scores, key=lambda topic: (-round(found.scores[topic], 3), -columns.active[latest[topic]])
             )
@@ -247,25 +265,37 @@ class Engine:
 
     def _facets(self, found: _Found) -> Facets:
         columns = self.source.columns
-        slots = [found.best[topic] for topic in found.scores]
+        slots = list(map(found.best.__getitem__, found.scores))
+        topics = found.scores.keys()
         return Facets(
             forums=_most(Counter(map(columns.forum.__getitem__, slots))),
             authors=_most(Counter(map(columns.author.__getitem__, slots))),
-            tags=self._counted("tag", set(slots)),
-            kinds=self._counted("kind", set(slots)),
-            laws=self._counted("law", set(slots)),
-            solved=sum(1 for slot in slots if columns.marks[slot] & Mark.SOLVED),
+            tags=self._counted("tag", topics),
+            kinds=self._counted("kind", topics),
+            laws=self._counted("law", topics),
+            solved=sum(1 for marks in map(columns.marks.__getitem__, slots) if marks & _SOLVED),
         )
 
-    def _counted(self, field: str, slots: set[int]) -> tuple[tuple[str, int], ...]:
+    def _counted(self, field: str, topics: KeysView[int]) -> tuple[tuple[str, int], ...]:
         values = (value for value in self.source.values(field) if field != "law" or "/" in value)
-        return _most(Counter({value: len(slots & self._set(field, value)) for value in values}))
+        return _most(Counter({value: len(self._set(field, value) & topics) for value in values}))
 
     def _set(self, field: str, value: str) -> frozenset[int]:
+        """The topics with a standing post of that value."""
         kept = self._sets.get((field, value))
         if kept is None:
-            kept = self._sets[field, value] = frozenset(self.source.postings(field, value).slots)
+            slots = masked(self.source.postings(field, value), self.source.live).slots
+            kept = self._sets[field, value] = frozenset(map(self.source.columns.topic.__getitem__, slots))
         return kept
+
+    def _shelf(self, mask: bytearray) -> Shelf:
+        with self._lock:
+            for shelf in self._shelves:
+                if shelf.mask is mask:
+                    return shelf
+            made = Shelf(self.source, mask)
+            self._shelves.append(made)
+            return made
 
     def _mask(self, scope: Scope) -> bytearray:
         return self._kept(scope.forums, lambda: filtering.scope_mask(self.source, scope.forums))

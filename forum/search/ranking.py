@@ -7,13 +7,19 @@ words that stand near one another as they do in the question count once more.
 """
 
 import math
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from itertools import compress
+from array import array
+from bisect import bisect_left
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import compress, repeat
+from operator import add, mul
+from threading import Lock
+from typing import NamedTuple, TypeVar
 
 from forum.search.analysis import stems_of
 from forum.search.backend import Mark
-from forum.search.source import Postings, Source, nearest
+from forum.search.source import NOWHERE, Postings, Source, nearest
 
 K1 = 1.8
 POST_WEIGHT = 0.5
@@ -23,8 +29,13 @@ NEAR_WEIGHT = 0.7
 NEAR_TITLE_WEIGHT = 0.5
 NEAR_PLACES = 4
 LOOKED_AT = 60  # topics whose words are looked at for nearness
+WEIGHED = 80  # topics whose posts are weighed one by one
 ACCEPTED_BONUS = 1.08
+T = TypeVar("T", int, float)
+_ACCEPTED = int(Mark.ACCEPTED)  # a plain number: flags are slow to compare
 _HIGHEST_IDF = 6.0  # a word that nobody else writes tells no more than a rare one
+_KEPT = 700_000  # entries of weighed lists that one shelf keeps, 12 bytes each
+_SHORT = 8  # times as many postings as posts to weigh: a longer list is looked into, a shorter one read through
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +47,104 @@ class Group:
 
 @dataclass(slots=True)
 class Ranked:
-    """Topics with their scores, the best slot of each, and the weight of each post."""
+    """Topics with their scores, a slot that answers for each, and the weights of the posts that were weighed."""
 
     scores: dict[int, float]
     best: dict[int, int]
-    posts: dict[int, float]
-    covered: dict[int, int]  # groups that a topic answers
+    posts: dict[int, float] = field(default_factory=dict)
+    covered: dict[int, int] = field(default_factory=dict)  # groups that a topic answers
 
 
-class Reading:
-    """Postings as one question may read them; each is narrowed to the mask once."""
+class Weighed(NamedTuple):
+    """What one term is worth in each topic, at the most, and where it stands there best."""
+
+    topics: "array[int]"
+    worth: "array[float]"
+    at: "array[int]"
+    titled: dict[int, float]  # what it is worth in titles
+    rare: float  # idf among posts
+    telling: float  # idf among topics, bounded
+
+
+class Shelf:
+    """Terms weighed for whoever sees the posts of one mask, kept as long as the state of the index. For any thread.
+
+    What a term is worth in a topic does not depend on the rest of the question, and readers ask for the same words.
+    """
 
     def __init__(self, source: Source, mask: bytearray) -> None:
         self.source, self.mask = source, mask
+        self.size, self.topics = max(1, source.size), max(1, source.topics)
+        self.cut = source.size > len(source.columns)  # candidates only: how rare a term is, the whole index knows
+        norm = K1 * self.size / max(1, source.length)
+        self.norms = array("f", map(mul, source.columns.length, repeat(norm)))
+        self._topic_norm = K1 * self.topics / max(1, source.length)
+        self._kept: OrderedDict[str, Weighed] = OrderedDict()
+        self._held = 0
+        self._lock = Lock()
+
+    def weighed(self, term: str) -> Weighed:
+        with self._lock:
+            found = self._kept.get(term)
+            if found is not None:
+                self._kept.move_to_end(term)
+                return found
+        found = self._weigh(term)
+        with self._lock:
+            if term not in self._kept:
+                self._kept[term] = found
+                self._held += len(found.topics) + 16
+                while self._held > _KEPT and len(self._kept) > 1:
+                    self._held -= len(self._kept.popitem(last=False)[1].topics) + 16
+        return found
+
+    def _weigh(self, term: str) -> Weighed:
+        text = masked(self.source.postings("text", term), self.mask)
+        holding = max(len(text.slots), self.source.frequency(term) if self.cut else 0)
+        counts, peaks, at = self._by_topic(text)
+        rare = _idf(holding, self.size)
+        telling = rare if self.cut else _idf(len(counts), self.topics)
+        lengths, norm = self.source.topic_lengths, self._topic_norm
+        whole, post = TOPIC_WEIGHT * telling * (K1 + 1), POST_WEIGHT * rare * (K1 + 1)
+        worth = array("f", [
+            whole * count / (count + norm * lengths.get(topic, 0)) + post * peaks[topic]
+            for topic, count in counts.items()
+        ])  # fmt: skip
+        titles = masked(self.source.postings("title", term), self.mask)
+        titled = dict(zip(map(self.source.columns.topic.__getitem__, titles.slots), titles.counts, strict=True))
+        return Weighed(
+            array("I", counts), worth, array("I", map(at.__getitem__, counts)),
+            {topic: telling * each for topic, each in titled.items()}, rare, min(telling, _HIGHEST_IDF),
+        )  # fmt: skip
+
+    def _by_topic(self, text: Postings) -> tuple[dict[int, float], dict[int, float], dict[int, int]]:
+        """How often a term stands in each topic, its share of the post that says it most, and that post's slot."""
+        counts: dict[int, float] = {}
+        peaks: dict[int, float] = {}
+        at: dict[int, int] = {}
+        topics = map(self.source.columns.topic.__getitem__, text.slots)
+        norms = map(self.norms.__getitem__, text.slots)
+        for topic, slot, count, norm in zip(topics, text.slots, text.counts, norms, strict=True):
+            share = count / (count + norm)
+            if topic not in counts:
+                counts[topic], peaks[topic], at[topic] = count, share, slot
+                continue
+            counts[topic] += count
+            if share > peaks[topic]:
+                peaks[topic], at[topic] = share, slot
+        return counts, peaks, at
+
+
+class Reading:
+    """An index as one question may read it: what a reader sees, narrowed by the question's filters."""
+
+    def __init__(self, shelf: Shelf, mask: bytearray) -> None:
+        self.shelf, self.source, self.mask = shelf, shelf.source, mask
         self._kept: dict[tuple[str, str], Postings] = {}
+
+    @property
+    def narrowed(self) -> bool:
+        return self.mask is not self.shelf.mask
 
     def postings(self, field: str, term: str) -> Postings:
         key = (field, term)
@@ -60,123 +155,130 @@ class Reading:
 
     def topics(self, field: str, groups: Iterable[Group]) -> set[int]:
         """The topics that answer every one of the groups in a field."""
-        topic_of = self.source.columns.topic.__getitem__
         both: set[int] | None = None
         for group in groups:
             answering: set[int] = set()
             for term, _ in group.terms:
-                answering.update(map(topic_of, self.postings(field, term).slots))
+                answering.update(self._topics(field, term))
             both = answering if both is None else both & answering
         return both or set()
+
+    def _topics(self, field: str, term: str) -> Iterable[int]:
+        if field == "text" and not self.narrowed:
+            return self.shelf.weighed(term).topics
+        return map(self.source.columns.topic.__getitem__, self.postings(field, term).slots)
 
 
 def rank(reading: Reading, groups: Iterable[Group], only: set[int] | None = None) -> Ranked:
     """Score every topic (of `only`, where given) with a post that the mask leaves in and that answers any group."""
-    work = _Work(reading, only)
+    shelf, groups = reading.shelf, tuple(groups)
+    scores: dict[int, float] = {}
+    best: dict[int, int] = {}
+    titles: dict[int, float] = {}
+    cover: dict[int, float] = {}
+    covered: dict[int, int] = {}
+    asked = 0.0
+    for group in sorted(groups, key=lambda group: shelf.weighed(group.terms[0][0]).rare):  # the rarest names the post
+        worth, titled, telling = _group(shelf, group, best)
+        asked += telling
+        _add(scores, worth)
+        _add(titles, titled)
+        _add(cover, dict.fromkeys(titled, telling))
+        _add(covered, dict.fromkeys(worth, 1))
+    for topic, title in titles.items():
+        if topic in scores:
+            scores[topic] += TITLE_WEIGHT * title * cover[topic] / max(asked, 0.001)
+    if reading.narrowed:
+        best = _left(reading, groups)
+        only = set(best) if only is None else only & best.keys()
+    if only is not None:
+        scores = {topic: scores[topic] for topic in only if topic in scores}
+    return Ranked(scores, best, {}, covered)
+
+
+def weigh_posts(reading: Reading, groups: tuple[Group, ...], found: Ranked, first: Iterable[int]) -> None:
+    """Of these topics: the weight of each post, which is the best, and the score with that post's own weight."""
+    shelf = reading.shelf
+    topic_of = reading.source.columns.topic
+    fresh = [topic for topic in first if found.best.get(topic) not in found.posts] if groups else ()
+    slots = [slot for topic in fresh for slot in reading.source.columns.by_topic[topic] if reading.mask[slot]]
+    bounds: dict[int, float] = {}
     for group in groups:
-        work.add(group)
-    return work.ranked()
+        part: dict[int, float] = {}
+        for term, share in group.terms:
+            factor = share * POST_WEIGHT * (K1 + 1) * shelf.weighed(term).rare
+            for slot, count in _among(reading.source.postings("text", term), slots):
+                worth = factor * count / (count + shelf.norms[slot])
+                if worth > part.get(slot, 0.0):
+                    part[slot] = worth
+        _add(found.posts, part)
+        _add(bounds, _most(part, topic_of)[0])
+    weights, best = _most({slot: found.posts[slot] for slot in slots if slot in found.posts}, topic_of)
+    found.best.update(best)
+    for topic, weight in weights.items():
+        if topic in found.scores:
+            found.scores[topic] += weight - bounds[topic]
 
 
 def masked(found: Postings, mask: bytearray) -> Postings:
     """Only what the mask leaves in. Runs without a Python step per posting: lists are long."""
+    if not found.slots:
+        return NOWHERE
     chosen = list(map(mask.__getitem__, found.slots))
-    return Postings(list(compress(found.slots, chosen)), list(compress(found.counts, chosen)))
+    if all(chosen):
+        return found
+    return Postings(array("I", compress(found.slots, chosen)), array("f", compress(found.counts, chosen)))
 
 
-class _Work:
-    """The sums under way."""
+def _group(shelf: Shelf, group: Group, best: dict[int, int]) -> tuple[dict[int, float], dict[int, float], float]:
+    """What the best of a group's terms is worth, by topic: in texts and in titles; and how much the group tells."""
+    worth: dict[int, float] = {}
+    titles: dict[int, float] = {}
+    most = 0.0
+    for number, (term, share) in enumerate(group.terms):
+        found = shelf.weighed(term)
+        if not found.topics and number:
+            continue
+        most = max(most, share * found.telling)
+        best.update(zip(found.topics, found.at, strict=True))
+        _raise(worth, dict(zip(found.topics, map(mul, found.worth, repeat(share)), strict=True)))
+        _raise(titles, {topic: share * each for topic, each in found.titled.items()} if share != 1 else found.titled)
+    return worth, titles, most
 
-    def __init__(self, reading: Reading, only: set[int] | None) -> None:
-        source = reading.source
-        columns = source.columns
-        self.source, self.reading, self.only = source, reading, only
-        self.topic_of, self.length_of = columns.topic, columns.length
-        self.topics = max(1, source.topics)
-        self.norm = K1 * max(1, source.size) / max(1, source.length)
-        self.topic_norm = K1 * self.topics / max(1, source.length)
-        self.posts: dict[int, float] = {}
-        self.whole: dict[int, float] = {}
-        self.title: dict[int, float] = {}
-        self.title_cover: dict[int, float] = {}
-        self.covered: dict[int, int] = {}
-        self.asked = 0.0
-        self.cut = source.size > len(columns)  # only candidates are here: how rare a term is, the whole index knows
 
-    def add(self, group: Group) -> None:
-        posts: dict[int, float] = {}
-        whole: dict[int, float] = {}
-        titles: dict[int, float] = {}
-        weight = 0.0
-        for number, (term, share) in enumerate(group.terms):
-            text = self.reading.postings("text", term)
-            if not text.slots and number:
-                continue
-            weight = max(weight, self._term(term, share, text, (posts, whole, titles)))
-        self.asked += weight
-        _add(self.posts, posts)
-        _add(self.whole, whole)
-        _add(self.title, titles)
-        for topic in titles:
-            self.title_cover[topic] = self.title_cover.get(topic, 0.0) + weight
-        for topic in whole:
-            self.covered[topic] = self.covered.get(topic, 0) + 1
+def _left(reading: Reading, groups: Iterable[Group]) -> dict[int, int]:
+    """The topics with a post that the filters leave in and that answers, and such a post."""
+    found: dict[int, int] = {}
+    topic_of = reading.source.columns.topic.__getitem__
+    for group in sorted(groups, key=lambda group: reading.shelf.weighed(group.terms[0][0]).rare):
+        for term, _ in group.terms:
+            slots = reading.postings("text", term).slots
+            found.update(zip(map(topic_of, slots), slots, strict=True))
+    return found
 
-    def _term(
-        self, term: str, share: float, text: Postings, sums: tuple[dict[int, float], dict[int, float], dict[int, float]]
-    ) -> float:
-        """Lay one term's weights into the sums of its group, where the best of its terms counts; its idf."""
-        posts, whole, titles = sums
-        counts: dict[int, float] = {}
-        holding = max(len(text.slots), self.source.frequency(term) if self.cut else 0)
-        factor = share * _idf(holding, self.source.size) * (K1 + 1)
-        topic_of, length_of, norm = self.topic_of, self.length_of, self.norm
-        for slot, count in self._pairs(text):
-            score = factor * count / (count + norm * length_of[slot])
-            if score > posts.get(slot, 0.0):
-                posts[slot] = score
-            topic = topic_of[slot]
-            counts[topic] = counts.get(topic, 0.0) + count
-        titled = self.reading.postings("title", term)
-        whole_size = self.topics if self.only is None and not self.cut else self.source.size
-        idf = _idf(len(counts) if whole_size == self.topics else holding, whole_size) * share
-        self._topics(counts, idf, whole)
-        for slot, worth in zip(titled.slots, titled.counts, strict=True):
-            titles[topic_of[slot]] = max(titles.get(topic_of[slot], 0.0), idf * worth)
-        return min(idf, _HIGHEST_IDF)
 
-    def _pairs(self, found: Postings) -> Iterable[tuple[int, float]]:
-        pairs = zip(found.slots, found.counts, strict=True)
-        if self.only is None:
-            return pairs
-        only, topic_of = self.only, self.topic_of
-        return [pair for pair in pairs if topic_of[pair[0]] in only]
+def _among(found: Postings, wanted: list[int]) -> Iterator[tuple[int, float]]:
+    """The postings of the slots that are wanted."""
+    slots, counts = found.slots, found.counts
+    if len(slots) > _SHORT * len(wanted):
+        for slot in wanted:
+            place = bisect_left(slots, slot)
+            if place < len(slots) and slots[place] == slot:
+                yield slot, counts[place]
+        return
+    kept = list(map(frozenset(wanted).__contains__, slots))
+    yield from zip(compress(slots, kept), compress(counts, kept), strict=True)
 
-    def _topics(self, counts: Mapping[int, float], idf: float, whole: dict[int, float]) -> None:
-        lengths, norm, factor = self.source.topic_lengths, self.topic_norm, idf * (K1 + 1)
-        for topic, count in counts.items():
-            score = factor * count / (count + norm * lengths.get(topic, 0))
-            if score > whole.get(topic, 0.0):
-                whole[topic] = score
 
-    def ranked(self) -> Ranked:
-        best: dict[int, int] = {}
-        weights: dict[int, float] = {}
-        topic_of = self.topic_of
-        for slot, weight in self.posts.items():
-            topic = topic_of[slot]
-            if weight > weights.get(topic, 0.0):
-                weights[topic] = weight
-                best[topic] = slot
-        asked = max(self.asked, 0.001)
-        title, cover = self.title, self.title_cover
-        scores = {
-            topic: POST_WEIGHT * weights[topic]
-            + TOPIC_WEIGHT * whole
-            + (TITLE_WEIGHT * title[topic] * cover[topic] / asked if topic in title else 0.0)
-            for topic, whole in self.whole.items()
-        }
-        return Ranked(scores, best, self.posts, self.covered)
+def _most(weights: Mapping[int, float], topic_of: Sequence[int]) -> tuple[dict[int, float], dict[int, int]]:
+    """The greatest weight in each topic, and whose it is."""
+    most: dict[int, float] = {}
+    whose: dict[int, int] = {}
+    for slot, weight in weights.items():
+        topic = topic_of[slot]
+        if weight > most.get(topic, 0.0):
+            most[topic], whose[topic] = weight, slot
+    return most, whose
 
 
 def look_closer(source: Source, groups: tuple[Group, ...], found: Ranked, first: list[int]) -> None:
@@ -189,7 +291,7 @@ def look_closer(source: Source, groups: tuple[Group, ...], found: Ranked, first:
             found.scores[topic] += NEAR_WEIGHT * _nearness(groups, text, source) + NEAR_TITLE_WEIGHT * _nearness(
                 groups, title, source
             )
-        if source.columns.marks[slot] & Mark.ACCEPTED:
+        if source.columns.marks[slot] & _ACCEPTED:
             found.scores[topic] *= ACCEPTED_BONUS
 
 
@@ -230,10 +332,17 @@ def _idf(holding: int, of_all: int) -> float:
     return math.log(1 + (max(of_all, holding) - holding + 0.5) / (holding + 0.5))
 
 
-def _add(total: dict[int, float], part: Mapping[int, float]) -> None:
+def _add(total: dict[int, T], part: Mapping[int, T]) -> None:
+    """In C where it can be: a question has many thousand parts."""
     if not total:
         total.update(part)
         return
-    get = total.get
-    for key, value in part.items():
-        total[key] = get(key, 0.0) + value
+    total.update(zip(part, map(add, map(total.get, part, repeat(0)), part.values()), strict=True))
+
+
+def _raise(total: dict[int, float], part: Mapping[int, float]) -> None:
+    """Take what is greater."""
+    if not total:
+        total.update(part)
+        return
+    total.update(zip(part, map(max, map(total.get, part, repeat(0.0)), part.values()), strict=True))

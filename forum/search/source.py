@@ -71,6 +71,17 @@ class Columns:
     def __len__(self) -> int:
         return len(self.post)
 
+    @cached_property
+    def by_topic(self) -> dict[int, "array[int]"]:
+        """The slots of each topic; to be asked for when nothing is added any more."""
+        found: dict[int, array[int]] = {}
+        for slot, topic in enumerate(self.topic):
+            if topic in found:
+                found[topic].append(slot)
+            else:
+                found[topic] = array("I", (slot,))
+        return found
+
     def add(self, rows: Iterable[tuple[int, ...]]) -> None:
         """Append rows in the order of `Facts`."""
         rows = iter(rows)

@@ -118,7 +118,8 @@ class PostgresBackend:
             asked = understand(query, known, speller, bytearray())
             chosen, total, relaxed = self._chosen(connection, query, scope, asked, known, offset + limit)
             source = self._candidates(connection, query, scope, asked, chosen, known)
-            found = Engine(source).answer(query, asked, source.live, offset, limit, facets=facets)
+            engine = Engine(source)
+            found = engine.answer(query, asked, engine.reading(source.live), offset, limit, facets=facets)
             filtered = bool(
                 asked.phrases or asked.titles or asked.without or asked.without_phrases or asked.without_titles
             )

@@ -50,7 +50,7 @@ _PRIVATE = 0o700
 _REBUILD_AT_ONCE = 20_000
 _BUSY_PARTS = 12  # with more, small ones are joined even while busy
 _IDLE_PARTS = 4
-_JOINED_KEPT = 1_000_000  # postings in lists over all parts: 8 MB
+_JOINED_KEPT = 500_000  # postings in lists over all parts: 4 MB
 _ATTEMPTS = 8
 _PAUSE = 0.02
 # What opening a damaged file can raise, Whoosh's own plain `Exception` of a bad tag included by name of its module.

@@ -173,11 +173,6 @@ def tell(topic_id: int) -> str:
     return f"/t/{topic_id}/experience"
 
 
-def since(post_id: int) -> str:
-    """Where is said what became of an experience since it was told."""
-    return f"/p/{post_id}/since"
-
-
 def new_topic(forum_slug: str, *, form: str | None = None, title: str = "") -> str:
     """Where a topic is opened; `form`: a kind, for its own form; `title`: what it is to be called."""
     return with_query(f"/f/{forum_slug}/new", form=form, title=title or None)
@@ -226,7 +221,7 @@ def vote(post_id: int) -> str:
 
 
 def of_post(post_id: int, verb: str) -> str:
-    """Where a member does something to a post: unvote, bookmark, unbookmark, propose, unpropose, improve."""
+    """Where a member does something to a post: unvote, bookmark, propose, improve, since, pseudonym."""
     return f"/p/{post_id}/{verb}"
 
 

@@ -108,10 +108,10 @@ class Factory:
 
         return self.write(make)
 
-    def reply(self, topic_id: int, author_id: int, body: str = "Une réponse.") -> int:
+    def reply(self, topic_id: int, author_id: int, body: str = "Une réponse.", **sent: Any) -> int:
         def make() -> int:
             author, topic = db.session.get_one(User, author_id), db.session.get_one(Topic, topic_id)
-            return topics.reply(author, topic, text(body), Sent()).id
+            return topics.reply(author, topic, text(body), Sent(**sent)).id
 
         return self.write(make)
 

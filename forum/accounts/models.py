@@ -75,6 +75,7 @@ class User(UserMixin, Model):
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     seeded: Mapped[bool] = mapped_column(default=False)
     erased: Mapped[bool] = mapped_column(default=False)
+    stands_in: Mapped[bool] = mapped_column(default=False, server_default=sa.false())  # a pseudonym in one topic
     deletion_at: Mapped[datetime | None] = mapped_column(UTCDateTime, index=True)  # asked for: it goes then
     deletes_texts: Mapped[bool] = mapped_column(default=False)  # the texts of its posts go with it
 

@@ -16,6 +16,7 @@ _RESERVED = {
     "moderateur", "moderation", "moderatrice", "parvis", "root", "staff", "support", "system", "systeme", "webmaster",
 }  # fmt: skip
 _ERASED = "Membre supprimé"
+PSEUDONYM = "Pseudonyme"  # how the names of stand-ins begin
 _ALLOWED = re.compile(r"[\w .’'-]+", re.UNICODE)
 
 
@@ -57,7 +58,7 @@ def checked_name(name: str) -> str:
         )
     if has_disguised_letters(name) or not is_of_one_script(name):
         raise Invalid(message("Écrivez votre nom avec les lettres d’un seul alphabet."), "name")
-    if name_look(name) in {name_look(word) for word in _RESERVED} or name_look(name).startswith(name_look(_ERASED)):
+    if name_look(name) in {name_look(word) for word in _RESERVED} or name_look(name).startswith(_KEPT):
         raise Invalid(message("Ce nom est réservé : choisissez-en un autre."), "name")
     return name
 
@@ -78,3 +79,6 @@ def _validated(email: str) -> ValidatedEmail:
         return validate_email(email, check_deliverability=False, allow_smtputf8=False)
     except EmailNotValidError:
         raise Invalid(message("Écrivez une adresse complète, comme prenom@exemple.fr."), "email") from None
+
+
+_KEPT = (name_look(_ERASED), name_look(PSEUDONYM))  # how no member's name begins

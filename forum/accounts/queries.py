@@ -76,7 +76,7 @@ def names_known(candidates: Iterable[str]) -> dict[str, tuple[int, str]]:
 def names_beginning(text: str, limit: int) -> list[str]:
     """Names of the list of members that begin so, whoever writes most first."""
     key = name_key(text)
-    shown = sa.and_(User.active, User.confirmed_at.is_not(None), User.approved, ~User.erased)
+    shown = sa.and_(User.active, User.confirmed_at.is_not(None), User.approved, ~User.erased, ~User.stands_in)
     begin = sa.select(User.name).where(shown, User.name_key.startswith(key, autoescape=True))
     return list(db.session.scalars(begin.order_by(User.post_count.desc(), User.id).limit(limit))) if key else []
 
@@ -101,7 +101,7 @@ def ranks() -> list[Rank]:
 
 def member_page(*, page: int, per_page: int, sort: str = "name", starts: str = "") -> tuple[list[User], int]:
     """Confirmed members and how many there are. `sort` is name, posts or joined."""
-    shown = sa.and_(User.active, User.confirmed_at.is_not(None), User.approved, ~User.erased)
+    shown = sa.and_(User.active, User.confirmed_at.is_not(None), User.approved, ~User.erased, ~User.stands_in)
     if starts:
         shown = sa.and_(shown, User.name_key.startswith(name_key(starts), autoescape=True))
     orders: dict[str, Any] = {"posts": User.post_count.desc(), "joined": User.created_at.desc(), "name": User.name_key}

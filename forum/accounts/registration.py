@@ -92,7 +92,9 @@ def require_free_name(name: str, *, but: User | None = None) -> None:
 
 def purge_unconfirmed(before: datetime) -> int:
     """Forget accounts asked for before this moment and never confirmed; returns how many. Inside a write."""
-    never = sa.and_(User.confirmed_at.is_(None), User.post_count == 0, ~User.seeded, User.created_at < before)
+    never = sa.and_(
+        User.confirmed_at.is_(None), User.post_count == 0, ~User.seeded, ~User.stands_in, User.created_at < before
+    )
     return len(db.session.scalars(sa.delete(User).where(never).returning(User.id)).all())
 
 
@@ -102,7 +104,8 @@ def mail_key() -> str:
 
 
 def _was_never_confirmed(user: User) -> bool:
-    return user.confirmed_at is None and user.active and not user.seeded and not user.erased and not user.post_count
+    made_here = user.seeded or user.stands_in
+    return user.confirmed_at is None and user.active and not made_here and not user.erased and not user.post_count
 
 
 def _fill(user: User, applicant: Applicant, name: str, email: str) -> None:

@@ -24,6 +24,7 @@ def plain_member(like: User) -> User:
         previous_visit_at=moment,
         seeded=False,
         erased=False,
+        stands_in=False,
         deletion_at=None,
         deletes_texts=False,
         post_count=0,

@@ -10,16 +10,18 @@ from forum.answers.policy import may_accept, may_propose, may_unpropose, may_unv
 from forum.db import db
 from forum.outbox import Event
 from forum.topics.models import Kind, Post, Topic
+from forum.topics.pseudonyms import signer
 from forum.verdict import require
 
 
 def accept(actor: User, post: Post, topic: Topic) -> bool:
     """Make the post the answer to its question, in place of another; False when it was already."""
     require(may_accept(actor, post, topic))
-    chosen = {"accepted_post_id": post.id, "accepted_at": clock.now(), "accepted_by_id": actor.id}
+    by = signer(actor, topic.author_id)
+    chosen = {"accepted_post_id": post.id, "accepted_at": clock.now(), "accepted_by_id": by}
     if not _set(topic, sa.func.coalesce(Topic.accepted_post_id, 0) != post.id, chosen):
         return False
-    outbox.publish(Event.ANSWER_ACCEPTED, post_id=post.id, topic_id=topic.id, actor_id=actor.id)
+    outbox.publish(Event.ANSWER_ACCEPTED, post_id=post.id, topic_id=topic.id, actor_id=by)
     return True
 
 
@@ -28,7 +30,7 @@ def unaccept(actor: User, post: Post, topic: Topic) -> bool:
     require(may_accept(actor, post, topic))
     if not _set(topic, Topic.accepted_post_id == post.id, _NONE):
         return False
-    outbox.publish(Event.ANSWER_UNACCEPTED, post_id=post.id, topic_id=topic.id, actor_id=actor.id)
+    outbox.publish(Event.ANSWER_UNACCEPTED, post_id=post.id, topic_id=topic.id, actor_id=signer(actor, topic.author_id))
     return True
 
 

@@ -6,6 +6,7 @@ from forum.accounts.policy import Actor, may_act_as_staff, may_write
 from forum.taxonomy.policy import Right, rights_on
 from forum.topics.models import Kind, Post, State, Topic
 from forum.topics.policy import may_see_post
+from forum.topics.pseudonyms import wrote
 from forum.verdict import YES, Verdict, no
 from forum.words import message
 
@@ -15,7 +16,7 @@ def may_accept(actor: Actor, post: Post, topic: Topic, rights: frozenset[Right] 
     rights = rights_on(actor, topic.forum_id) if rights is None else rights
     if not (answers := _is_answer(actor, post, topic, rights)):
         return answers
-    if actor is not None and actor.id == topic.author_id:
+    if wrote(actor, topic.author_id):
         return YES
     if Right.MODERATE in rights and actor is not None:
         return may_act_as_staff(actor)
@@ -27,7 +28,7 @@ def may_verify(actor: Actor, post: Post, topic: Topic, rights: frozenset[Right] 
     rights = rights_on(actor, topic.forum_id) if rights is None else rights
     if not (answers := _is_answer(actor, post, topic, rights)):
         return answers
-    if actor is not None and actor.id == post.author_id:
+    if wrote(actor, post.author_id):
         return no(message("On ne vérifie pas sa propre réponse : une autre personne s’en charge."))
     if is_expert(actor):
         return YES
@@ -55,7 +56,7 @@ def may_propose(actor: Actor, post: Post, topic: Topic, rights: frozenset[Right]
         return no(message("Vous pouvez accepter vous-même cette réponse."))
     if not is_expert(actor):
         return no(message("Seuls les experts reconnus proposent une réponse à accepter."))
-    if actor is not None and actor.id == post.author_id:
+    if wrote(actor, post.author_id):
         return no(message("On ne propose pas sa propre réponse : une autre personne s’en charge."))
     if topic.accepted_post_id is not None:
         return no(message("Cette question a déjà sa réponse acceptée."))

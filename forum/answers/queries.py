@@ -107,7 +107,7 @@ def of_page(head: TopicHead, posts: Sequence[PostRow], reader: Actor, *, months:
         return None
     ids = {post.id for post in posts if post.weighed} | ({head.accepted_id} if head.accepted_id else set())
     writes = reader is not None and bool(may_write(reader))
-    accepts = writes and reader is not None and (reader.id == head.author_id or "moderate" in head.may)
+    accepts = writes and reader is not None and (head.mine or "moderate" in head.may)
     verifies = writes and ("moderate" in head.may or is_expert(reader))
     if not ids and not (accepts or verifies):
         return None
@@ -164,7 +164,8 @@ def _told(topic_id: int, ids: set[int]) -> sa.Select[*tuple[Any, ...]]:
             Post.id, Post.position, Post.html, Post.excerpt, Post.created_at, Post.edited_at, Post.as_expert,
             Post.verified_at, Post.law, Post.law_moved, Post.score, User.name.label("author_name"),
             User.recognised_until, User.profession_title, staff_group().label("staff_group"),
-            User.erased, _verifier.erased.label("verifier_erased"), _verifier.name.label("verifier_name"),
+            sa.or_(User.erased, User.stands_in).label("erased"),
+            _verifier.erased.label("verifier_erased"), _verifier.name.label("verifier_name"),
             _verifier.profession_title.label("verifier_title"),
             Post.proposed_at, Post.proposed_by_id, _proposer.name.label("proposer_name"),
             _proposer.erased.label("proposer_erased"), _proposer.profession_title.label("proposer_title"),

@@ -1,9 +1,10 @@
 """Who may tell an experience, and change what was told. The rules are those of the post that carries it."""
 
-from forum.accounts.policy import Actor, may_write
+from forum.accounts.policy import Actor, may_act_as_staff, may_write
 from forum.taxonomy.policy import Right, rights_on
 from forum.topics.models import Post, State, Topic
 from forum.topics.policy import may_reply, may_see_post
+from forum.topics.pseudonyms import wrote
 from forum.verdict import YES, Verdict, no
 from forum.words import message
 
@@ -22,9 +23,10 @@ def may_follow_up(actor: Actor, post: Post, topic: Topic) -> Verdict:
         return no(message("Ce message ne raconte pas d’expérience vécue."))
     if not (written := may_write(actor)):
         return written
-    if Right.MODERATE in rights:
-        return YES
-    if actor is None or post.author_id != actor.id:
+    mine = wrote(actor, post.author_id)
+    if Right.MODERATE in rights and actor is not None:
+        return YES if mine else may_act_as_staff(actor)
+    if not mine:
         return no(message("Ce message n’est pas le vôtre."))
     if post.state == State.DELETED or topic.locked:
         return no(message("Ce sujet est verrouillé : ses messages ne se modifient plus."))

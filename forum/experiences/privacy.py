@@ -9,6 +9,7 @@ from forum.db import db
 from forum.experiences.models import Experience
 from forum.topics import counters
 from forum.topics.models import Post
+from forum.topics.pseudonyms import by
 
 
 def export(user: User) -> tuple[dict[str, object], list[tuple[str, bytes]]]:
@@ -16,7 +17,7 @@ def export(user: User) -> tuple[dict[str, object], list[tuple[str, bytes]]]:
     rows = db.session.scalars(
         sa.select(Experience)
         .join(Post, Post.id == Experience.post_id)
-        .where(Post.author_id == user.id)
+        .where(by(user, Post.author_id))
         .order_by(Experience.post_id)
     )
     told = [
@@ -42,7 +43,7 @@ def forget(user: User) -> None:
 
     A record without its text names nobody: answers ticked in a form. The words of « Et depuis ? » may.
     """
-    own = sa.select(Post.id).where(Post.author_id == user.id)
+    own = sa.select(Post.id).where(by(user, Post.author_id))
     if user.deletes_texts:
         _withdraw_all(user)
     said = sa.update(Experience).where(Experience.post_id.in_(own))
@@ -53,7 +54,7 @@ def forget(user: User) -> None:
 
 
 def _withdraw_all(user: User) -> None:
-    told = sa.and_(Post.author_id == user.id, Post.tells)
+    told = sa.and_(by(user, Post.author_id), Post.tells)
     topic_ids = list(db.session.scalars(sa.select(Post.topic_id).where(told).distinct()))
     db.session.execute(sa.delete(Experience).where(Experience.post_id.in_(sa.select(Post.id).where(told))))
     db.session.execute(sa.update(Post).where(told).values(tells=False))

@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from forum import paths
 from forum.db import db
 from forum.experiences.figures import LEAST, Case, Figures, figures
 from forum.experiences.models import Cost, Experience, Outcome, Provider, Step, Withheld
@@ -43,7 +42,6 @@ class Told:
     cost: Message | None
     follow_up: str
     followed_up_on: date | None
-    since_url: str
 
 
 @dataclass(frozen=True)
@@ -135,5 +133,4 @@ def _told(row: Any) -> Told:
         cost=COSTS[row.cost] if row.cost else None,
         follow_up=row.follow_up,
         followed_up_on=row.followed_up_on,
-        since_url=paths.since(row.post_id),
     )

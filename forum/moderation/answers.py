@@ -6,6 +6,7 @@ from forum.accounts.models import User
 from forum.answers import actions
 from forum.moderation.log import Verb, record_post
 from forum.topics.models import Post, Topic
+from forum.topics.pseudonyms import wrote
 
 
 def accept(actor: User, post: Post, topic: Topic) -> bool:
@@ -31,6 +32,6 @@ def _logged(
     act: Callable[[User, Post, Topic], bool], verb: Verb, actor: User, post: Post, topic: Topic, *, always: bool = False
 ) -> bool:
     done = act(actor, post, topic)
-    if done and (always or actor.id != topic.author_id):
+    if done and (always or not wrote(actor, topic.author_id)):
         record_post(actor, verb, post, topic)
     return done

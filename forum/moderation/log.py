@@ -45,6 +45,7 @@ class Verb(StrEnum):
     SHOW_RESOURCE = "resource.show"
     EDIT_RESOURCE = "resource.edit"
     REMOVE_RESOURCE = "resource.remove"
+    UNMASK = "post.unmask"
     CLEAR_SIGNATURE = "member.clear-signature"
 
 

@@ -74,6 +74,8 @@ def _may_act_on(actor: Actor, user: User) -> Verdict:
         return no(message("On ne peut pas agir sur son propre compte : demandez à quelqu’un d’autre de l’équipe."))
     if user.is_admin and actor is not None and not actor.is_admin:
         return no(message("Seule l’administration peut agir sur un compte de l’administration."))
+    if user.stands_in:
+        return no(message("C’est un pseudonyme : levez-le depuis son message pour agir sur le compte."))
     if user.erased:
         return no(message("Ce compte a été supprimé."))
     return YES

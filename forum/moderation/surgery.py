@@ -26,7 +26,7 @@ from forum.resources import moving as resources
 from forum.taxonomy.models import Forum
 from forum.taxonomy.policy import may_open_topic
 from forum.topics import actions as topics
-from forum.topics import counters
+from forum.topics import counters, pseudonyms
 from forum.topics.citing import renew_topic_law
 from forum.topics.models import State, Topic
 from forum.topics.tagged import tags_of
@@ -154,6 +154,7 @@ def _pour(actor: User, source: Topic, target: Topic, reason: str) -> None:
     settle(source, target)
     follow_merge(source, target)
     resources.follow_merge(source, target)
+    pseudonyms.follow_merge(source, target)
     _lead_to(actor, source, target, reason)
     _opened_by_first(target, both[0])
     _publish_move(actor, "merged", target, [source.author_id], reason, source.forum_id)

@@ -9,12 +9,14 @@ from forum.db import db
 from forum.notifications.mailing import ask_for_mail
 from forum.topics.models import Kind, Post, Topic
 from forum.topics.policy import may_see_post
+from forum.topics.pseudonyms import person_behind, wrote
 
 
 def asker_of_verified_answer(post_id: int, topic_id: int, actor_id: int) -> None:
     """An answer was found right while the question has none: its asker may want to choose it."""
     post, topic = db.session.get_one(Post, post_id), db.session.get_one(Topic, topic_id)
-    if post.verified_at is not None and topic.accepted_post_id is None and topic.author_id != post.author_id:
+    others = person_behind(topic.author_id) != person_behind(post.author_id)
+    if post.verified_at is not None and topic.accepted_post_id is None and others:
         _tell(topic.author_id, "answer_verified", post, topic, actor_id)
 
 
@@ -34,9 +36,9 @@ def author_of_accepted_answer(post_id: int, topic_id: int, actor_id: int) -> Non
 
 
 def _tell(user_id: int, template: str, post: Post, topic: Topic, actor_id: int) -> None:
-    user = db.session.get_one(User, user_id)
+    user = db.session.get_one(User, person_behind(user_id))
     reachable = user.active and not user.erased and not (user.seeded and user.password is None)
     moved = post.topic_id != topic.id or topic.kind != Kind.QUESTION
-    if user.id == actor_id or moved or not reachable or not may_see_post(user, post, topic):
+    if wrote(user, actor_id) or moved or not reachable or not may_see_post(user, post, topic):
         return
     ask_for_mail(user, template, title=topic.title, post_path=paths.post(post.id), for_readers_of=topic.id)

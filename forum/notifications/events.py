@@ -6,6 +6,7 @@ from forum.db import db
 from forum.notifications.inbox import About, Kind, tell
 from forum.taxonomy.queries import moderators
 from forum.topics.models import Post, Topic
+from forum.topics.pseudonyms import person_behind
 
 
 def author_of_accepted_answer(post_id: int, topic_id: int, actor_id: int) -> None:
@@ -24,15 +25,15 @@ def choosers_of_proposed_answer(post_id: int, topic_id: int, actor_id: int) -> N
     if post is None or post.proposed_at is None or post.topic_id != topic.id or topic.accepted_post_id is not None:
         return
     about = About(f"proposed:{post_id}:{actor_id}", f"topic:{topic.id}", actor_id, topic.id, post.id)
-    tell([topic.author_id, *(each.id for each in moderators(topic.forum_id))], Kind.PROPOSED, about)
+    tell([person_behind(topic.author_id), *(each.id for each in moderators(topic.forum_id))], Kind.PROPOSED, about)
 
 
 def author_of_hidden_post(post_id: int, actor_id: int, reason: str, held: bool = False) -> None:
     """Staff hid a post: its author sees so on the site too. Who did it is not said."""
     post = db.session.get(Post, post_id)
-    if post is not None and post.author_id != actor_id:
+    if post is not None and person_behind(post.author_id) != person_behind(actor_id):
         at = f"hidden:{post_id}:{clock.now():%Y%m%d%H%M%S}"
-        tell([post.author_id], Kind.MODERATION, About(at, fact="hidden"))
+        tell([person_behind(post.author_id)], Kind.MODERATION, About(at, fact="hidden"))
 
 
 def warned_member(user_id: int, actor_id: int, reason: str) -> None:
@@ -54,4 +55,4 @@ def _tell_author(kind: Kind, post_id: int, actor_id: int, event: str) -> None:
     post = db.session.get(Post, post_id)
     if post is not None:
         about = About(event, f"topic:{post.topic_id}", actor_id, post.topic_id, post.id)
-        tell([post.author_id], kind, about)
+        tell({person_behind(post.author_id)} - {person_behind(actor_id)}, kind, about)

@@ -16,12 +16,13 @@ from forum.taxonomy.policy import Right, holds
 from forum.taxonomy.queries import moderators
 from forum.topics.models import Post, State, Topic
 from forum.topics.policy import may_see_post, may_see_topic
+from forum.topics.pseudonyms import people_behind, person_behind, wrote
 
 
 def author_of_hidden_post(post_id: int, actor_id: int, reason: str, held: bool = False) -> None:
     """A post was hidden, or refused while it waited. Its author reads why."""
-    post, topic, author = _post(post_id)
-    if author.id == actor_id or post.state != State.DELETED or not holds(author, Right.SEE, topic.forum_id):
+    post, topic, author = _written(post_id)
+    if wrote(author, actor_id) or post.state != State.DELETED or not holds(author, Right.SEE, topic.forum_id):
         return
     ask_for_mail(
         author,
@@ -38,7 +39,7 @@ def author_of_hidden_post(post_id: int, actor_id: int, reason: str, held: bool =
 
 def author_of_approved_post(post_id: int, actor_id: int) -> None:
     """A post that waited can be read."""
-    post, topic, author = _post(post_id)
+    post, topic, author = _written(post_id)
     if author.id == actor_id or post.state != State.VISIBLE or not may_see_post(author, post, topic):
         return
     ask_for_mail(author, "post_approved", title=topic.title, post_path=paths.post(post.id), for_readers_of=topic.id)
@@ -52,7 +53,7 @@ def author_of_moved_topic(
     Who cannot see the new place hears only that they left, and from where if that may be known.
     """
     topic = db.session.get_one(Topic, topic_id)
-    for user_id in user_ids:
+    for user_id in sorted(people_behind(user_ids)):
         author = db.session.get(User, user_id)
         if author is None or author.id == actor_id:
             continue
@@ -77,7 +78,7 @@ def moderators_of_held_post(post_id: int) -> None:
     post, topic, author = _post(post_id)
     if post.state != State.PENDING:
         return
-    for each in _staff_of(topic, but=author.id):
+    for each in _staff_of(topic, but=person_behind(author.id)):
         ask_for_mail(
             each,
             "post_held",
@@ -143,6 +144,12 @@ def suspended_member(user_id: int, actor_id: int, until: str, reason: str) -> No
 def _post(post_id: int) -> tuple[Post, Topic, User]:
     post = db.session.get_one(Post, post_id)
     return post, db.session.get_one(Topic, post.topic_id), db.session.get_one(User, post.author_id)
+
+
+def _written(post_id: int) -> tuple[Post, Topic, User]:
+    """The same, with who is told of what happens to it: the member behind a pseudonym."""
+    post, topic, author = _post(post_id)
+    return post, topic, db.session.get_one(User, person_behind(author.id))
 
 
 def _forum(forum_id: int) -> Forum:

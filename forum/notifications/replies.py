@@ -11,6 +11,7 @@ from forum.notifications.inbox import About, Kind, tell
 from forum.notifications.wishes import follows_replies
 from forum.topics.models import Level, Mention, Post, PostCitation, State, Topic, TopicLaw, TopicTag, Watch
 from forum.topics.policy import may_see_post, may_see_topic
+from forum.topics.pseudonyms import people_behind, person_behind, wrote
 from forum.topics.watching import level_of, watch
 
 _QUOTED = re.compile(r"^> ?\[[^\n]*\]\(/p/(\d{1,9})\)", re.MULTILINE)
@@ -23,25 +24,26 @@ def readers_of_post(post_id: int, topic_id: int) -> None:
     post, topic = db.session.get(Post, post_id), db.session.get(Topic, topic_id)
     if post is None or topic is None or post.state != State.VISIBLE or topic.state != State.VISIBLE:
         return
-    levels = _levels(post, topic)
+    levels, asker = _levels(post, topic), person_behind(topic.author_id)
     _follow(post, topic)
+    writer = person_behind(post.author_id)  # nobody is told of what they wrote, under whatever name
     muted = {user_id for user_id, level in levels.items() if level == Level.MUTED}
     about = About(f"post:{post.id}", f"topic:{topic.id}", post.author_id, topic.id, post.id)
-    author = {topic.author_id} if levels.get(topic.author_id, Level.WATCHING) == Level.WATCHING else set()
+    author = {asker} if levels.get(asker, Level.WATCHING) == Level.WATCHING else set()
     reasons = (
-        (Kind.MENTION, set(db.session.scalars(sa.select(Mention.user_id).where(Mention.post_id == post.id)))),
+        (Kind.MENTION, people_behind(db.session.scalars(sa.select(Mention.user_id).where(Mention.post_id == post.id)))),
         (Kind.QUOTE, _quoted(post)),
         (Kind.REPLY, author),
         (Kind.WATCHED, {user_id for user_id, level in levels.items() if level == Level.WATCHING}),
     )
     for kind, user_ids in reasons:
-        tell(_who_may_know(user_ids - muted, post, topic), kind, about, mail_after=MAIL_AFTER)
+        tell(_who_may_know(user_ids - muted - {writer}, post, topic), kind, about, mail_after=MAIL_AFTER)
 
 
 def _follow(post: Post, topic: Topic) -> None:
     """Follow the topic for who replied in it and wishes so; what they chose for it before stands."""
-    author = db.session.get(User, post.author_id)
-    if author is None or author.id == topic.author_id or not follows_replies(author):
+    author = db.session.get(User, person_behind(post.author_id))
+    if author is None or wrote(author, topic.author_id) or not follows_replies(author):
         return
     if level_of(author, "topic", topic.id) is None and may_see_topic(author, topic):
         watch(author, "topic", str(topic.id), Level.WATCHING)
@@ -71,7 +73,7 @@ def _levels(post: Post, topic: Topic) -> dict[int, int]:
 
 def _quoted(post: Post) -> set[int]:
     ids = [int(each) for each in _QUOTED.findall(post.body)[:_MOST_QUOTED]]
-    return set(db.session.scalars(sa.select(Post.author_id).where(Post.id.in_(ids)))) if ids else set()
+    return people_behind(db.session.scalars(sa.select(Post.author_id).where(Post.id.in_(ids)))) if ids else set()
 
 
 def _who_may_know(user_ids: set[int], post: Post, topic: Topic) -> list[int]:

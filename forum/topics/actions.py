@@ -17,7 +17,7 @@ from forum.markup import excerpt
 from forum.outbox import Event
 from forum.taxonomy.models import Forum, Tag
 from forum.taxonomy.policy import may_open_topic
-from forum.topics import citing, counters, policy
+from forum.topics import citing, counters, policy, pseudonyms
 from forum.topics.models import Contribution, Kind, Mention, Post, PostRevision, State, Submission, Topic, TopicTag
 from forum.topics.pace import Pace, require_pace
 from forum.topics.queries import posts_after
@@ -54,6 +54,15 @@ class Sent:
     pace: Pace | None = None  # None: as often as one likes
     as_expert: bool = False  # the author speaks as the expert they are recognised as
     seen: int | None = None  # the last position that the writer saw; None: whatever came since
+    pseudonym: bool = False  # written under the author's pseudonym in this topic
+
+
+@dataclass(frozen=True)
+class Writer:
+    """Who writes, and the account whose name stands on it: their own, or the one that stands in for them."""
+
+    actor: User
+    author: User
 
 
 @dataclass(frozen=True)
@@ -92,9 +101,10 @@ def open_topic(actor: User, forum: Forum, draft: TopicDraft, text: Text, sent: S
         require_pace(actor, sent.pace, opening=True)
     moment = clock.now()
     state = _state(actor, text, sent)
+    by = Writer(actor, pseudonyms.new_stand_in() if sent.pseudonym else actor)
     topic = Topic(
         forum_id=forum.id,
-        author_id=actor.id,
+        author_id=by.author.id,
         title=checked_title(draft.title),
         slug=paths.slugify(draft.title),
         kind=draft.kind,
@@ -102,7 +112,7 @@ def open_topic(actor: User, forum: Forum, draft: TopicDraft, text: Text, sent: S
         was_public=state == State.VISIBLE,
         created_at=moment,
         last_posted_at=moment,
-        last_poster_id=actor.id,
+        last_poster_id=by.author.id,
         external_id=draft.external_id,
     )
     db.session.add(topic)
@@ -110,7 +120,9 @@ def open_topic(actor: User, forum: Forum, draft: TopicDraft, text: Text, sent: S
     set_tags(topic, draft.tags)
     if draft.law:
         citing.choose_law(topic, draft.law)
-    return _add_post(actor, topic, text, sent, state, opening=True)
+    if sent.pseudonym:
+        pseudonyms.link(by.author, actor, topic.id)
+    return _add_post(by, topic, text, sent, state, opening=True)
 
 
 def reply(actor: User, topic: Topic, text: Text, sent: Sent | None = None) -> Post:
@@ -125,7 +137,8 @@ def reply(actor: User, topic: Topic, text: Text, sent: Sent | None = None) -> Po
     if sent.pace is not None:
         require_pace(actor, sent.pace, opening=False)
     _require_seen(actor, topic, sent.seen)
-    return _add_post(actor, topic, text, sent, _state(actor, text, sent), opening=False)
+    by = Writer(actor, pseudonyms.stand_in_of(actor, topic) if sent.pseudonym else actor)
+    return _add_post(by, topic, text, sent, _state(actor, text, sent), opening=False)
 
 
 def edit(actor: User, post: Post, topic: Topic, text: Text, change: Edit, sent: Sent | None = None) -> None:
@@ -163,8 +176,9 @@ def rewrite(actor: User, post: Post, topic: Topic, text: Text, change: Edit, sen
 def delete_own(actor: User, post: Post, topic: Topic) -> None:
     """An author removes a post that nothing follows; a topic of one post goes with it."""
     require(policy.may_delete_own(actor, post, topic))
-    hide_post(actor, post, topic, "")
-    outbox.publish(Event.POST_HIDDEN, post_id=post.id, actor_id=actor.id, reason="")
+    by = db.session.get_one(User, pseudonyms.signer(actor, post.author_id))
+    hide_post(by, post, topic, "")
+    outbox.publish(Event.POST_HIDDEN, post_id=post.id, actor_id=by.id, reason="")
 
 
 def hide_post(actor: User, post: Post, topic: Topic, reason: str) -> None:
@@ -264,12 +278,14 @@ def _state(actor: User, text: Text, sent: Sent) -> State:
     return State.PENDING if held else State.VISIBLE
 
 
-def _add_post(actor: User, topic: Topic, text: Text, sent: Sent, state: State, *, opening: bool) -> Post:
+def _add_post(by: Writer, topic: Topic, text: Text, sent: Sent, state: State, *, opening: bool) -> Post:
+    actor, author_id = by.actor, by.author.id
     post = Post(
-        topic_id=topic.id, position=_next_position(topic), author_id=actor.id, created_at=clock.now(), state=state
+        topic_id=topic.id, position=_next_position(topic), author_id=author_id, created_at=clock.now(), state=state
     )
     _set_text(post, text)
-    _speak_as(actor, post, as_expert=sent.as_expert)
+    if author_id == actor.id:  # security: an expert's card would say whose pseudonym it is
+        _speak_as(actor, post, as_expert=sent.as_expert)
     db.session.add(post)
     db.session.flush()
     if sent.key:
@@ -332,7 +348,8 @@ def _keep_revision(actor: User, post: Post, topic: Topic | None, reason: str) ->
         )
     )
     post.revision += 1
-    post.edited_at, post.edited_by_id, post.edit_reason = clock.now(), actor.id, reason.strip()[:255]
+    post.edited_by_id = pseudonyms.signer(actor, post.author_id)
+    post.edited_at, post.edit_reason = clock.now(), reason.strip()[:255]
 
 
 def _trace(actor: User, post: Post, act: str, address: str) -> None:

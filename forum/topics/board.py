@@ -26,7 +26,7 @@ _unread = sa.exists().where(
     *unread_by(sa.bindparam("actor_id", type_=sa.Integer), sa.bindparam("horizon", type_=UTCDateTime)),
 )
 _UNREAD = sa.select(Forum.id).where(_unread.correlate(Forum))
-_member = sa.and_(User.active, User.confirmed_at.is_not(None), User.approved, ~User.erased)
+_member = sa.and_(User.active, User.confirmed_at.is_not(None), User.approved, ~User.erased, ~User.stands_in)
 _MEMBERS = sa.select(
     sa.select(sa.func.count()).select_from(User).where(_member).scalar_subquery().label("total"),
     sa.select(User.name)

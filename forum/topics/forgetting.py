@@ -13,8 +13,10 @@ from forum.db import db
 from forum.markup import RENDERER_VERSION
 from forum.markup.renaming import renamed_html, renamed_text, renamed_words
 from forum.outbox import Event
+from forum.topics import pseudonyms
 from forum.topics.models import ForumRead as ReadMark
 from forum.topics.models import Mention, Post, PostCitation, PostRevision, Submission, Topic, TopicLaw, TopicRead
+from forum.topics.pseudonyms import by
 
 _GONE = "Texte effacé à la demande de la personne qui l’avait écrit."
 _GONE_TITLE = "Sujet effacé"
@@ -27,24 +29,25 @@ def forget(user: User) -> None:
     _rename_reasons(user)
     for table in (Mention, Submission, TopicRead, ReadMark):
         db.session.execute(sa.delete(table).where(table.user_id == user.id))
+    pseudonyms.forget(user)
     db.session.flush()
     outbox.publish(Event.ACCOUNT_ERASED, user_id=user.id, post_ids=sorted(changed))
 
 
 def _erase_texts(user: User) -> list[int]:
     """Empty their posts, which keep their places; and the titles of topics that nobody answered."""
-    posts = list(db.session.scalars(sa.select(Post.id).where(Post.author_id == user.id)))
+    posts = list(db.session.scalars(sa.select(Post.id).where(by(user, Post.author_id))))
     for table in (PostRevision, PostCitation, Mention):
         db.session.execute(sa.delete(table).where(table.post_id.in_(_posts_of(user))))
     emptied = {"body": _GONE, "html": f"<p>{_GONE}</p>", "excerpt": "", "law": "", "law_moved": False}
     emptied |= {"renderer_version": RENDERER_VERSION, "edit_reason": "", "revision": Post.revision + 1}
-    db.session.execute(sa.update(Post).where(Post.author_id == user.id).values(emptied))
-    others = sa.exists().where(Post.topic_id == Topic.id, Post.author_id != user.id)
-    alone = sa.select(Topic.id).where(Topic.author_id == user.id, ~others)
+    db.session.execute(sa.update(Post).where(by(user, Post.author_id)).values(emptied))
+    others = sa.exists().where(Post.topic_id == Topic.id, ~by(user, Post.author_id))
+    alone = sa.select(Topic.id).where(by(user, Topic.author_id), ~others)
     db.session.execute(sa.delete(TopicLaw).where(TopicLaw.topic_id.in_(alone)))
     anew = {"title": _GONE_TITLE, "slug": paths.slugify(_GONE_TITLE)}
-    db.session.execute(sa.update(Topic).where(Topic.author_id == user.id, ~others).values(anew))
-    db.session.execute(sa.update(Topic).where(Topic.author_id == user.id).values(law=""))
+    db.session.execute(sa.update(Topic).where(by(user, Topic.author_id), ~others).values(anew))
+    db.session.execute(sa.update(Topic).where(by(user, Topic.author_id)).values(law=""))
     return posts
 
 
@@ -85,4 +88,4 @@ def _holds(user: User, *columns: sa.orm.InstrumentedAttribute[str]) -> sa.Column
 
 
 def _posts_of(user: User) -> sa.Select[int]:
-    return sa.select(Post.id).where(Post.author_id == user.id)
+    return sa.select(Post.id).where(by(user, Post.author_id))

@@ -16,13 +16,14 @@ from forum.attachments.models import Attachment
 from forum.settings.models import Generation
 from forum.taxonomy.models import Forum, ForumGrant, Tag
 from forum.taxonomy.policy import Right, may_in
-from forum.topics.models import Kind, Post, PostRevision, Topic, TopicRead, TopicTag
+from forum.topics.models import Kind, Post, PostRevision, StandIn, Topic, TopicRead, TopicTag
 from forum.topics.policy import visible_posts, visible_topics
 from forum.topics.views import TagLink
 
 _BETWEEN, _AFTER = "\x1f", "\x1e"  # the separators of units and records, which no name may hold
 _editor, _deleter = aliased(User), aliased(User)
 _parent, _grandparent = aliased(Forum), aliased(Forum)
+_pseudonym = aliased(User)
 
 
 @cache
@@ -61,7 +62,10 @@ def topic_statement(role: str) -> sa.Select[Any]:
         .where(Topic.id == sa.bindparam("topic_id"), visible_topics(actor))
     )
     if actor is None:
-        return statement.add_columns(sa.literal(0).label("read_position"))
+        return statement.add_columns(sa.literal(0).label("read_position"), *_nobodys())
+    own_name = sa.select(_pseudonym.name).join(StandIn, StandIn.user_id == _pseudonym.id)
+    in_topic = own_name.where(StandIn.topic_id == Topic.id, StandIn.member_id == actor.id).correlate(Topic)
+    statement = statement.add_columns(_mine(actor, Topic.author_id), in_topic.scalar_subquery().label("pseudonym"))
     mark = sa.and_(TopicRead.topic_id == Topic.id, TopicRead.user_id == sa.bindparam("actor_id"))
     return statement.outerjoin(TopicRead, mark).add_columns(TopicRead.position.label("read_position"))
 
@@ -83,7 +87,7 @@ def useful_first_statement(role: str) -> sa.Select[*tuple[Any, ...]]:
 def _posts_seen(role: str) -> sa.Select[*tuple[Any, ...]]:
     actor = stand_in(role)
     return (
-        sa.select(*_of_posts(), _is_ignored(actor))
+        sa.select(*_of_posts(), _is_ignored(actor), _mine(actor, Post.author_id))
         .join(Topic, Topic.id == Post.topic_id)
         .join(User, User.id == Post.author_id)
         .outerjoin(_editor, _editor.id == Post.edited_by_id)
@@ -130,10 +134,23 @@ def _of_posts() -> tuple[Any, ...]:
         Post.as_expert,
         User.erased,
         sa.and_(User.seeded, User.password.is_(None)).label("unclaimed"),
+        User.stands_in,
         staff_group().label("staff_group"),
         _editor.name.label("editor_name"),
         _deleter.name.label("deleter_name"),
     )
+
+
+def _mine(actor: Any, author: Any) -> sa.Label[bool]:
+    """Whether the actor wrote it, under whatever name; `User` is who wrote it."""
+    if actor is None:
+        return sa.literal(False).label("mine")
+    behind = sa.exists().where(StandIn.user_id == author, StandIn.member_id == actor.id).correlate(Topic, Post)
+    return sa.or_(author == actor.id, sa.and_(User.stands_in, behind)).label("mine")
+
+
+def _nobodys() -> tuple[sa.ColumnElement[Any], ...]:
+    return sa.literal(False).label("mine"), sa.literal(None).label("pseudonym")
 
 
 def split_tags(joined: str | None) -> tuple[TagLink, ...]:

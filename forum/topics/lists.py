@@ -26,6 +26,7 @@ from forum.topics.models import (
     Level,
     Post,
     PostCitation,
+    StandIn,
     State,
     Topic,
     TopicLaw,
@@ -34,6 +35,7 @@ from forum.topics.models import (
     Watch,
 )
 from forum.topics.policy import listed_topics
+from forum.topics.pseudonyms import by
 from forum.topics.views import TopicRow
 from forum.words import message
 
@@ -171,7 +173,7 @@ def everyday(name: str, actor: Actor, *, page: int, per_page: int, posts_per_pag
         wanted += [Topic.last_posted_at > (actor.previous_visit_at or actor.created_at), ~_muted_by(actor.id)]
     elif name == "mine" and actor is not None:
         wanted.append(
-            Topic.id.in_(sa.select(Post.topic_id).where(Post.author_id == actor.id, Post.state == State.VISIBLE))
+            Topic.id.in_(sa.select(Post.topic_id).where(by(actor, Post.author_id), Post.state == State.VISIBLE))
         )
     ids = _ids(wanted, order, page, per_page)
     return TopicList(_rows(ids[:per_page], actor, posts_per_page), None, len(ids) > per_page)
@@ -301,6 +303,9 @@ _LISTED = (
 )
 _reader_id = sa.bindparam("actor_id", type_=sa.Integer)
 _unread = sa.and_(*unread_by(_reader_id, sa.bindparam("horizon", type_=UTCDateTime)))
-_mine = sa.exists().where(Post.topic_id == Topic.id, Post.author_id == _reader_id).correlate(Topic)
+_mine = sa.or_(
+    sa.exists().where(Post.topic_id == Topic.id, Post.author_id == _reader_id).correlate(Topic),
+    sa.exists().where(StandIn.topic_id == Topic.id, StandIn.member_id == _reader_id).correlate(Topic),
+)
 _FOR_VISITORS = _LISTED.add_columns(sa.literal(False).label("unread"), sa.literal(False).label("mine"))
 _FOR_MEMBERS = _LISTED.add_columns(_unread.label("unread"), _mine.label("mine"))

@@ -199,6 +199,20 @@ class TopicLaw(Model):
     doubtful: Mapped[bool] = mapped_column(default=False)
 
 
+class StandIn(Model):
+    """Whom an account stands in for, in which topic.
+
+    security: who reads this knows who writes under a pseudonym: `topics.pseudonyms` alone does.
+    """
+
+    __tablename__ = "stand_ins"
+    __table_args__ = (sa.UniqueConstraint("member_id", "topic_id"),)
+
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+    member_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id", ondelete="CASCADE"))
+    topic_id: Mapped[int] = mapped_column(sa.ForeignKey("topics.id", ondelete="CASCADE"), index=True)
+
+
 class TopicRead(Model):
     """How far a member has read a topic. Written by the tally, never on a GET."""
 

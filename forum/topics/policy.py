@@ -10,6 +10,7 @@ from forum.accounts.policy import Actor, may_act_as_staff, may_write
 from forum.taxonomy.models import Forum
 from forum.taxonomy.policy import Right, may_in, rights_on
 from forum.topics.models import Kind, Post, State, Topic
+from forum.topics.pseudonyms import by, wrote
 from forum.verdict import HIDDEN, SIGN_IN, YES, Verdict, no
 from forum.words import message
 
@@ -21,7 +22,7 @@ def visible_topics(actor: Actor) -> sa.ColumnElement[bool]:
     seen = sa.and_(may_in(actor, Right.SEE, Topic.forum_id), Topic.merged_into_id.is_(None))
     if actor is None:
         return sa.and_(Topic.state == State.VISIBLE, seen)
-    own_pending = sa.and_(Topic.state == State.PENDING, Topic.author_id == actor.id)
+    own_pending = sa.and_(Topic.state == State.PENDING, by(actor, Topic.author_id))
     return sa.and_(
         seen, sa.or_(Topic.state == State.VISIBLE, own_pending, may_in(actor, Right.MODERATE, Topic.forum_id))
     )
@@ -36,7 +37,7 @@ def visible_posts(actor: Actor) -> sa.ColumnElement[bool]:
     """The posts that the actor may read, as a condition on `Post` joined with its `Topic`."""
     if actor is None:
         return sa.and_(Post.state == State.VISIBLE, visible_topics(None))
-    own_pending = sa.and_(Post.state == State.PENDING, Post.author_id == actor.id)
+    own_pending = sa.and_(Post.state == State.PENDING, by(actor, Post.author_id))
     shown = sa.or_(Post.state == State.VISIBLE, own_pending, may_in(actor, Right.MODERATE, Topic.forum_id))
     return sa.and_(shown, visible_topics(actor))
 
@@ -48,8 +49,7 @@ def may_see_topic(actor: Actor, topic: Topic, rights: frozenset[Right] | None = 
         return HIDDEN
     if topic.state == State.VISIBLE or Right.MODERATE in rights:
         return YES
-    mine = actor is not None and topic.author_id == actor.id
-    return YES if topic.state == State.PENDING and mine else HIDDEN
+    return YES if topic.state == State.PENDING and wrote(actor, topic.author_id) else HIDDEN
 
 
 def may_see_post(actor: Actor, post: Post, topic: Topic, rights: frozenset[Right] | None = None) -> Verdict:
@@ -58,8 +58,7 @@ def may_see_post(actor: Actor, post: Post, topic: Topic, rights: frozenset[Right
         return seen
     if post.state == State.VISIBLE or Right.MODERATE in rights:
         return YES
-    mine = actor is not None and post.author_id == actor.id
-    return YES if post.state == State.PENDING and mine else HIDDEN
+    return YES if post.state == State.PENDING and wrote(actor, post.author_id) else HIDDEN
 
 
 def may_reply(actor: Actor, topic: Topic, rights: frozenset[Right] | None = None) -> Verdict:
@@ -86,7 +85,7 @@ def may_edit(
         return seen
     if not (written := may_write(actor)):
         return written
-    mine = actor is not None and post.author_id == actor.id
+    mine = wrote(actor, post.author_id)
     if Right.MODERATE in rights and actor is not None:
         return YES if mine else may_act_as_staff(actor)
     if not mine:
@@ -105,7 +104,7 @@ def may_delete_own(actor: Actor, post: Post, topic: Topic, rights: frozenset[Rig
         return seen
     if not (written := may_write(actor)):
         return written
-    if actor is None or post.author_id != actor.id or post.state == State.DELETED:
+    if post.state == State.DELETED or not wrote(actor, post.author_id):
         return no(message("Ce message n’est pas le vôtre."))
     if topic.locked:
         return no(message("Ce sujet est verrouillé : ses messages ne se suppriment plus."))
@@ -126,7 +125,7 @@ def may_see_history(actor: Actor, post: Post, topic: Topic, rights: frozenset[Ri
         return YES
     if actor is None:
         return SIGN_IN
-    if actor.id == post.author_id or Right.MODERATE in rights:
+    if Right.MODERATE in rights or wrote(actor, post.author_id):
         return YES
     return no(message("L’historique d’un message est réservé à qui l’a écrit et à la modération."))
 

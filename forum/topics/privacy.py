@@ -9,15 +9,16 @@ from forum.accounts.models import User
 from forum.db import db
 from forum.topics.forgetting import forget
 from forum.topics.models import Contribution, Post, PostRevision, Topic
+from forum.topics.pseudonyms import by
 
 __all__ = ["export", "forget"]
 
 
 def export(user: User) -> tuple[dict[str, object], Iterator[tuple[str, bytes]]]:
     """Topics, posts with their earlier versions, and the log of contributions; each post as Markdown."""
-    posts = list(db.session.scalars(sa.select(Post).where(Post.author_id == user.id).order_by(Post.id)))
+    posts = list(db.session.scalars(sa.select(Post).where(by(user, Post.author_id)).order_by(Post.id)))
     record: dict[str, object] = {
-        "topics": _rows(sa.select(Topic.id, Topic.title, Topic.created_at).where(Topic.author_id == user.id)),
+        "topics": _rows(sa.select(Topic.id, Topic.title, Topic.created_at).where(by(user, Topic.author_id))),
         "posts": [
             {
                 "id": each.id,
@@ -38,7 +39,7 @@ def export(user: User) -> tuple[dict[str, object], Iterator[tuple[str, bytes]]]:
 
 def _versions(user: User) -> sa.Select[*tuple[Any, ...]]:
     columns = (PostRevision.post_id, PostRevision.number, PostRevision.written_at, PostRevision.body)
-    return sa.select(*columns).where(PostRevision.author_id == user.id).order_by(PostRevision.id)
+    return sa.select(*columns).where(by(user, PostRevision.author_id)).order_by(PostRevision.id)
 
 
 def _log(user: User) -> sa.Select[*tuple[Any, ...]]:

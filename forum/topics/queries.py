@@ -19,6 +19,7 @@ from forum.topics import hot, rows, signature
 from forum.topics.lists import horizon
 from forum.topics.models import Kind, Post, PostRevision, State, Topic
 from forum.topics.policy import visible_posts, visible_topics
+from forum.topics.pseudonyms import by
 from forum.topics.views import AttachmentView, BriefPost, PostRow, Source, TopicHead
 from forum.verdict import HIDDEN
 from forum.words import Message, message
@@ -116,7 +117,7 @@ def last_posts(topic: Topic, actor: Actor, count: int = 10, *, after: int = 0) -
 def posts_after(topic: Topic, position: int, actor: User) -> int:
     """How many posts of others the actor can read after a position: what arrived while somebody wrote."""
     statement = sa.select(sa.func.count()).select_from(Post).join(Topic, Topic.id == Post.topic_id)
-    arrived = (Post.topic_id == topic.id, Post.position > position, Post.author_id != actor.id, visible_posts(actor))
+    arrived = (Post.topic_id == topic.id, Post.position > position, ~by(actor, Post.author_id), visible_posts(actor))
     return db.session.scalar(statement.where(*arrived)) or 0
 
 
@@ -177,6 +178,8 @@ def _head(row: Any, actor: Actor, page: int, pages: int) -> TopicHead:
         accepted_at=row.accepted_at,
         accepted_by_id=row.accepted_by_id,
         duplicate_of_id=row.duplicate_of_id,
+        mine=bool(row.mine),
+        pseudonym=row.pseudonym or "",
         told=row.told,
         related=row.related,
         wiki=bool(row.wiki),
@@ -216,7 +219,7 @@ def _crumbs(row: Any, actor: Actor) -> tuple[Crumb, ...]:
 def _posts(
     found: Any, head: TopicHead, row: Any, actor: Actor, files: dict[int, list[AttachedFile]], ranks: RankTable
 ) -> Any:
-    actor_id, wish = (actor.id, actor.signatures) if actor is not None else (None, signature.FIRST)
+    wish = actor.signatures if actor is not None else signature.FIRST
     moderates, seen_unread = "moderate" in head.may, actor is None or head.read_position >= head.post_total
     authors: dict[int, Any] = {}
     signed: set[tuple[int, bool]] = set()
@@ -224,14 +227,15 @@ def _posts(
     for post in found:
         if post.author_id not in authors:
             title = ranks.title(post.rank_id, post.author_posts)
-            status, mine = _STATUS.get(post.staff_group), post.author_id == actor_id
+            status, mine = _STATUS.get(post.staff_group), bool(post.mine)
             authors[post.author_id] = rows.author_view(post, title, status, mine=mine)
-        unread = post.author_id != actor_id and not seen_unread and post.position > head.read_position
+        unread = not post.mine and not seen_unread and post.position > head.read_position
         seen_unread = seen_unread or unread
         may = rows.verbs(
             post,
-            actor_id=actor_id,
+            signed_in=actor is not None,
             moderates=moderates,
+            unmasks=actor is not None and actor.is_admin,
             replies="reply" in head.may,
             locked=row.locked,
             is_last=post.position == row.post_total,

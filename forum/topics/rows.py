@@ -7,7 +7,9 @@ from forum import paths
 from forum.markup import stored, typeset
 from forum.topics.models import State
 from forum.topics.views import AttachmentView, AuthorView, LastPost, PostRow, TagLink, TopicRow
-from forum.words import Message
+from forum.words import Message, message
+
+_PSEUDONYM = message("Pseudonyme choisi pour ce sujet")
 
 
 def page_of(position: int, per_page: int) -> int:
@@ -35,7 +37,13 @@ def initial(name: str) -> str:
 
 
 def author_view(row: Any, rank: str, status: Message | None, *, mine: bool) -> AuthorView:
-    """From a row with the columns of `hot.AUTHOR`. One does not write to oneself, nor to an account nobody reads."""
+    """From a row with the columns of `hot.AUTHOR`. A pseudonym is a name and nothing more.
+
+    One does not write to oneself, nor to an account nobody reads.
+    """
+    unread = row.erased or row.unclaimed or row.stands_in
+    if row.stands_in:
+        rank, status = "", _PSEUDONYM
     return AuthorView(
         name=row.author_name,
         url=paths.user(row.author_name),
@@ -49,8 +57,8 @@ def author_view(row: Any, rank: str, status: Message | None, *, mine: bool) -> A
         signature_html=stored(row.signature_html) if row.signature_html else None,
         signature_line=row.signature_line,
         signature_note=row.signature_note,
-        is_ghost=row.erased,
-        private_url="" if mine or row.erased or row.unclaimed else paths.write_to(row.author_name),
+        is_ghost=row.erased or row.stands_in,
+        private_url="" if mine or unread else paths.write_to(row.author_name),
     )
 
 
@@ -89,6 +97,7 @@ def post_row(
         score=row.score,
         weighed=row.verified_at is not None or row.proposed_at is not None,
         tells=row.tells,
+        mine=bool(row.mine),
     )  # fmt: skip
 
 
@@ -137,12 +146,12 @@ def last_post(row: Any) -> LastPost | None:
 
 
 def verbs(
-    row: Any, *, actor_id: int | None, moderates: bool, replies: bool, locked: bool, is_last: bool
+    row: Any, *, signed_in: bool, moderates: bool, unmasks: bool, replies: bool, locked: bool, is_last: bool
 ) -> frozenset[str]:
     """What the reader may do with a post on its page: the same rules as `policy`, without a statement per post."""
-    if actor_id is None:
+    if not signed_in:
         return USUAL_VERBS if not locked else _TO_REPORT
-    mine, alive, visible = row.author_id == actor_id, row.state != State.DELETED, row.state == State.VISIBLE
+    mine, alive, visible = bool(row.mine), row.state != State.DELETED, row.state == State.VISIBLE
     if visible and not (mine or moderates):
         return USUAL_VERBS if replies else _TO_REPORT
     own_and_open = mine and alive and not locked
@@ -156,6 +165,7 @@ def verbs(
         ("approve", moderates and row.state == State.PENDING),
         ("history", row.edit_count and (mine or moderates)),
         ("select", moderates),
+        ("unmask", unmasks and row.stands_in),
     )
     return frozenset(verb for verb, allowed in answers if allowed)
 

@@ -148,6 +148,7 @@ class PostRow(NamedTuple):
     weighed: bool = False  # an expert or staff found it right, or an expert proposed it as the answer
     ignored: bool = False  # its author is one whose posts the reader has folded
     tells: bool = False  # it carries an experience
+    mine: bool = False  # the reader wrote it, under whatever name
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +207,8 @@ class TopicHead:
     accepted_at: datetime | None = None
     accepted_by_id: int | None = None
     duplicate_of_id: int | None = None
+    mine: bool = False  # the reader opened it, under whatever name
+    pseudonym: str = ""  # the reader's own here; empty for none
     told: int = 0  # visible posts that tell an experience
     related: str = ""  # ids of similar topics, by commas
     wiki: bool = False  # a guide that experts and trusted members edit

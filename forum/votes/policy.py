@@ -3,6 +3,7 @@
 from forum.accounts.policy import Actor, may_write
 from forum.topics.models import Post, State, Topic
 from forum.topics.policy import may_see_post
+from forum.topics.pseudonyms import wrote
 from forum.verdict import YES, Verdict, no
 from forum.words import message
 
@@ -13,7 +14,7 @@ def may_vote(actor: Actor, post: Post, topic: Topic) -> Verdict:
         return seen
     if not (written := may_write(actor)):
         return written
-    if actor is not None and post.author_id == actor.id:
+    if wrote(actor, post.author_id):
         return no(message("On ne vote pas pour son propre message."))
     if post.state != State.VISIBLE or topic.state != State.VISIBLE:
         return no(message("On ne vote pas pour un message masqué ou en attente."))

@@ -19,6 +19,7 @@ from forum.topics import actions, queries
 from forum.topics.actions import Sent, Text, TopicDraft
 from forum.topics.models import Kind, Post, Topic
 from forum.topics.policy import kinds_open_to, may_reply
+from forum.topics.pseudonyms import name_in
 from forum.topics.quoted import texts_quoted
 from forum.topics.rows import shown_title
 from forum.topics.tagged import tag_names
@@ -67,6 +68,7 @@ def reply(topic_id: int) -> Page:
     writer = member()
     topic = queries.topic_for(topic_id, writer)
     form = ReplyForm(data=typed_before())
+    form.offer_pseudonym(name_in(writer, topic_id))
     if request.method == "GET":
         require(may_reply(writer, topic))
         form.seen.data = str(topic.post_total)

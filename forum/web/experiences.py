@@ -16,6 +16,7 @@ from forum.experiences.queries import record_of
 from forum.topics import actions, queries
 from forum.topics.actions import Sent, Text
 from forum.topics.models import Post, Topic
+from forum.topics.pseudonyms import name_in
 from forum.topics.quoted import texts_quoted
 from forum.topics.rows import shown_title
 from forum.topics.views import BriefPost
@@ -50,6 +51,7 @@ def tell(topic_id: int) -> Page:
     writer = member()
     topic = queries.topic_for(topic_id, writer)
     form = ExperienceForm(data={**typed_before(), **record_before()})
+    form.offer_pseudonym(name_in(writer, topic_id))
     if request.method == "GET":
         require(may_tell(writer, topic))
         form.seen.data = str(topic.post_total)
@@ -110,6 +112,6 @@ def _since_page(form: SinceForm, post: Post, topic: Topic) -> str:
         "experiences/since.html",
         form=form,
         post_url=paths.post(post.id),
-        action=paths.since(post.id),
-        crumbs=within_topic(member(), topic, (_("Et depuis ?"), paths.since(post.id))),
+        action=paths.of_post(post.id, "since"),
+        crumbs=within_topic(member(), topic, (_("Et depuis ?"), paths.of_post(post.id, "since"))),
     )

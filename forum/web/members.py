@@ -61,6 +61,9 @@ def profile(name: str) -> str | Response:
     if user.name != name:
         return redirect(paths.user(user.name), 301)
     same_for_all_visitors()
+    if user.stands_in:
+        here = trail((user.name, paths.user(user.name)))
+        return render_template("members/pseudonym.html", name=user.name, crumbs=here)
     latest = latest_of(user, actor())
     return render_template(
         "members/profile.html",

@@ -65,6 +65,7 @@ VERBS = {
     Verb.SHOW_RESOURCE: message("a retenu une ressource de"),
     Verb.EDIT_RESOURCE: message("a modifié une ressource de"),
     Verb.REMOVE_RESOURCE: message("a écarté une ressource de"),
+    Verb.UNMASK: message("a levé le pseudonyme d’un message dans"),
     Verb.CLEAR_SIGNATURE: message("a effacé la signature de"),
 }
 _OUTCOMES = {"handle": ReportState.HANDLED, "dismiss": ReportState.DISMISSED}

@@ -42,17 +42,18 @@ class Personal:
 
 
 def personal_in(
-    text: str, writer: User, decided: str, public: Callable[[], Iterable[str]] = tuple
+    text: str, writer: User | None, decided: str, public: Callable[[], Iterable[str]] = tuple
 ) -> tuple[list[Personal], str]:
     """What to ask the writer about, and the form's note of what was asked so far, in place of `decided`.
 
+    `writer` is None of who writes under a pseudonym: their own published details are what would tell who it is.
     `public`: texts whose readers are those of this one; asked for only where something was found.
     """
     asked = set(decided.split(",")[:_DECIDED_AT_MOST])
     found = [each for each in find(text) if each.digest not in asked]
     if not found:
         return [], decided
-    known = {each.key for other in (*public(), *_published_by(writer)) for each in find(other)}
+    known = {each.key for other in (*public(), *(_published_by(writer) if writer else ())) for each in find(other)}
     found = [each for each in found if each.key not in known]
     shown = _by_value(text, found)[:_SHOWN_AT_MOST]
     return shown, ",".join(sorted(filter(None, {*asked, *(each.digest for each in shown)})))

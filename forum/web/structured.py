@@ -104,4 +104,5 @@ def _comment(post: PostRow, base: str) -> dict[str, Any]:
 
 
 def _person(post: PostRow, base: str) -> dict[str, Any]:
-    return {"@type": "Person", "name": post.author.name, "url": base + post.author.url}
+    url = {} if post.author.is_ghost else {"url": base + post.author.url}
+    return {"@type": "Person", "name": post.author.name, **url}

@@ -28,7 +28,6 @@ from forum.votes import queries as votes
 class OwnVotes:
     """What a member found useful on this page, and keep of it; neither goes while the topic is hidden."""
 
-    reader_id: int
     cast: frozenset[int]
     kept: frozenset[int]
 
@@ -68,10 +67,10 @@ def _votes(found: TopicPage, reader: Actor) -> OwnVotes | None:
     voted_for = [post.id for post in found.posts if post.score]
     kept_by_some = [post.id for post in found.posts] if reader.bookmarks else []
     if not voted_for and not kept_by_some:
-        return OwnVotes(reader.id, frozenset(), frozenset())
+        return OwnVotes(frozenset(), frozenset())
     # Two slices that do not know each other, in one statement: this page has no other to spare.
     votes_cast = votes.cast_among(reader, voted_for).add_columns(sa.literal(1).label("voted"))
     kept = bookmarks.kept_among(reader, kept_by_some).add_columns(sa.literal(0))
     rows = db.session.execute(sa.union_all(votes_cast, kept)).all()
     mine = {voted: frozenset(post_id for post_id, kind in rows if kind == voted) for voted in (1, 0)}
-    return OwnVotes(reader.id, mine[1], mine[0])
+    return OwnVotes(mine[1], mine[0])

@@ -242,7 +242,8 @@ def _offers_conversion(turn: Turn) -> bool:
 def _asks_about(turn: Turn, public: Callable[[], Iterable[str]]) -> bool:
     """Show once what is personal in the text; the next submission posts what was let stand."""
     form = turn.form
-    turn.personal, form.shielded.data = personal_in(form.words, member(), form.shielded.data or "", public)
+    named = None if _is_masked(form) else member()
+    turn.personal, form.shielded.data = personal_in(form.words, named, form.shielded.data or "", public)
     if turn.personal:
         turn.status = 422
     return bool(turn.personal)
@@ -259,7 +260,13 @@ def _sent(turn: Turn, seen: int | None) -> Sent:
         pace=_pace(config) if config.limits_on else None,
         seen=seen,
         as_expert=bool(turn.form.as_expert and turn.form.as_expert.data),
+        pseudonym=_is_masked(turn.form),
     )
+
+
+def _is_masked(form: WritingForm) -> bool:
+    """Whether the text goes under a pseudonym."""
+    return form.offers_pseudonym and bool(form.pseudonym.data)
 
 
 def _pace(config: Config) -> Pace:

@@ -124,6 +124,13 @@ WRITING = (
         "/resources/<int:resource_id>/<any(show,remove,up,down):verb>", "LMMMM33", "/resources/{private_resource}/up"
     ),
     _post("/resources/<int:resource_id>/withdraw", "LMMMMMM", "/resources/{resource}/withdraw"),
+    _get("/p/<int:post_id>/pseudonym", ADMIN, "/p/{masked}/pseudonym"),
+    _get("/p/<int:post_id>/pseudonym", "LFFFFFF", "/p/{post}/pseudonym"),
+    _post("/p/<int:post_id>/pseudonym", "LFFFFFI", "/p/{masked}/pseudonym"),
+    _post("/p/<int:post_id>/pseudonym", "LMMMMFF", "/p/{private_post}/pseudonym", reason="Enquête"),
+    _get("/u/<name>", ALL, "/u/{masked_name}"),
+    _get("/u/<name>.vcf", NOBODY, "/u/{masked_name}.vcf"),
+    _get("/u/<name>/staff", "LFFFFFF", "/u/{masked_name}/staff"),
     _get("/drafts", SIGNED_IN),
     _post("/drafts", "L22F222", path="/t/1/reply", body="Un début."),
     _post("/drafts", "LIIFIII", path="/ailleurs", body="Un début."),

@@ -234,11 +234,14 @@ def _states(site: Site) -> None:
 
 
 def _told(site: Site) -> None:
-    """An experience in a topic of that kind."""
-    _, site.at["told"] = site.open(
+    """An experience in a topic of that kind; and somebody under a pseudonym."""
+    topic, site.at["told"] = site.open(
         site.at["forum"], site.people["author"], "Mes accès sont revenus", "Il a fini par céder.", kind=Kind.EXPERIENCE
     )
     site.factory.tells(site.at["told"])
+    site.at["masked"] = site.factory.reply(topic, site.people["newcomer"], "Sans mon nom.", pseudonym=True)
+    author = site.factory.get(Post, site.at["masked"]).author_id
+    site.at["masked_name"] = site.factory.get(User, author).name
 
 
 def _three(actor_id: int, post_id: int, topic_id: int) -> tuple[User, Post, Topic]:

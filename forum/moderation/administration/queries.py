@@ -89,7 +89,7 @@ class ActRow:
 
 def figures() -> Figures:
     """One statement."""
-    people = sa.and_(User.active, User.approved, User.confirmed_at.is_not(None), ~User.seeded, ~User.erased)
+    people = sa.and_(User.active, User.approved, User.confirmed_at.is_not(None), ~User.seeded, _real())
     newcomer = sa.and_(people, User.created_at > clock.now() - timedelta(days=7))
     held = sa.select(sa.func.count()).select_from(Post).where(Post.state == State.PENDING)
     totals = sa.select(sa.func.coalesce(sa.func.sum(Forum.topic_count), 0))
@@ -179,17 +179,22 @@ def log(*, page: int, per_page: int) -> tuple[list[ActRow], int]:
 
 def _is(standing: Standing) -> sa.ColumnElement[bool]:
     staff = sa.select(group_members.c.user_id).where(group_members.c.group_id.in_((ADMINISTRATORS, MODERATORS)))
-    alive = sa.and_(User.active, ~User.erased)
+    alive = sa.and_(User.active, _real())
     return {
-        Standing.ALL: ~User.erased,
+        Standing.ALL: _real(),
         Standing.WAITING: sa.and_(alive, ~User.approved, User.confirmed_at.is_not(None)),
         Standing.UNCONFIRMED: sa.and_(alive, User.confirmed_at.is_(None)),
         Standing.SUSPENDED: sa.and_(User.suspended_until.is_not(None), User.suspended_until > clock.now()),
         Standing.STAFF: sa.and_(alive, sa.or_(User.id.in_(staff), moderates_somewhere())),
         Standing.UNCLAIMED: sa.and_(alive, User.password.is_(None)),
         Standing.ALIKE: sa.and_(alive, User.name_look.contains(LOOK_MARK)),
-        Standing.CLOSED: sa.and_(~User.active, ~User.erased),
+        Standing.CLOSED: sa.and_(~User.active, _real()),
     }[standing]
+
+
+def _real() -> sa.ColumnElement[bool]:
+    """Accounts with somebody behind them, or that may have: neither deleted ones nor pseudonyms."""
+    return sa.and_(~User.erased, ~User.stands_in)
 
 
 def _count(table: Any, condition: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:

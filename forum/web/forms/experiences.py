@@ -121,13 +121,19 @@ for _step in Step:
 class ExperienceForm(RecordFields, ReplyForm):
     """A reply that tells an experience."""
 
+    offers_pseudonym = True
+
 
 class ExperienceTopicForm(RecordFields, TopicForm):
     """A new topic of that kind, written freely."""
 
+    offers_pseudonym = True
+
 
 class ExperienceKindForm(RecordFields, KindForm):
     """A new topic of that kind, by its short form."""
+
+    offers_pseudonym = True
 
 
 class ExperienceEditForm(RecordFields, EditForm):

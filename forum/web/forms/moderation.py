@@ -156,6 +156,12 @@ class AnswerForm(Form):
             raise ValidationError(message("Une réponse tient en 2 000 caractères."))
 
 
+class UnmaskForm(Form):
+    """Why an administrator lifts a pseudonym."""
+
+    reason = StringField(message("Raison"), description=message("La modération la lira au journal."), filters=[line])
+
+
 class WarnForm(Form):
     """A warning, perhaps about one post."""
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from flask import request
 from wtforms import BooleanField, HiddenField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
@@ -43,6 +44,8 @@ class WritingForm(Form):
     shielded = HiddenField()
     body = TextAreaField(message("Message"), filters=[block])
     as_expert = BooleanField(message("Répondre avec ma carte d’expertise"), default=lambda: speaks_as_expert() or False)
+    pseudonym = BooleanField(message("Signer d’un pseudonyme, pour ce sujet seulement"))
+    offers_pseudonym = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -67,6 +70,14 @@ class ReplyForm(WritingForm):
     """A reply. `seen` is the last position that the writer saw."""
 
     seen = HiddenField()
+
+    def offer_pseudonym(self, name: str) -> None:
+        """Let who wrote here under a pseudonym go on so, which is what the box says until they change it."""
+        if name:
+            self.offers_pseudonym = True
+            self.pseudonym.label.text = said(message("Signer « %(name)s », comme avant dans ce sujet", name=name))
+            if request.method == "GET":
+                self.pseudonym.data = True
 
     @property
     def seen_position(self) -> int | None:

@@ -8,6 +8,7 @@ from forum.checking import counts, files, order
 from forum.checking.finding import Finding
 from forum.config import Config
 from forum.db import db
+from forum.experiences.actions import mark_anew
 from forum.moderation.numbering import place, posts_of
 from forum.resources.counting import recount as recount_resources
 from forum.taxonomy.models import Forum
@@ -28,6 +29,7 @@ def findings(config: Config) -> Iterator[Finding]:
     yield from counts.people()
     yield from counts.scores()
     yield from counts.resources()
+    yield from counts.experiences()
     yield from order.grants()
     yield from order.outbox()
     yield from files.missing(config.uploads_dir)
@@ -41,6 +43,8 @@ def repair() -> None:
     for topic_id in [finding.row_id for finding in order.positions()]:
         with db.write():
             place(topic_id, posts_of(topic_id))
+    with db.write():
+        mark_anew([finding.row_id for finding in counts.experiences()])
     topic_ids = list(db.session.scalars(sa.select(Topic.id).order_by(Topic.id)))
     for start in range(0, len(topic_ids), _AT_ONCE):
         with db.write():

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from forum.accounts.models import User
 from forum.checking.finding import Finding
 from forum.db import db
+from forum.experiences.models import Experience
 from forum.resources.counting import wrong_counts
 from forum.taxonomy.models import Forum
 from forum.topics.counters import public_forums
@@ -107,6 +108,14 @@ def scores() -> Iterator[Finding]:
 def resources() -> Iterator[Finding]:
     """Each topic's resources, shown and waiting."""
     yield from _differences("topic", ["resources", "resources_waiting"], wrong_counts())
+
+
+def experiences() -> Iterator[Finding]:
+    """Posts that are said to tell an experience, and those that do."""
+    told = sa.exists().where(Experience.post_id == Post.id)
+    statement = sa.select(Post.id, Post.tells, told).where(Post.tells != told).order_by(Post.id)
+    for post_id, held, found in db.session.execute(statement):
+        yield Finding("post", post_id, f"tells is {bool(held)}, should be {bool(found)}")
 
 
 def _last_posts() -> Iterator[Finding]:

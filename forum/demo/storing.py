@@ -17,8 +17,10 @@ from forum.accounts.models import User
 from forum.accounts.names import name_key, name_look
 from forum.db import Model, db
 from forum.demo import prose
+from forum.demo.experiences import telling, told
 from forum.demo.plan import LONG, SHORT, START, Plan
 from forum.demo.words import FIRST_NAMES, FORUMS, TAGS
+from forum.experiences.models import Experience
 from forum.legal.cited import Cited, pack
 from forum.markup import RENDERER_VERSION
 from forum.taxonomy.actions import ForumDraft, create_forum, create_tag
@@ -58,6 +60,8 @@ class Writer:
     def __init__(self, plan: Plan, pool: list[PoolText], *, users: int, seed: int, run: int) -> None:
         self._plan, self._pool, self._users, self._run = plan, pool, users, run
         self._random = Random(f"rows of {seed}")
+        self._lived = Random(f"experiences of {seed}")
+        self._telling: set[tuple[int, int]] = set()  # topic and position of the posts that tell an experience
         self._first_user, self._first_topic, self._first_post = (_next_id(table) for table in (User, Topic, Post))
 
     def store(self, advance: Advance) -> World:
@@ -68,6 +72,7 @@ class Writer:
         _insert(TopicTag, self._topic_tag_rows(tag_ids))
         _insert(Post, self._post_rows(), advance)
         _insert(PostCitation, self._citation_rows())
+        _insert(Experience, self._experience_rows())
         counters.recount_forums(forum_ids)
         for table in (User, Topic, Post):
             _move_sequence(table)
@@ -108,13 +113,17 @@ class Writer:
         for number, topic in enumerate(self._plan.topics):
             (opened_at, opener, _), (last_id, last_post) = topic.posts[0], last[number]
             title = prose.title(self._random)
+            kind = self._random.choice(_KINDS)
+            positions = telling(kind, topic.wanted, self._lived)
+            self._telling |= {(number, position) for position in positions}
             yield {
                 "id": self._first_topic + number,
                 "forum_id": forum_ids[topic.forum],
                 "author_id": self._first_user + opener,
                 "title": title,
                 "slug": paths.slugify(title),
-                "kind": self._random.choice(_KINDS),
+                "kind": kind,
+                "told": len(positions),
                 "was_public": True,
                 "pinned": pinned[topic.forum] == number,
                 "locked": topic.wanted != LONG and self._random.random() < 0.02,
@@ -147,11 +156,17 @@ class Writer:
                 "excerpt": text.excerpt,
                 "renderer_version": RENDERER_VERSION,
                 "law": packed[post.text],
+                "tells": (post.topic, post.position) in self._telling,
             }
 
     def _citation_rows(self) -> Iterator[Row]:
         for number, post in enumerate(self._plan.posts, self._first_post):
             yield from citation_rows(number, self._pool[post.text].cited)
+
+    def _experience_rows(self) -> Iterator[Row]:
+        for number, post in enumerate(self._plan.posts, self._first_post):
+            if (post.topic, post.position) in self._telling:
+                yield told(number, post.at, self._lived)
 
     def _topic_of(self, posts: int) -> int | None:
         numbers = (number for number, topic in enumerate(self._plan.topics) if topic.wanted == posts)

@@ -3,6 +3,8 @@
 Who may is asked by the act on the post, in the same transaction; following up has its own rule.
 """
 
+from collections.abc import Collection
+
 import sqlalchemy as sa
 
 from forum import clock, outbox
@@ -58,6 +60,12 @@ def follow_up(actor: User, post: Post, topic: Topic, outcome: Outcome, text: str
     row.outcome = outcome
     _say_since(row, text)
     db.session.flush()
+
+
+def mark_anew(post_ids: Collection[int]) -> None:
+    """Have these posts say whether they tell an experience as the table does; their topics are counted after."""
+    told = sa.exists().where(Experience.post_id == Post.id).correlate(Post)
+    db.session.execute(sa.update(Post).where(Post.id.in_(post_ids)).values(tells=told))
 
 
 def _say_since(row: Experience, text: str) -> None:

@@ -1,4 +1,5 @@
-"""A thousand random acts on questions: scores stay what the votes say, an answer stays a reply of its own question."""
+"""A thousand random acts on questions: counters stay what a recount finds (votes, replies, experiences), an answer
+stays a reply of its own question."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -16,13 +17,18 @@ from forum.answers import actions as answers
 from forum.checking import counts
 from forum.db import db
 from forum.errors import Conflict, Invalid, Missing, Refused
+from forum.experiences import actions as experiences
+from forum.experiences.models import Outcome, Provider
+from forum.experiences.record import Record
 from forum.moderation import actions as staff
 from forum.moderation import duplicates, surgery
 from forum.moderation.queries import Chosen
 from forum.taxonomy.models import Forum
+from forum.topics import actions as topics
+from forum.topics.actions import Sent
 from forum.topics.models import Kind, Post, State, Topic
 from forum.votes import actions as votes
-from tests.factories import Factory
+from tests.factories import Factory, text
 
 _REFUSALS = (Refused, Invalid, Conflict, Missing)
 _some = st.integers(0, 1000)
@@ -37,6 +43,7 @@ class Acts(RuleBasedStateMachine):
         super().__init__()
         make = self.factory
         self.forum = make.forum(f"Forum {make._count}")
+        self.elsewhere = make.forum(f"Ailleurs {make._count}")
         self.people = [make.user(), make.user(), make.moderator(f"modeste{make._count}")]
         topics = [make.topic(self.forum, self.people[n % 2], f"Sujet {n}", kind=Kind.QUESTION) for n in range(3)]
         for number in range(9):
@@ -44,7 +51,7 @@ class Acts(RuleBasedStateMachine):
 
     def attempt(self, act: Callable[[User, Post, Topic], Any], who: int, which: int) -> None:
         def run() -> None:
-            posts = sa.select(Post.id).join(Topic, Topic.id == Post.topic_id).where(Topic.forum_id == self.forum)
+            posts = sa.select(Post.id).join(Topic, Topic.id == Post.topic_id).where(self.ours())
             ids = list(db.session.scalars(posts.order_by(Post.id)))
             post = db.session.get_one(Post, ids[which % len(ids)])
             user = db.session.get_one(User, self.people[who % len(self.people)])
@@ -93,14 +100,45 @@ class Acts(RuleBasedStateMachine):
     def mark(self, which: int, other: int) -> None:
         self.attempt(lambda user, post, topic: duplicates.mark(user, [topic], self.topic(other)), 2, which)
 
+    @rule(which=_some, outcome=st.sampled_from(Outcome))
+    def tell(self, which: int, outcome: Outcome) -> None:
+        record = Record(Provider.AGENCY, outcome)
+        self.attempt(lambda user, post, topic: experiences.tell(post, record), 0, which)
+
+    @rule(which=_some)
+    def untell(self, which: int) -> None:
+        self.attempt(lambda user, post, topic: experiences.withdraw(post), 0, which)
+
+    @rule(which=_some)
+    def take_back(self, which: int) -> None:
+        self.attempt(topics.delete_own, which, which)
+
+    @rule(who=_some, which=_some)
+    def reply_under_a_pseudonym(self, who: int, which: int) -> None:
+        masked = Sent(pseudonym=True)
+        self.attempt(lambda user, post, topic: topics.reply(user, topic, text("Encore."), masked), who, which)
+
+    @rule(which=_some, back=st.booleans())
+    def move(self, which: int, back: bool) -> None:
+        target = self.forum if back else self.elsewhere
+
+        def act(user: User, post: Post, topic: Topic) -> None:
+            surgery.move(user, [topic], db.session.get_one(Forum, target))
+
+        self.attempt(act, 2, which)
+
+    def ours(self) -> sa.ColumnElement[bool]:
+        return Topic.forum_id.in_((self.forum, self.elsewhere))
+
     def topic(self, which: int) -> Topic:
-        ids = list(db.session.scalars(sa.select(Topic.id).where(Topic.forum_id == self.forum).order_by(Topic.id)))
+        ids = list(db.session.scalars(sa.select(Topic.id).where(self.ours()).order_by(Topic.id)))
         return db.session.get_one(Topic, ids[which % len(ids)])
 
     @invariant()
     def holds(self) -> None:
         def look() -> None:
             assert list(counts.scores()) == []
+            assert [*counts.topics(), *counts.forums(), *counts.experiences()] == []
             strayed = sa.select(Topic.id, Post.topic_id, Post.position).join(Post, Post.id == Topic.accepted_post_id)
             assert db.session.execute(strayed.where(sa.or_(Post.topic_id != Topic.id, Post.position < 2))).all() == []
             canonical = sa.orm.aliased(Topic)

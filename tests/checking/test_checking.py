@@ -57,6 +57,8 @@ def test_a_forum_in_use_agrees(app: Flask, board: Factory) -> None:
         (set_all(Topic, last_posted_at=clock.now() - timedelta(days=9)), "last_posted_at is"),
         (set_all(Forum, topic_count=5), "topic_count is 5, should be 2"),
         (set_all(Forum, post_count=0), "post_count is 0, should be 6"),
+        (set_all(Topic, told=2), "told is 2, should be 0"),
+        (set_all(Post, tells=True), "tells is True, should be False"),
         (set_all(Forum, last_topic_id=None), "last post at is None"),
         (set_all(User, post_count=40), "post_count is 40, should be 4"),
         (lambda: db.session.execute(sa.delete(Post).where(Post.position == 2)), "numbered up to 3"),

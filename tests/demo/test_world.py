@@ -13,6 +13,7 @@ from forum.db import db
 from forum.demo import prose
 from forum.demo.plan import LONG, SHORT, Size, draw
 from forum.demo.world import AlreadyThere, TooSmall, make
+from forum.experiences.models import Experience
 from forum.markup import render
 from forum.topics.models import Post, Topic
 from tests.browsing import Browser
@@ -65,6 +66,22 @@ def test_life_goes_on_after_it(app: Flask, factory: Factory) -> None:
     factory.reply(world.short_topic, factory.user())
     factory.topic(factory.forum(), factory.user())
     assert factory.get(Topic, world.short_topic).post_total == SHORT + 1
+
+
+def test_the_same_size_tells_the_same_experiences(app: Flask) -> None:
+    with app.app_context():
+        make(SMALL)
+        worlds = [_told()]
+        make(SMALL, again=True)
+        worlds.append(_told()[len(worlds[0]) :])
+    assert worlds[0] == worlds[1]
+    assert len(worlds[0]) > 10
+    assert len({outcome for outcome, *_ in worlds[0]}) == 4
+
+
+def _told() -> list[tuple[object, ...]]:
+    columns = (Experience.outcome, Experience.provider, Experience.days, Experience.steps, Experience.told_at)
+    return [tuple(row) for row in db.session.execute(sa.select(*columns).order_by(Experience.post_id))]
 
 
 def test_a_visitor_reads_it(app: Flask, visitor: Browser) -> None:

@@ -6,6 +6,7 @@ from forum.resources import actions
 from forum.resources.actions import Facts
 from forum.resources.models import Resource
 from forum.topics.models import Topic
+from forum.topics.pseudonyms import wrote
 
 
 def show(actor: User, resource: Resource, topic: Topic, *, newcomer_posts: int = 0) -> bool:
@@ -24,6 +25,6 @@ def edit(actor: User, resource: Resource, topic: Topic, facts: Facts) -> None:
 
 
 def _logged(done: bool, verb: Verb, actor: User, resource: Resource, topic: Topic) -> bool:
-    if done and actor.id != topic.author_id:
+    if done and not wrote(actor, topic.author_id):
         record_topic(actor, verb, topic, resource=resource.title)
     return done

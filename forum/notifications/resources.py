@@ -11,6 +11,7 @@ from forum.resources.models import Resource, Standing
 from forum.taxonomy.queries import moderators
 from forum.topics.models import Post, Topic
 from forum.topics.policy import may_see_topic
+from forum.topics.pseudonyms import people_behind, person_behind
 
 
 def keepers_of_proposal(resource_id: int, topic_id: int, actor_id: int) -> None:
@@ -48,7 +49,8 @@ def _found(resource_id: int, standing: Standing) -> tuple[Resource, Topic] | Non
 
 def _tell(user_ids: set[int], resource: Resource, topic: Topic, fact: str, actor_id: int | None) -> None:
     first = db.session.scalar(sa.select(Post.id).where(Post.topic_id == topic.id, Post.position == 1))
-    people = db.session.scalars(sa.select(User).where(User.id.in_(user_ids), User.active)) if user_ids else ()
+    wanted = people_behind(user_ids) - ({person_behind(actor_id)} if actor_id else set())
+    people = db.session.scalars(sa.select(User).where(User.id.in_(wanted), User.active)) if wanted else ()
     readers = [user.id for user in people if may_see_topic(user, topic)]
     about = About(f"resource:{resource.id}:{fact}", f"topic:{topic.id}", actor_id, topic.id, first, fact)
     tell(readers, Kind.RESOURCE, about)

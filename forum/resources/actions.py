@@ -20,6 +20,7 @@ from forum.resources.counting import recount
 from forum.resources.models import Genre, Resource, Side, Standing
 from forum.resources.policy import may_curate, may_propose, waits_for_staff
 from forum.topics.models import Post, State, Topic
+from forum.topics.pseudonyms import by, signer, wrote
 from forum.verdict import HIDDEN, require
 from forum.words import message, plural
 
@@ -63,7 +64,7 @@ def propose(actor: User, topic: Topic, facts: Facts, limits: Limits) -> Resource
     if resource is None:
         _require_room(actor, topic, limits)
         moment = clock.now()
-        resource = Resource(topic_id=topic.id, proposed_by_id=actor.id, proposed_at=moment)
+        resource = Resource(topic_id=topic.id, proposed_by_id=signer(actor, topic.author_id), proposed_at=moment)
         resource.check_at = moment + _FIRST_CHECK
         db.session.add(resource)
     _say(resource, facts)
@@ -73,7 +74,7 @@ def propose(actor: User, topic: Topic, facts: Facts, limits: Limits) -> Resource
     db.session.flush()
     recount([topic.id])
     event = Event.RESOURCE_SHOWN if shown else Event.RESOURCE_PROPOSED
-    outbox.publish(event, resource_id=resource.id, topic_id=topic.id, actor_id=actor.id)
+    outbox.publish(event, resource_id=resource.id, topic_id=topic.id, actor_id=resource.proposed_by_id)
     return resource
 
 
@@ -98,7 +99,7 @@ def show(actor: User, resource: Resource, topic: Topic, *, newcomer_posts: int =
     _hold(topic, resource)
     if resource.standing == Standing.SHOWN:
         return False
-    if actor.id == resource.proposed_by_id and waits_for_staff(actor, newcomer_posts=newcomer_posts):
+    if wrote(actor, resource.proposed_by_id) and waits_for_staff(actor, newcomer_posts=newcomer_posts):
         raise Conflict(message("Votre première ressource attend la modération : elle paraîtra après sa lecture."))
     _show(resource)
     db.session.flush()
@@ -126,7 +127,7 @@ def remove(actor: User, resource: Resource, topic: Topic) -> bool:
 def withdraw(actor: User, resource: Resource, topic: Topic) -> None:
     """Whoever proposed it takes it back while it waits."""
     _hold(topic, resource)
-    if resource.proposed_by_id != actor.id or resource.standing != Standing.PROPOSED:
+    if not wrote(actor, resource.proposed_by_id) or resource.standing != Standing.PROPOSED:
         require(HIDDEN)
     db.session.delete(resource)
     db.session.flush()
@@ -209,7 +210,7 @@ def _require_room(actor: User, topic: Topic, limits: Limits) -> None:
     if topic.resources + topic.resources_waiting >= limits.per_topic:
         raise Conflict(message("La liste de ce sujet est pleine : proposez plutôt la page dans une réponse."))
     since = sa.select(Resource.proposed_at).where(
-        Resource.proposed_by_id == actor.id, Resource.proposed_at > clock.now() - _DAY
+        by(actor, Resource.proposed_by_id), Resource.proposed_at > clock.now() - _DAY
     )
     oldest = db.session.scalar(since.order_by(Resource.proposed_at.desc()).offset(limits.per_day - 1).limit(1))
     if oldest is not None and not actor.roles:

@@ -8,6 +8,7 @@ from forum.resources.models import Resource, Standing
 from forum.taxonomy.policy import Right, may_in, rights_on
 from forum.topics.models import State, Topic
 from forum.topics.policy import may_reply, may_see_topic, visible_topics
+from forum.topics.pseudonyms import by, wrote
 from forum.verdict import HIDDEN, SIGN_IN, YES, Verdict, no
 from forum.words import message
 
@@ -25,7 +26,7 @@ def may_curate(actor: Actor, topic: Topic, rights: frozenset[Right] | None = Non
         return written
     if Right.MODERATE in rights:
         return YES
-    if actor.id != topic.author_id:
+    if not wrote(actor, topic.author_id):
         return no(message("Seules la personne qui a ouvert ce sujet et la modération tiennent sa liste de ressources."))
     if topic.locked or topic.state != State.VISIBLE:
         return no(message("Ce sujet est verrouillé ou masqué : sa liste de ressources ne change plus."))
@@ -39,8 +40,8 @@ def may_see_resource(actor: Actor, resource: Resource, topic: Topic, rights: fro
         return seen
     if resource.standing == Standing.SHOWN or keeps_list(actor, topic, rights):
         return YES
-    mine = actor is not None and resource.proposed_by_id == actor.id
-    return YES if mine and resource.standing == Standing.PROPOSED else HIDDEN
+    waits = resource.standing == Standing.PROPOSED
+    return YES if waits and wrote(actor, resource.proposed_by_id) else HIDDEN
 
 
 def visible_resources(actor: Actor) -> sa.ColumnElement[bool]:
@@ -48,14 +49,14 @@ def visible_resources(actor: Actor) -> sa.ColumnElement[bool]:
     shown = Resource.standing == Standing.SHOWN
     if actor is None:
         return sa.and_(visible_topics(None), shown)
-    own = sa.and_(Resource.standing == Standing.PROPOSED, Resource.proposed_by_id == actor.id)
-    keeps = sa.or_(Topic.author_id == actor.id, may_in(actor, Right.MODERATE, Topic.forum_id))
+    own = sa.and_(Resource.standing == Standing.PROPOSED, by(actor, Resource.proposed_by_id))
+    keeps = sa.or_(by(actor, Topic.author_id), may_in(actor, Right.MODERATE, Topic.forum_id))
     return sa.and_(visible_topics(actor), sa.or_(shown, own, keeps))
 
 
 def keeps_list(actor: Actor, topic: Topic, rights: frozenset[Right]) -> bool:
     """Whether the list is theirs to see whole; `may_curate` says whether they may change it now."""
-    return actor is not None and (actor.id == topic.author_id or Right.MODERATE in rights)
+    return actor is not None and (Right.MODERATE in rights or wrote(actor, topic.author_id))
 
 
 def waits_for_staff(actor: User, *, newcomer_posts: int) -> bool:

@@ -6,11 +6,12 @@ from forum.accounts.models import User
 from forum.db import db
 from forum.resources.counting import recount
 from forum.resources.models import Resource, Standing
+from forum.topics.pseudonyms import by
 
 
 def export(user: User) -> tuple[dict[str, object], list[tuple[str, bytes]]]:
     """The pages proposed, oldest first, and what became of each. No file."""
-    own = sa.select(Resource).where(Resource.proposed_by_id == user.id).order_by(Resource.proposed_at, Resource.id)
+    own = sa.select(Resource).where(by(user, Resource.proposed_by_id)).order_by(Resource.proposed_at, Resource.id)
     found = [
         {
             "topic": each.topic_id,
@@ -27,7 +28,7 @@ def export(user: User) -> tuple[dict[str, object], list[tuple[str, bytes]]]:
 
 def forget(user: User) -> None:
     """What nobody decided on goes; what readers see stays, under an account that has no name any more."""
-    unseen = sa.delete(Resource).where(Resource.proposed_by_id == user.id, Resource.standing != Standing.SHOWN)
+    unseen = sa.delete(Resource).where(by(user, Resource.proposed_by_id), Resource.standing != Standing.SHOWN)
     topics = set(db.session.scalars(unseen.returning(Resource.topic_id)))
     if topics:
         recount(topics)

@@ -79,7 +79,7 @@ class DeskRow:
 
 def of_page(head: TopicHead, posts: Sequence[PostRow], reader: Actor) -> ResourceParts | None:
     """What a topic's page says of its resources: one statement, none where nothing is listed."""
-    keeps = reader is not None and (reader.id == head.author_id or "moderate" in head.may)
+    keeps = reader is not None and (head.mine or "moderate" in head.may)
     waiting = head.resources_waiting if keeps else 0
     if not head.resources:
         return ResourceParts("", None, {}, {}, waiting, keeps) if waiting else None

@@ -178,15 +178,13 @@ def _head(row: Any, actor: Actor, page: int, pages: int) -> TopicHead:
         accepted_at=row.accepted_at,
         accepted_by_id=row.accepted_by_id,
         duplicate_of_id=row.duplicate_of_id,
-        mine=bool(row.mine),
-        pseudonym=row.pseudonym or "",
-        told=row.told,
+        mine=bool(row.mine), pseudonym=row.pseudonym or "", told=row.told,
         related=row.related,
         wiki=bool(row.wiki),
         contributors=row.contributors or "",
         resources=row.resources,
         resources_waiting=row.resources_waiting,
-    )
+    )  # fmt: skip
 
 
 def _source(row: Any) -> Source | None:

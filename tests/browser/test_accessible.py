@@ -38,6 +38,7 @@ SIGNED_IN = (
     *("/settings/mail", "/settings/display", "/notifications", "/notifications/followed", "/again"),
     *("/settings/messages", "/moderation/messages", "/messages", "/messages/new", "/messages?q=demeure"),
     *("/moderation", "/moderation/log", "/moderation/answers", "/f/droit-du-numerique/new?form=question", "/admin"),
+    "/f/experiences-vecues/new?form=experience",
 )
 
 
@@ -72,7 +73,7 @@ def test_members_and_staffs_pages(open_page: Callable[..., Page], site: Site, sc
     administration = [each for each in _links(page, "/admin/") if each.count("/") <= 3]
     page.goto("/f/droit-du-numerique")
     topic = next(_links(page, "/t/"))
-    forms = [topic, f"/t/{topic.split('/')[2]}/reply"]
+    forms = [topic, *(f"/t/{topic.split('/')[2]}/{form}" for form in ("reply", "experience"))]
     problems = []
     for path in (*SIGNED_IN, *administration, *forms):
         page.goto(path)

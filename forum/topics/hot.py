@@ -63,9 +63,7 @@ def topic_statement(role: str) -> sa.Select[Any]:
     )
     if actor is None:
         return statement.add_columns(sa.literal(0).label("read_position"), *_nobodys())
-    own_name = sa.select(_pseudonym.name).join(StandIn, StandIn.user_id == _pseudonym.id)
-    in_topic = own_name.where(StandIn.topic_id == Topic.id, StandIn.member_id == actor.id).correlate(Topic)
-    statement = statement.add_columns(_mine(actor, Topic.author_id), in_topic.scalar_subquery().label("pseudonym"))
+    statement = statement.add_columns(_mine(actor, Topic.author_id), _own_name(actor))
     mark = sa.and_(TopicRead.topic_id == Topic.id, TopicRead.user_id == sa.bindparam("actor_id"))
     return statement.outerjoin(TopicRead, mark).add_columns(TopicRead.position.label("read_position"))
 
@@ -147,6 +145,13 @@ def _mine(actor: Any, author: Any) -> sa.Label[bool]:
         return sa.literal(False).label("mine")
     behind = sa.exists().where(StandIn.user_id == author, StandIn.member_id == actor.id).correlate(Topic, Post)
     return sa.or_(author == actor.id, sa.and_(User.stands_in, behind)).label("mine")
+
+
+def _own_name(actor: Any) -> sa.Label[str]:
+    """Under what pseudonym the actor has written in the topic."""
+    linked = sa.select(_pseudonym.name).join(StandIn, StandIn.user_id == _pseudonym.id)
+    in_topic = linked.where(StandIn.topic_id == Topic.id, StandIn.member_id == actor.id).correlate(Topic)
+    return in_topic.scalar_subquery().label("pseudonym")
 
 
 def _nobodys() -> tuple[sa.ColumnElement[Any], ...]:

@@ -45,6 +45,9 @@ _CNIL = re.compile(
     rf"(?:de la )?(?:cnil,? ?)?(?:du {DAY},? )?(?:delib(?:eration|\.)? )?{NUMERO}?)?"
     r"(?P<number>(?P<series>san|med|medp) ?- ?(?:19|20)\d\d ?- ?\d{1,4})(?!\d)"
 )
+# What stands near a number of the CNIL that no word announces: machines and parts bear such numbers too.
+_CNIL_NEAR = re.compile(r"cnil|deliberation|sanction|amende|formation restreinte|decision|rgpd|google|mise en demeure")
+_POINTS_TO = re.compile(r"(?:^|[(;:]|\b(?:voir|cf\.?|v\.|dans|selon|et|par)) ?$")
 _DELIBERATION = re.compile(
     rf"(?P<cnil>cnil[ ,:]{{1,3}}(?:du {DAY},? )?)?(?:delib(?:eration|\.)?|avis"
     rf"|recommandation)(?: de)?(?: (?:la )?(?P<late>cnil))?,? ?(?:du {DAY},? )?{NUMERO}?"
@@ -83,6 +86,8 @@ def _state(folded: Folded, position: int) -> Reference | None:
     if short and not folded.is_upper(position, position + 2):
         return None
     if not (found["numero"] or found["day"]):
+        return None
+    if not found["day"] and _NOT_A_CASE.search(folded.text, position, found.start("number")):
         return None
     end = found.end()
     after = _ON.match(folded.text, end)
@@ -147,6 +152,10 @@ def _is_case(folded: Folded, start: int, end: int) -> bool:
 def _cnil(folded: Folded, position: int) -> Reference | None:
     found = _CNIL.match(folded.text, position)
     if found is None:
+        return None
+    text, number = folded.text, found.start("number")
+    around = text[max(0, number - 90) : number] + text[found.end() : found.end() + 90]
+    if number == position and not (_CNIL_NEAR.search(around) or _POINTS_TO.search(text, max(0, number - 8), number)):
         return None
     after = _ON.match(folded.text, found.end())
     end = after.end() if after else found.end()

@@ -151,19 +151,27 @@ class Resolver:
     def _attach_left(self, articles: ArticleList) -> bool:
         """« C. civ., art. 1240 », « le CPI, en son article L. 336-2 »."""
         name = self.pending_left(articles)
-        if name is None or takes_other(self.folded, articles, is_named=True):
+        if name is None or takes_other(self.folded, articles, is_named=True) or self._is_chance(articles, name):
             return False
         self.pending = None
         begin = name.start if not self.found or self.found[-1].end <= name.start else articles.start
         self._add(articles, name, begin, articles.end)
         return True
 
+    def _is_chance(self, articles: ArticleList, name: TextName) -> bool:
+        """« Tuto CSS, article 3 »: initials of many things before a small number that is no known article of theirs."""
+        first = articles.items[0]
+        is_small = not first.prefix and len(first.number) < 3
+        return name.is_weak and is_small and not self.facts.knows(name.slugs[0], first.number)
+
     def _carry(self, articles: ArticleList) -> bool:
         """A list without a text goes to the last one named, when it is clear enough."""
         name = self.last
         if name is not None and name.nature is not Nature.CODE and is_of_code(articles):
             name = self.last_of.get(Nature.CODE)
-        if name is None or not name.slugs or not can_carry(self.folded, articles, name, self.end):
+        if name is None or not name.slugs or self._is_chance(articles, name):
+            return False
+        if not can_carry(self.folded, articles, name, self.end):
             return False
         if self.pending is name:
             self.pending = None
@@ -196,6 +204,8 @@ class Resolver:
         """Whether numbers alone are articles of `name`: of three digits at least, unless they go on from others."""
         is_short = all(len(each.number) < 3 and not each.prefix for each in articles.items)
         short = is_short and name.nature is Nature.CODE
+        if short and not name.is_weak and self.folded.text[articles.start - 1 : articles.start] == "(":
+            short = not self.facts.knows(name.slugs[0], articles.items[0].number)  # « (42 CPC) »
         goes_on = self.end and _GOES_ON.fullmatch(self.folded.text, self.end, articles.start)
         if looks_like_year(articles) or (short and not goes_on):
             return False

@@ -209,6 +209,10 @@ def _names() -> tuple[re.Pattern[str], dict[str, str], frozenset[str]]:
     return re.compile(f"(?:{pattern})(?![a-z0-9])"), slugs, frozenset(upper)
 
 
+# « le module RGPD ne marche plus » speaks of a program.
+_PRODUCT = re.compile(r"\b(?:modules?|plug-?ins?|extensions?|add-?ons?) $")
+
+
 def _named_at(folded: Folded, position: int) -> TextName | None:
     pattern, slugs, upper = _names()
     found = pattern.match(folded.text, position)
@@ -222,7 +226,8 @@ def _named_at(folded: Folded, position: int) -> TextName | None:
     closing = _QUOTE_END.match(folded.text, found.end()) if found.group().count('"') == 1 else None
     is_weak = name in upper and not folded.is_upper(position, found.end())
     end = (closing or found).end()
-    return TextName(position, end, (slugs[name],), is_weak=is_weak, stands_alone=not is_weak)
+    is_product = _PRODUCT.search(folded.text, max(0, position - 14), position) is not None
+    return TextName(position, end, (slugs[name],), is_weak=is_weak, stands_alone=not (is_weak or is_product))
 
 
 def _is_cipher(folded: Folded, start: int, end: int) -> bool:

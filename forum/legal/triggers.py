@@ -35,7 +35,7 @@ _BEGINNINGS = {
     ],
     Family.TEXT: [
         r"a(?<!\d a)nc(?:ien(?:ne)?|\.) (?=code|c\.|n?cpc|cp[pi]\b)",
-        r"code",
+        r"code(?!s? (?:d'acces|source|promo|postal|secret|barres?)\b)",  # the codes that members mean most often
         r"c\.(?= ?(?:d[eu] |pr|p\.|p&|p &|just|mon|sec|sant|org|patr|j\.a))",
         r"c\.? ?(?=civ|pen|com|cons|trav|postes)",
         r"cpc",

@@ -64,7 +64,7 @@ def _quality(name: str, pixels: int) -> dict[str, Any]:
         return {"quality": 88, "progressive": True}
     if name == "WEBP":
         return {"quality": 88, "method": 1 if large else 4}
-    return {"compress_level": 4 if large else 6} if name == "PNG" else {}
+    return {"compress_level": 1 if large else 6} if name == "PNG" else {}
 
 
 def _in_mode(image: Image.Image, name: str) -> Image.Image:

@@ -20,6 +20,7 @@ from forum.words import Message, message
 _ROOT = Path(__file__).resolve().parents[2]
 _WAITING = 4  # images that may wait or run at once: each holds a thread of the server
 _WAIT_SECONDS = 30
+_PATIENCE = 2
 
 _turn = threading.Lock()
 _places = threading.BoundedSemaphore(_WAITING)
@@ -46,7 +47,7 @@ class SafeImages:
 def process_image(
     data: bytes, kind: Kind, purpose: Purpose, *, limits: Limits | None = None, crop: Crop | None = None
 ) -> SafeImages:
-    """The safe images of `data`, which `check` found to be of this kind. Up to ten seconds. `crop`: of a portrait.
+    """The safe images of `data`, which `check` found to be of this kind. Ten seconds of CPU at most. `crop`: of a portrait.
 
     Raises Invalid when it cannot be decoded within the limits, TooOften when too many others wait.
     """
@@ -91,7 +92,7 @@ def _run_child(job: Job, source: IO[bytes], result: IO[bytes]) -> None:
             stderr=subprocess.DEVNULL,
             cwd=_ROOT,
             env={},  # security: the environment's secrets stay out of a process that parses hostile bytes
-            timeout=job.limits.seconds,
+            timeout=job.limits.seconds * _PATIENCE,  # the CPU seconds are the child’s own limit
             check=False,
         )
     except subprocess.TimeoutExpired:

@@ -41,7 +41,7 @@ class Stored:
 
 
 def receive(data: bytes, filename: str, *, root: Path, max_bytes: int) -> Stored:
-    """Check, make safe and store a file to attach. Up to ten seconds. Raises Invalid or TooOften."""
+    """Check, make safe and store a file to attach. Up to ten seconds of CPU. Raises Invalid or TooOften."""
     kind = check(data, filename, max_bytes=max_bytes)
     if kind.is_image:
         return _stored_images(root, process_image(data, kind, Purpose.ATTACHMENT), kind)

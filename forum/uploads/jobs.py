@@ -29,7 +29,7 @@ class Limits:
     pixels: int = 25_000_000  # width × height of one frame
     frames: int = 100
     animation_pixels: int = 60_000_000  # width × height × frames
-    seconds: int = 10  # of wall clock, and of CPU
+    seconds: int = 10  # of CPU; the wall clock may run twice as long on a busy machine
     memory: int = 1 << 30  # bytes of address space
     output: int = 64 << 20  # bytes the child may write
 

@@ -47,7 +47,7 @@ class SafeImages:
 def process_image(
     data: bytes, kind: Kind, purpose: Purpose, *, limits: Limits | None = None, crop: Crop | None = None
 ) -> SafeImages:
-    """The safe images of `data`, which `check` found to be of this kind. Ten seconds of CPU at most. `crop`: a portrait’s.
+    """The safe images of `data`, which `check` found to be of this kind. `crop`: of a portrait. Ten CPU seconds.
 
     Raises Invalid when it cannot be decoded within the limits, TooOften when too many others wait.
     """

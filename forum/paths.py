@@ -164,6 +164,10 @@ def post_on_page(topic_id: int, slug: str, page: int, post_id: int) -> str:
     return f"{topic(topic_id, slug, page=page)}#p{post_id}"
 
 
+def arrived(topic_id: int) -> str:
+    return f"{reply(topic_id)}/arrived"
+
+
 def reply(topic_id: int, *, quote_post: int | None = None) -> str:
     return with_query(f"/t/{topic_id}/reply", quote=quote_post)
 

@@ -173,7 +173,7 @@ def _above(forum: Forum) -> Iterable[queries.Crumb]:
 def _reply_page(turn: Turn, topic: Topic, arrived: list[BriefPost] | None = None) -> Page:
     url = paths.topic(topic.id, topic.slug)
     more: dict[str, Any] = {
-        "arrived_url": f"{paths.reply(topic.id)}/arrived",
+        "arrived_url": paths.arrived(topic.id),
         "recent": queries.last_posts(topic, member(), SHOWN_BELOW),
         "arrived": arrived or [],
     }

@@ -102,6 +102,7 @@ def _page(turn: Turn, topic: Topic, arrived: list[BriefPost] | None = None) -> P
         action=paths.tell(topic.id),
         back_url=paths.topic(topic.id, topic.slug),
         crumbs=within_topic(member(), topic, (_("Raconter mon expérience"), paths.tell(topic.id))),
+        arrived_url=paths.arrived(topic.id),
         recent=queries.last_posts(topic, member(), SHOWN_BELOW),
         arrived=arrived or [],
     )

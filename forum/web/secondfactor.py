@@ -55,6 +55,8 @@ def change_factor() -> Answer:
 @pages.get(paths.LOGIN_CODE)
 def ask_code() -> Answer:
     """The form of the code, for who has just given the password."""
+    if secondfactor.pending(session.get("pending", "")) is None:
+        return redirect(paths.LOGIN, 303)  # before a form is made, which would set a visitor's cookie
     return code_page(CodeForm(data={"next": onward(request.args.get("next"))}))
 
 
@@ -72,10 +74,8 @@ def give_code() -> Answer:
 
 
 def code_page(form: CodeForm, status: int = 200) -> Answer:
-    """The page of the second step; the sign-in form again where there is nothing to go on with."""
+    """The page of the second step."""
     held = secondfactor.pending(session.get("pending", ""))
-    if held is None and status == 200:
-        return redirect(paths.LOGIN, 303)
     return second_step(form, db.session.get(User, held.user_id) if held is not None else None), status
 
 

@@ -32,15 +32,15 @@ class Site:
     base: str
     data: Path
 
-    def mails_to(self, address: str, seconds: float = 15.0) -> list[str]:
-        """The text of each mail to an address, oldest first; waits for the first."""
+    def mails_to(self, address: str, seconds: float = 15.0, *, saying: str = "") -> list[str]:
+        """The text of each mail to an address that says so, oldest first; waits for the first."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
-            found = [text for to, text in self._mails() if to == address]
+            found = [text for to, text in self._mails() if to == address and saying in text]
             if found:
                 return found
             time.sleep(0.1)
-        raise AssertionError(f"no mail to {address} in {seconds} s")
+        raise AssertionError(f"no mail to {address} with « {saying} » in {seconds} s")
 
     def _mails(self) -> Iterator[tuple[str, str]]:
         for path in sorted((self.data / "mail").glob("*.eml"), key=lambda each: each.stat().st_mtime_ns):

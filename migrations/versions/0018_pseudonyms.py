@@ -22,9 +22,7 @@ def upgrade() -> None:
         sa.Column("user_id", sa.Integer(), nullable=False),
         sa.Column("member_id", sa.Integer(), nullable=False),
         sa.Column("topic_id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["users.id"], name=op.f("fk_stand_ins_user_id_users"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_stand_ins_user_id_users"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(
             ["member_id"], ["users.id"], name=op.f("fk_stand_ins_member_id_users"), ondelete="CASCADE"
         ),

@@ -99,6 +99,7 @@ def private_message(message_id: int, verb: str = "") -> str:
     return f"/messages/m/{message_id}" + (f"/{verb}" if verb else "")
 
 
+@lru_cache(maxsize=8192)
 def write_to(name: str, *, about: int | None = None) -> str:
     """The form of a private message to a member, perhaps about a post. One address each: so has its draft."""
     return with_query(f"{NEW_MESSAGE}/{quote(name, safe='')}", about=about)

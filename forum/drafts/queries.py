@@ -16,6 +16,9 @@ from forum.topics.models import Post, Topic
 from forum.topics.policy import visible_posts, visible_topics
 
 _WORDS = 160
+_AT = sa.select(Draft.fields, Draft.saved_at).where(
+    Draft.user_id == sa.bindparam("actor_id"), Draft.path == sa.bindparam("at")
+)
 
 
 @dataclass(frozen=True)
@@ -36,10 +39,8 @@ class Kept:
 
 def draft_at(actor: User, path: str) -> Kept | None:
     """What the member typed at an address and did not publish. One statement."""
-    row = db.session.execute(
-        sa.select(Draft.fields, Draft.saved_at).where(Draft.user_id == actor.id, Draft.path == path)
-    ).one_or_none()
-    return Kept(path, json.loads(row.fields), row.saved_at) if row else None
+    rows = db.records(_AT, {"actor_id": actor.id, "at": path})
+    return Kept(path, json.loads(rows[0].fields), rows[0].saved_at) if rows else None
 
 
 def drafts_of(actor: User) -> list[Kept]:

@@ -98,6 +98,8 @@ def post_row(
         weighed=row.verified_at is not None or row.proposed_at is not None,
         tells=row.tells,
         mine=bool(row.mine),
+        laden=row.position == 1 or row.state != State.VISIBLE
+        or bool(files or row.law or row.tells or row.edited_at or row.plain_fallback),
     )  # fmt: skip
 
 

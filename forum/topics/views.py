@@ -149,6 +149,7 @@ class PostRow(NamedTuple):
     ignored: bool = False  # its author is one whose posts the reader has folded
     tells: bool = False  # it carries an experience
     mine: bool = False  # the reader wrote it, under whatever name
+    laden: bool = True  # something stands around its text; most posts are asked this once and nothing more
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,7 @@ def _edit(page: Page, post: Locator) -> None:
     post.get_by_role("link", name="Modifier").click()
     page.fill("#body", "Je corrige tout.")
     page.fill("#reason", "plus court")
-    page.get_by_role("button", name="Enregistrer").click()
+    page.get_by_role("button", name="Enregistrer", exact=True).click()
     edited = page.locator("article.post").last
     expect(edited).to_contain_text("Je corrige tout.")
     expect(edited).to_contain_text("plus court")

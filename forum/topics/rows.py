@@ -24,11 +24,11 @@ def shown_title(title: str) -> str:
 
 @lru_cache(maxsize=8192)
 def hue(name: str) -> int:
-    """A colour angle (0 to 359) that a name keeps, for avatars that nobody uploaded."""
+    """One of 36 colours (0 to 35, ten degrees apart) that a name keeps, for avatars that nobody uploaded."""
     value = 7
     for char in name:
         value = (value * 31 + ord(char)) % 3600
-    return value % 360
+    return value % 36
 
 
 @lru_cache(maxsize=8192)

@@ -29,6 +29,8 @@ def public_addresses(number: int) -> list[tuple[str, datetime | None]]:
     )
     rows: list[tuple[str, datetime | None]] = [(paths.topic(each, slug), at) for each, slug, at in topics]
     if number == 1:
-        slugs = db.session.scalars(sa.select(Forum.slug).where(visible_forums(None), Forum.kind == "forum"))
+        # In an order of our own: PostgreSQL moves a row that was written, here with each post of a private forum.
+        forums = sa.select(Forum.slug).where(visible_forums(None), Forum.kind == "forum").order_by(Forum.id)
+        slugs = db.session.scalars(forums)
         rows = [(paths.forum(slug), None) for slug in slugs] + rows
     return rows

@@ -1,12 +1,14 @@
 """Telling an experience in a reply, and saying later what became of it. With a new topic: `web.compose`; edited:
 `web.posts`."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from forum import paths
+from forum.accounts.models import User
 from forum.db import db
 from forum.errors import Conflict, Invalid
 from forum.experiences import actions as experiences
@@ -27,6 +29,7 @@ from forum.web.jinja import notice
 from forum.web.language import _
 from forum.web.login import member
 from forum.web.security import takes_files
+from forum.web.shield import Personal, asked_about, masked_in
 from forum.web.trail import within_topic
 from forum.web.writing import (
     Turn,
@@ -73,17 +76,21 @@ def since(post_id: int) -> Response | tuple[str, int]:
     require(may_follow_up(member(), post, topic))
     told = record_of(post_id)
     form = SinceForm(data={"outcome": told[0].outcome.value, "follow_up": told[1]} if told else {})
-    if request.method == "POST" and form.validate():
-        try:
-            with db.write():
-                post, topic = queries.post_for(post_id, member())
-                experiences.follow_up(member(), post, topic, Outcome(form.outcome.data), form.follow_up.data or "")
-        except (Invalid, Conflict) as error:
-            form.refuse(error, "follow_up")
-        else:
-            notice("done", _("C’est noté sous votre expérience vécue."))
-            return redirect(paths.post(post_id), 303)
-    return _since_page(form, post, topic), 422 if form.errors else 200
+    if "mask" in request.form:
+        return _since_page(form, post, topic, masked_in(form, request.form["mask"])), 200
+    if request.method == "GET" or not form.validate():
+        return _since_page(form, post, topic), 422 if form.errors else 200
+    if personal := asked_about(form, _named(post), lambda: (post.body, told[1] if told else "")):
+        return _since_page(form, post, topic, personal), 422
+    try:
+        with db.write():
+            post, topic = queries.post_for(post_id, member())
+            experiences.follow_up(member(), post, topic, Outcome(form.outcome.data), form.follow_up.data or "")
+    except (Invalid, Conflict) as error:
+        form.refuse(error, "follow_up")
+        return _since_page(form, post, topic), 422
+    notice("done", _("C’est noté sous votre expérience vécue."))
+    return redirect(paths.post(post_id), 303)
 
 
 def _tell(topic_id: int, form: ExperienceForm, text: Text, sent: Sent) -> Post:
@@ -108,10 +115,16 @@ def _page(turn: Turn, topic: Topic, arrived: list[BriefPost] | None = None) -> P
     )
 
 
-def _since_page(form: SinceForm, post: Post, topic: Topic) -> str:
+def _named(post: Post) -> User | None:
+    """Who writes, where readers see their own name over the post."""
+    return member() if post.author_id == member().id else None
+
+
+def _since_page(form: SinceForm, post: Post, topic: Topic, personal: Sequence[Personal] = ()) -> str:
     return render_template(
         "experiences/since.html",
         form=form,
+        personal=personal,
         post_url=paths.post(post.id),
         action=paths.of_post(post.id, "since"),
         crumbs=within_topic(member(), topic, (_("Et depuis ?"), paths.of_post(post.id, "since"))),

@@ -57,7 +57,8 @@ def edit(post_id: int) -> Page:
         require(verdict)
         return _edit_page(first_turn(form, for_posts([post_id]).get(post_id, [])), post, topic)
     turn = next_turn(form, writer, post_id if verdict else None, written_on=post.created_at.date())
-    public = partial(_public, form, topic.id, (post.body, topic.title))
+    turn.under_own_name = post.author_id == writer.id
+    public = partial(_public, form, post, topic)
     if turn.posts and publish(turn, lambda text, sent: _edit(post_id, form, text, sent), public=public):
         return redirect(paths.post(post_id), 303)
     return _edit_page(turn, *queries.post_for(post_id, member()))
@@ -151,9 +152,10 @@ def _edit(post_id: int, form: EditForm, text: Text, sent: Sent) -> bool:
     return True
 
 
-def _public(form: EditForm, topic_id: int, stands: tuple[str, ...]) -> tuple[str, ...]:
+def _public(form: EditForm, post: Post, topic: Topic) -> tuple[str, ...]:
     """What the readers of the post can read already: it as it stands, and what it quotes."""
-    return (*stands, *texts_quoted(form.words, topic_id))
+    told = record_of(post.id) if post.tells else None
+    return (post.body, topic.title, told[1] if told else "", *texts_quoted(form.words, topic.id))
 
 
 def _change_record(post: Post, form: ExperienceEditForm) -> None:

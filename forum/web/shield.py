@@ -1,4 +1,4 @@
-"""Before a text is published, its writer sees what is personal in it, masks it or lets it stand: `personal_in`.
+"""Before a text is published, its writer sees what is personal in it, masks it or lets it stand: `asked_about`.
 
 Silent on what is published anyway: one's own card and signature, the text as it stood before an edit, what a quoted
 post says to the same readers. What was shown once is decided: the next submission publishes it, unless masked.
@@ -7,6 +7,7 @@ post says to the same readers. What was shown once is decided: the next submissi
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 from forum.accounts.models import User
 from forum.experts.queries import cards_of
@@ -41,34 +42,45 @@ class Personal:
     times: int
 
 
-def personal_in(
-    text: str, writer: User | None, decided: str, public: Callable[[], Iterable[str]] = tuple
-) -> tuple[list[Personal], str]:
-    """What to ask the writer about, and the form's note of what was asked so far, in place of `decided`.
+class ShieldedForm(Protocol):
+    """A form whose texts are published. `shielded`: its hidden note of what was asked about."""
+
+    shielded: Any
+
+    @property
+    def words(self) -> str:
+        """All that readers would read."""
+
+    def rewrite(self, change: Callable[[str], str]) -> None:
+        """Do something to each text of it."""
+
+
+def asked_about(form: ShieldedForm, writer: User | None, public: Callable[[], Iterable[str]] = tuple) -> list[Personal]:
+    """What to ask the writer about before the form is published; the form notes what was asked so far.
 
     `writer` is None of who writes under a pseudonym: their own published details are what would tell who it is.
     `public`: texts whose readers are those of this one; asked for only where something was found.
     """
-    asked = set(decided.split(",")[:_DECIDED_AT_MOST])
+    text, asked = form.words, _asked(form)
     found = [each for each in find(text) if each.digest not in asked]
     if not found:
-        return [], decided
+        return []
     known = {each.key for other in (*public(), *(_published_by(writer) if writer else ())) for each in find(other)}
-    found = [each for each in found if each.key not in known]
-    shown = _by_value(text, found)[:_SHOWN_AT_MOST]
-    return shown, ",".join(sorted(filter(None, {*asked, *(each.digest for each in shown)})))
+    shown = _by_value(text, (each for each in found if each.key not in known))[:_SHOWN_AT_MOST]
+    form.shielded.data = ",".join(sorted(filter(None, {*asked, *(each.digest for each in shown)})))
+    return shown
 
 
-def left_of(text: str, decided: str) -> list[Personal]:
-    """What still stands in the text of that which its writer was asked about."""
-    asked = frozenset(decided.split(",")[:_DECIDED_AT_MOST])
-    return _by_value(text, [each for each in find(text) if each.digest in asked])[:_SHOWN_AT_MOST]
+def masked_in(form: ShieldedForm, which: str) -> list[Personal]:
+    """Mask the values of these digests, joined by commas; what still stands of what its writer was asked about."""
+    words, chosen = {sort: said(name) for sort, (_label, name) in _SORTS.items()}, frozenset(which.split(","))
+    form.rewrite(lambda text: mask(text, words, chosen))
+    asked = _asked(form)
+    return _by_value(form.words, (each for each in find(form.words) if each.digest in asked))[:_SHOWN_AT_MOST]
 
 
-def masking(which: Iterable[str]) -> Callable[[str], str]:
-    """A text without the values of these digests."""
-    words, chosen = {sort: said(name) for sort, (_label, name) in _SORTS.items()}, frozenset(which)
-    return lambda text: mask(text, words, chosen)
+def _asked(form: ShieldedForm) -> frozenset[str]:
+    return frozenset((form.shielded.data or "").split(",")[:_DECIDED_AT_MOST])
 
 
 def _published_by(writer: User) -> Iterable[str]:

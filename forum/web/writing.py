@@ -38,7 +38,7 @@ from forum.web.limits import hit
 from forum.web.login import actor, member, speaks_as_expert
 from forum.web.rendering import as_preview, as_text
 from forum.web.security import origin
-from forum.web.shield import Personal, left_of, masking, personal_in
+from forum.web.shield import Personal, asked_about, masked_in
 
 R = TypeVar("R")
 _STATUS = ((Invalid, 422), (Conflict, 409), (TooOften, 429), (Refused, 403))
@@ -56,6 +56,7 @@ class Turn:
     personal: list[Personal] = field(default_factory=list)
     status: int = 200
     written_on: date | None = None  # of a post being edited: the law is looked at from that day
+    under_own_name: bool = True  # False: readers see another name over the text than the writer's
     headers: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -209,9 +210,7 @@ def _keep(turn: Turn) -> None:
 
 
 def _mask(turn: Turn, which: str) -> None:
-    form = turn.form
-    form.rewrite(masking(which.split(",")))
-    turn.personal = left_of(form.words, form.shielded.data or "")
+    turn.personal = masked_in(turn.form, which)
     if not turn.personal:
         notice("done", _("C’est masqué : relisez votre texte, puis publiez-le."))
 
@@ -242,8 +241,10 @@ def _offers_conversion(turn: Turn) -> bool:
 def _asks_about(turn: Turn, public: Callable[[], Iterable[str]]) -> bool:
     """Show once what is personal in the text; the next submission posts what was let stand."""
     form = turn.form
-    named = None if _is_masked(form) else member()
-    turn.personal, form.shielded.data = personal_in(form.words, named, form.shielded.data or "", public)
+    if not form.is_published:
+        return False
+    named = member() if turn.under_own_name and not _is_masked(form) else None
+    turn.personal = asked_about(form, named, public)
     if turn.personal:
         turn.status = 422
     return bool(turn.personal)

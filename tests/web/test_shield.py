@@ -3,6 +3,7 @@
 import pytest
 
 from forum.db import db
+from forum.experiences.models import Experience
 from forum.topics.models import Post
 from tests.browsing import Browser, Form, Page
 from tests.factories import Factory
@@ -135,3 +136,57 @@ def test_hostile_fields(alice: Browser, topic_id: int) -> None:
     form = compose(reply(alice, topic_id, "a@b.fr"))
     assert form.submit(button=("mask", "x,,\0" * 3000)).status == 200
     assert form.submit(button=POST, shielded="," * 5000).status == 422
+
+
+def follow_up(browser: Browser, post: int, text: str) -> Page:
+    form = browser.get(f"/p/{post}/since").form("/since")
+    return form.submit(outcome="solved", follow_up=text, follow=False)
+
+
+def said_since(factory: Factory, post: int) -> str:
+    return factory.get(Experience, post).follow_up or ""
+
+
+def test_what_became_of_an_experience_is_asked_about_too(factory: Factory, topic_id: int) -> None:
+    author = factory.user("denis")
+    post = factory.tells(factory.reply(topic_id, author))
+    browser = factory.browser(author)
+    page = follow_up(browser, post, "Réglé. Merci à Me Un, 06 12 34 56 78 ou a@b.fr.")
+    assert (page.status, ASKED in page.words()) == (422, True)
+    assert said_since(factory, post) == ""
+    page = compose(page).submit(button=masks(page)[0])
+    assert [mark.text for mark in page.find("mark")] == ["a@b.fr"], "the address is still asked about, alone"
+    compose(page).submit()
+    assert said_since(factory, post) == "Réglé. Merci à Me Un, [téléphone masqué] ou a@b.fr."
+    assert follow_up(browser, post, "Réglé, grâce à a@b.fr.").status == 303, "it is public by now"
+    form = browser.get(f"/p/{post}/edit").form("/edit")
+    assert form.submit(button=POST, follow_up="Toujours a@b.fr.", follow=False).status == 303
+    assert form.submit(button=POST, follow_up="Et c@d.fr.", follow=False).status == 422
+
+
+@pytest.mark.parametrize("where", ["since", "edit"])
+def test_under_a_pseudonym_one_s_own_published_details_are_asked_about(
+    factory: Factory, topic_id: int, where: str
+) -> None:
+    member = factory.user("emma", signature="Joindre : 01 45 67 89 10")
+    post = factory.tells(factory.reply(topic_id, member, pseudonym=True))
+    form = factory.browser(member).get(f"/p/{post}/{where}").form(f"/{where}")
+    page = form.submit(button=POST, outcome="solved", follow_up="Au 01 45 67 89 10.", follow=False)
+    assert [mark.text for mark in page.find("mark")] == ["01 45 67 89 10"]
+
+
+def test_the_reason_of_an_edit_is_read_too(factory: Factory, topic_id: int) -> None:
+    author = factory.user("denis")
+    post = factory.reply(topic_id, author)
+    form = factory.browser(author).get(f"/p/{post}/edit").form(f"/p/{post}/edit")
+    page = form.submit(button=POST, body="Autre chose.", reason="Demandé par a@b.fr")
+    page = compose(page).submit(button=masks(page)[0])
+    assert compose(page).fields["reason"] == "Demandé par [adresse électronique masquée]"
+
+
+def test_a_private_message_is_sent_without_a_question(factory: Factory) -> None:
+    alice, bruno = factory.user("alice"), factory.user("bruno")
+    form = factory.browser(alice).get("/messages/new/bruno").form("/messages/new")
+    page = form.submit(button=POST, title="Mon numéro", body="Appelez-moi au 06 12 34 56 78.")
+    assert page.path.startswith("/messages/")
+    assert "06 12 34 56 78" in factory.browser(bruno).get(page.path).words()

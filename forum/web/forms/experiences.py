@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
 from forum.errors import Invalid
@@ -165,10 +165,20 @@ class SinceForm(Form):
 
     outcome = Choice(message("Où cela en est"))
     follow_up = TextAreaField(message("Et depuis ?"), filters=[block])
+    shielded = HiddenField()  # which personal data the writer was shown
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.outcome.choices = _choices(OUTCOMES)
+
+    @property
+    def words(self) -> str:
+        """All that readers would read."""
+        return self.follow_up.data or ""
+
+    def rewrite(self, change: Callable[[str], str]) -> None:
+        """Do something to each text of it."""
+        self.follow_up.data = change(self.follow_up.data or "")
 
     def validate_follow_up(self, field: TextAreaField) -> None:
         _check_follow_up(field)

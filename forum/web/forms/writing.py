@@ -46,6 +46,7 @@ class WritingForm(Form):
     as_expert = BooleanField(message("Répondre avec ma carte d’expertise"), default=lambda: speaks_as_expert() or False)
     pseudonym = BooleanField(message("Signer d’un pseudonyme, pour ce sujet seulement"))
     offers_pseudonym = False
+    is_published = True
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -85,7 +86,13 @@ class ReplyForm(WritingForm):
 
 
 class MessageForm(WritingForm):
-    """A private message: nobody speaks as an expert in it, their card is not shown there."""
+    """A private message: nobody speaks as an expert in it, their card is not shown there.
+
+    It is not published: who writes it chooses who reads it, and giving one's number to one person is what many are
+    for. So the shield is silent here; it would teach people to press « Publier tel quel » without a look.
+    """
+
+    is_published = False
 
     as_expert = None  # type: ignore[assignment]  # so WTForms leaves out a field of the class above
 
@@ -171,6 +178,14 @@ class EditForm(WritingForm):
     @property
     def seen_revision(self) -> int:
         return number(self.revision.data) or 0
+
+    @property
+    def words(self) -> str:
+        return f"{super().words}\n\n{self.reason.data or ''}"
+
+    def rewrite(self, change: Callable[[str], str]) -> None:
+        super().rewrite(change)
+        self.reason.data = change(self.reason.data or "")
 
     def validate_reason(self, field: StringField) -> None:
         if len(field.data or "") > 200:

@@ -16,6 +16,7 @@ from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
 from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect, Engine
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase
@@ -128,6 +129,10 @@ class Database(SQLAlchemy):
             return prepared.run(_driver(connection), values)
         finally:
             connection.close()
+
+    def insert(self, table: type[Model]) -> sqlite.Insert | postgresql.Insert:
+        """An insert that may say what happens on a conflict, which each database has a construct of its own for."""
+        return sqlite.insert(table) if self.engine.dialect.name == "sqlite" else postgresql.insert(table)
 
     @contextmanager
     def write(self, *, quiet: bool = False) -> Iterator[None]:

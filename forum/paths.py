@@ -197,51 +197,14 @@ def resource(resource_id: int, verb: str) -> str:
     return f"/resources/{resource_id}/{verb}"
 
 
-def edit_post(post_id: int) -> str:
-    return f"/p/{post_id}/edit"
-
-
-def delete_post(post_id: int) -> str:
-    """Where an author takes back a post that nothing follows."""
-    return f"/p/{post_id}/delete"
-
-
-def post_quote(post_id: int) -> str:
-    """The post as a quote, in Markdown."""
-    return f"/p/{post_id}/quote"
-
-
-def post_history(post_id: int) -> str:
-    return f"/p/{post_id}/history"
-
-
 def guide_edit(edit_id: int, *verb: str) -> str:
     """An edit that waits, and what is decided on it."""
     return "/".join((GUIDE_EDITS, str(edit_id), *verb))
 
 
-def vote(post_id: int) -> str:
-    """Where a member says that a post was useful."""
-    return f"/p/{post_id}/vote"
-
-
 def of_post(post_id: int, verb: str) -> str:
-    """Where a member does something to a post: unvote, bookmark, propose, improve, since, pseudonym."""
+    """Where somebody does something to a post: edit, quote, history, vote, accept, report, restore and their like."""
     return f"/p/{post_id}/{verb}"
-
-
-def accept(post_id: int) -> str:
-    """Where the answer to a question is chosen."""
-    return f"/p/{post_id}/accept"
-
-
-def verify(post_id: int) -> str:
-    """Where an answer is said to be right today."""
-    return f"/p/{post_id}/verify"
-
-
-def report_post(post_id: int) -> str:
-    return f"/p/{post_id}/report"
 
 
 def act_on_topics(verb: str | None = None, *topic_ids: int) -> str:
@@ -257,14 +220,6 @@ def act_on_posts(verb: str | None = None, *post_ids: int) -> str:
 def hide_post(post_id: int) -> str:
     """Where staff hide a post, with a reason."""
     return act_on_posts("hide", post_id)
-
-
-def restore_post(post_id: int) -> str:
-    return f"/p/{post_id}/restore"
-
-
-def approve_post(post_id: int) -> str:
-    return f"/p/{post_id}/approve"
 
 
 def report(report_id: int) -> str:

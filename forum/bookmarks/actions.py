@@ -1,10 +1,8 @@
 """A post is kept, its note changed, let go. Called inside `db.write()`; private to the actor."""
 
 import unicodedata
-from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from forum import clock
 from forum.accounts.models import User
@@ -25,8 +23,7 @@ def keep(actor: User, post: Post, topic: Topic, note: str = "") -> None:
     require(may_keep(actor, post, topic))
     if actor.bookmarks >= KEPT_AT_MOST:
         raise Invalid(message("Vous gardez %(most)s favoris : retirez-en pour en ajouter.", most=KEPT_AT_MOST))
-    insert: Any = sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert
-    row = insert(Bookmark).values(user_id=actor.id, post_id=post.id, at=clock.now(), **_noted(note))
+    row = db.insert(Bookmark).values(user_id=actor.id, post_id=post.id, at=clock.now(), **_noted(note))
     db.session.execute(row.on_conflict_do_nothing())
     _count(actor)
 

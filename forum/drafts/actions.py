@@ -4,10 +4,8 @@ import json
 import re
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from forum import clock
 from forum.accounts.models import User
@@ -42,8 +40,7 @@ def save(actor: User, path: str, fields: Mapping[str, str]) -> datetime | None:
         raise Invalid(message("Ce texte est trop long pour être gardé : raccourcissez-le ou partagez-le."), "body")
     moment = clock.now()
     # Two tabs may keep the first draft of one form at the same moment: the later takes the place, neither fails.
-    insert: Any = sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert
-    row = insert(Draft).values(user_id=actor.id, path=path, fields=text, saved_at=moment)
+    row = db.insert(Draft).values(user_id=actor.id, path=path, fields=text, saved_at=moment)
     typed = {"fields": row.excluded.fields, "saved_at": row.excluded.saved_at}
     db.session.execute(row.on_conflict_do_update(index_elements=["user_id", "path"], set_=typed))
     _make_room(actor)

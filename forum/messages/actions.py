@@ -6,12 +6,12 @@ the other: its row is locked first, so that ids of messages grow as they are com
 
 from collections.abc import Collection, Sequence
 from datetime import timedelta
-from math import ceil
 
 import sqlalchemy as sa
 
 from forum import clock, outbox
 from forum.accounts.models import User
+from forum.accounts.pace import one_at_a_time, seconds_to_wait
 from forum.accounts.policy import may_write
 from forum.attachments import actions as attachments
 from forum.db import db
@@ -36,9 +36,8 @@ def start(
 ) -> PrivateMessage:
     """Open a conversation with its first message. The same form sent twice returns the message that it made."""
     sent = sent or Sent()
-    # security: one person's new conversations are taken one at a time, so that neither a double click nor the limit
-    # of a day can be raced (PostgreSQL; SQLite has one writer anyway)
-    db.session.execute(sa.select(User.id).where(User.id == actor.id).with_for_update(key_share=True))
+    # security: two copies of one form would both find that nothing was made, and the limit of a day not reached
+    one_at_a_time(actor)
     if (made := _already_made(actor, sent.key)) is not None:
         return made
     _require_recipients(actor, others, limits)
@@ -199,13 +198,10 @@ def _require_recipients(actor: User, others: Sequence[User], limits: Limits) -> 
 
 
 def _require_few_conversations(actor: User, per_day: int) -> None:
-    since = clock.now() - _DAY
-    opened = sa.select(Conversation.started_at).where(
-        Conversation.started_by_id == actor.id, Conversation.started_at > since
-    )
-    lately = db.session.scalars(opened.order_by(Conversation.started_at.desc()).limit(per_day)).all() if per_day else []
-    if per_day and len(lately) >= per_day:
-        wait = ceil((lately[-1] + _DAY - clock.now()).total_seconds())
+    if not per_day:
+        return
+    own = Conversation.started_by_id == actor.id
+    if wait := seconds_to_wait(Conversation.started_at, own, most=per_day, window=_DAY):
         raise TooOften(
             plural(
                 "Vous avez ouvert une conversation en un jour : revenez demain, ou écrivez dans celle que vous avez.",
@@ -213,21 +209,18 @@ def _require_few_conversations(actor: User, per_day: int) -> None:
                 "avez.",
                 per_day,
             ),
-            max(1, wait),
+            wait,
         )
 
 
 def _require_pace(actor: User, per_hour: int) -> None:
     if not per_hour:
         return
-    since = clock.now() - _HOUR
-    sent = sa.select(PrivateMessage.at).where(PrivateMessage.author_id == actor.id, PrivateMessage.at > since)
-    lately = db.session.scalars(sent.order_by(PrivateMessage.at.desc()).limit(per_hour)).all()
-    if len(lately) >= per_hour:
-        wait = ceil((lately[-1] + _HOUR - clock.now()).total_seconds())
+    own = PrivateMessage.author_id == actor.id
+    if wait := seconds_to_wait(PrivateMessage.at, own, most=per_hour, window=_HOUR):
         raise TooOften(
             message("Vous avez envoyé %(count)s messages privés en une heure : attendez un peu.", count=per_hour),
-            max(1, wait),
+            wait,
         )
 
 

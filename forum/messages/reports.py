@@ -1,12 +1,12 @@
 """Showing a message to the moderators. They read that message, what its reporter chose to add, no more."""
 
 from datetime import timedelta
-from math import ceil
 
 import sqlalchemy as sa
 
 from forum import clock, outbox
 from forum.accounts.models import User
+from forum.accounts.pace import one_at_a_time, seconds_to_wait
 from forum.db import db
 from forum.errors import Conflict, Invalid, TooOften
 from forum.messages import policy
@@ -28,8 +28,8 @@ def report(actor: User, message_id: int, reason: str, *, context: int, per_day: 
     reason = _checked(reason)
     if context not in CONTEXTS:
         raise Invalid(message("Choisissez dans la liste."), "context")
-    # security: one person's reports are taken one at a time, so that the limit of a day cannot be raced
-    db.session.execute(sa.select(User.id).where(User.id == actor.id).with_for_update(key_share=True))
+    # security: a report sent twice at once would pass both limits below
+    one_at_a_time(actor)
     if report_of(actor, message_id) is not None:
         raise Conflict(message("Vous avez déjà signalé ce message."))
     _require_pace(actor, per_day)
@@ -91,15 +91,11 @@ def _checked(reason: str) -> str:
 
 
 def _require_pace(actor: User, per_day: int) -> None:
-    since = clock.now() - _DAY
-    made = sa.select(MessageReport.at).where(MessageReport.reporter_id == actor.id, MessageReport.at > since)
-    lately = db.session.scalars(made.order_by(MessageReport.at.desc()).limit(per_day)).all()
-    if len(lately) >= per_day:
-        wait = ceil((lately[-1] + _DAY - clock.now()).total_seconds())
+    if wait := seconds_to_wait(MessageReport.at, MessageReport.reporter_id == actor.id, most=per_day, window=_DAY):
         raise TooOften(
             message(
                 "Vous avez fait %(count)s signalements en un jour : revenez demain, ou écrivez à l’équipe.",
                 count=per_day,
             ),
-            max(1, wait),
+            wait,
         )

@@ -1,12 +1,12 @@
 """Reports: a reader tells of a post, staff answer."""
 
 from datetime import timedelta
-from math import ceil
 
 import sqlalchemy as sa
 
 from forum import clock, outbox
 from forum.accounts.models import User
+from forum.accounts.pace import one_at_a_time, seconds_to_wait
 from forum.db import db
 from forum.errors import Conflict, Invalid, TooOften
 from forum.moderation.log import Verb, record_post
@@ -27,8 +27,8 @@ def report(actor: User, post: Post, topic: Topic, reason: Reason, detail: str, *
     """Tell the moderators of a post. Raises Conflict when one's report of it is open, TooOften beyond `per_day`."""
     require(may_report(actor, post, topic))
     detail = _checked_detail(reason, detail)
-    # security: one person's reports are taken one at a time, so that neither of the two limits below can be raced
-    db.session.execute(sa.select(User.id).where(User.id == actor.id).with_for_update(key_share=True))
+    # security: a report sent twice at once would pass both limits below
+    one_at_a_time(actor)
     if has_open(actor, post.id):
         raise Conflict(message("Vous avez déjà signalé ce message : la modération s’en occupe."))
     _require_pace(actor, per_day)
@@ -89,15 +89,11 @@ def _checked_detail(reason: Reason, detail: str) -> str:
 
 
 def _require_pace(actor: User, per_day: int) -> None:
-    since = clock.now() - _DAY
-    made = sa.select(Report.created_at).where(Report.reporter_id == actor.id, Report.created_at > since)
-    lately = db.session.scalars(made.order_by(Report.created_at.desc()).limit(per_day)).all()
-    if len(lately) >= per_day:
-        wait = ceil((lately[-1] + _DAY - clock.now()).total_seconds())
+    if wait := seconds_to_wait(Report.created_at, Report.reporter_id == actor.id, most=per_day, window=_DAY):
         raise TooOften(
             message(
-                "Vous avez fait %(count)s signalements en un jour : revenez demain, ou écrivez à l’équipe.",
+                "Vous avez fait %(count)s signalements en un jour : revenez demain, ou écrivez à l’équipe.",
                 count=per_day,
             ),
-            max(1, wait),
+            wait,
         )

@@ -7,10 +7,8 @@ now, and by the list and the mail again when they are made.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from forum import clock, outbox
 from forum.accounts.models import User
@@ -84,8 +82,7 @@ def see(user_id: int, *wanted: sa.ColumnElement[bool]) -> int:
 
 
 def _add(user_id: int, kind: Kind, about: About) -> int | None:
-    insert: Any = sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert
-    row = insert(Notice).values(
+    row = db.insert(Notice).values(
         user_id=user_id,
         kind=kind,
         event=about.event,

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from forum import clock, outbox
 from forum.accounts.models import User
+from forum.accounts.pace import seconds_to_wait
 from forum.db import db
 from forum.errors import Conflict, Invalid, TooOften
 from forum.outbox import Event
@@ -209,12 +210,10 @@ def _held_by(topic: Topic, url: str) -> int | None:
 def _require_room(actor: User, topic: Topic, limits: Limits) -> None:
     if topic.resources + topic.resources_waiting >= limits.per_topic:
         raise Conflict(message("La liste de ce sujet est pleine : proposez plutôt la page dans une réponse."))
-    since = sa.select(Resource.proposed_at).where(
-        by(actor, Resource.proposed_by_id), Resource.proposed_at > clock.now() - _DAY
-    )
-    oldest = db.session.scalar(since.order_by(Resource.proposed_at.desc()).offset(limits.per_day - 1).limit(1))
-    if oldest is not None and not actor.roles:
-        wait = max(1, ceil((oldest + _DAY - clock.now()).total_seconds()))
+    if actor.roles:
+        return
+    own = by(actor, Resource.proposed_by_id)
+    if wait := seconds_to_wait(Resource.proposed_at, own, most=limits.per_day, window=_DAY):
         hours = ceil(wait / 3600)
         raise TooOften(
             plural(

@@ -1,9 +1,6 @@
 """Keeping, changing and dropping one's own searches. Inside a write."""
 
-from typing import Any
-
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from forum import clock
 from forum.accounts.models import User
@@ -24,8 +21,7 @@ def save(actor: User, text: str, alert: str, *, most: int) -> bool:
     if text in texts:
         return False
     require(may_save(actor, len(texts), most))
-    insert: Any = sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert
-    row = insert(SavedSearch).values(
+    row = db.insert(SavedSearch).values(
         user_id=actor.id,
         name=text[:LONGEST_NAME],
         text=text,

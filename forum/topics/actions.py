@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from forum import clock, outbox, paths
 from forum.accounts.models import User
+from forum.accounts.pace import one_at_a_time
 from forum.attachments import actions as attachments
 from forum.db import db
 from forum.errors import Conflict, Invalid
@@ -236,9 +237,8 @@ def _already_made(actor: User, key: str) -> Post | None:
     """The post that this form made when it was sent before."""
     if not key:
         return None
-    # security: one person's forms are taken one at a time (PostgreSQL; SQLite has one writer anyway), so that neither
-    # a double click nor a limit can be raced. Not FOR UPDATE: posts that mention the person would wait for it.
-    db.session.execute(sa.select(User.id).where(User.id == actor.id).with_for_update(key_share=True))
+    # security: two copies of one form would both find that nothing was made
+    one_at_a_time(actor)
     made = sa.select(Submission.post_id).where(Submission.user_id == actor.id, Submission.key == key)
     return db.session.scalar(sa.select(Post).where(Post.id.in_(made)))
 

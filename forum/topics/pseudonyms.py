@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from forum import clock
 from forum.accounts.models import User
 from forum.accounts.names import PSEUDONYM, name_key, name_look
+from forum.accounts.pace import one_at_a_time
 from forum.db import db
 from forum.topics.models import StandIn, Topic
 
@@ -45,7 +46,7 @@ def link(stand_in: User, member: User, topic_id: int) -> None:
 def stand_in_of(member: User, topic: Topic) -> User:
     """The member's stand-in in a topic, made where there is none. Inside a write."""
     # security: a member's two first posts in a topic at one moment get one pseudonym, not two
-    db.session.execute(sa.select(User.id).where(User.id == member.id).with_for_update(key_share=True))
+    one_at_a_time(member)
     linked = sa.select(StandIn.user_id).where(StandIn.member_id == member.id, StandIn.topic_id == topic.id)
     if (found := db.session.scalar(sa.select(User).where(User.id.in_(linked)))) is not None:
         return found

@@ -77,7 +77,7 @@ def post_row(
         id=row.id,
         position=row.position,
         url=paths.post(row.id),
-        report_url=paths.report_post(row.id),
+        report_url=paths.of_post(row.id, "report"),
         html=stored(row.html),
         excerpt=row.excerpt,
         author=author,

@@ -1,10 +1,8 @@
 """How much members want to hear of topics, forums, tags and the law."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from forum import clock, paths
 from forum.accounts.models import User
@@ -36,8 +34,7 @@ class Watched:
 def watch(actor: User, kind: str, target: str, level: Level) -> None:
     """Choose a level. Raises Missing for what the actor cannot see. Inside a write."""
     _require_there(actor, kind, target)
-    insert: Any = sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert
-    row = insert(Watch).values(user_id=actor.id, kind=kind, target=target, level=int(level), at=clock.now())
+    row = db.insert(Watch).values(user_id=actor.id, kind=kind, target=target, level=int(level), at=clock.now())
     chosen = {"level": row.excluded.level, "at": row.excluded.at}
     db.session.execute(row.on_conflict_do_update(index_elements=["user_id", "kind", "target"], set_=chosen))
 

@@ -2,13 +2,12 @@
 
 from datetime import timedelta
 from math import ceil
-from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from forum import clock, outbox
 from forum.accounts.models import User
+from forum.accounts.pace import seconds_to_wait
 from forum.db import db
 from forum.errors import TooOften
 from forum.outbox import Event
@@ -25,8 +24,7 @@ def cast(actor: User, post: Post, topic: Topic, *, per_hour: int) -> bool:
     """Count the actor's vote for a post; False when it was counted already. Raises TooOften past `per_hour`."""
     require(may_vote(actor, post, topic))
     _require_pace(actor, per_hour)
-    insert: Any = sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert
-    row = insert(Vote).values(post_id=post.id, user_id=actor.id, at=clock.now())
+    row = db.insert(Vote).values(post_id=post.id, user_id=actor.id, at=clock.now())
     made = db.session.execute(row.on_conflict_do_nothing().returning(Vote.post_id)).first()
     if made is None:
         return False
@@ -54,16 +52,12 @@ def _move(post: Post, by: int) -> None:
 
 def _require_pace(actor: User, per_hour: int) -> None:
     """Raise TooOften when the actor's votes of the last hour, those that still stand, reach the limit."""
-    recent = sa.select(Vote.at).where(Vote.user_id == actor.id, Vote.at > clock.now() - _HOUR).order_by(Vote.at.desc())
-    oldest = db.session.scalar(recent.offset(per_hour - 1).limit(1))
-    if oldest is None:
-        return
-    wait = max(1, ceil((oldest + _HOUR - clock.now()).total_seconds()))
-    raise TooOften(
-        plural(
-            "Vous avez beaucoup voté : attendez encore %(count)s minute.",
-            "Vous avez beaucoup voté : attendez encore %(count)s minutes.",
-            ceil(wait / 60),
-        ),
-        wait,
-    )
+    if wait := seconds_to_wait(Vote.at, Vote.user_id == actor.id, most=per_hour, window=_HOUR):
+        raise TooOften(
+            plural(
+                "Vous avez beaucoup voté : attendez encore %(count)s minute.",
+                "Vous avez beaucoup voté : attendez encore %(count)s minutes.",
+                ceil(wait / 60),
+            ),
+            wait,
+        )

@@ -79,7 +79,7 @@ def rollback(post_id: int) -> Response:
                 directly = actions.contribute(member(), post, topic, text, change, trust(), review=_reviews())
     except (Conflict, Invalid) as error:
         notice("problem", said(error.message))
-        return redirect(paths.post_history(post_id), 303)
+        return redirect(paths.of_post(post_id, "history"), 303)
     return _told(post_id, shown=directly)
 
 
@@ -90,7 +90,7 @@ def wiki(post_id: int) -> Response:
         to_others = bool(request.form.get("open"))
         actions.set_open(member(), *post_for(post_id, member()), to_others=to_others)
     notice("done", _("Le guide est ouvert.") if to_others else _("Le guide est fermé."))
-    return redirect(paths.post_history(post_id), 303)
+    return redirect(paths.of_post(post_id, "history"), 303)
 
 
 @pages.get(paths.GUIDE_EDITS)

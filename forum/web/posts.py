@@ -70,17 +70,15 @@ def history(post_id: int) -> str:
     reader = actor()
     post, topic = queries.post_for(post_id, reader)
     require(policy.may_see_history(reader, post, topic))
-    page = page_number()
+    page, address = page_number(), paths.of_post(post_id, "history")
     found, total = versions(post, topic, page=page, per_page=_VERSIONS_PER_PAGE)
     return render_template(
         "topics/history.html",
         versions=[shown(version) for version in found],
         post_url=paths.post(post_id),
         guide=tools_of(post, topic, reader),
-        crumbs=within_topic(reader, topic, (_("Versions du message"), paths.post_history(post_id))),
-        pager=pager(
-            page, total, False, _VERSIONS_PER_PAGE, lambda at: paths.with_query(paths.post_history(post_id), page=at)
-        ),
+        crumbs=within_topic(reader, topic, (_("Versions du message"), address)),
+        pager=pager(page, total, False, _VERSIONS_PER_PAGE, lambda at: paths.with_query(address, page=at)),
     )
 
 
@@ -94,7 +92,7 @@ def ask_to_delete(post_id: int) -> str:
         post=post,
         with_topic=post.position == 1,
         topic_title=shown_title(topic.title),
-        crumbs=within_topic(member(), topic, (_("Supprimer"), paths.delete_post(post_id))),
+        crumbs=within_topic(member(), topic, (_("Supprimer"), paths.of_post(post_id, "delete"))),
     )
 
 
@@ -173,9 +171,9 @@ def _edit_page(turn: Turn, post: Post, topic: Topic) -> Page:
         turn,
         mode="edit",
         heading=_("Modifier le sujet « %(title)s »", title=title) if first else _("Modifier le message"),
-        action=paths.edit_post(post.id),
+        action=paths.of_post(post.id, "edit"),
         back_url=paths.post(post.id),
-        crumbs=within_topic(member(), topic, (_("Modifier"), paths.edit_post(post.id))),
+        crumbs=within_topic(member(), topic, (_("Modifier"), paths.of_post(post.id, "edit"))),
         tag_choices=tag_names(member()) if first else [],
         conflict=conflict,
         post_id=post.id,

@@ -69,8 +69,8 @@ def _page(form: ReportForm, post: Post, topic: Topic) -> str:
         post_url=paths.post(post.id),
         topic_title=shown_title(topic.title),
         excerpt=post.excerpt,
-        action=paths.report_post(post.id),
-        crumbs=within_topic(member(), topic, (_("Signaler"), paths.report_post(post.id))),
+        action=paths.of_post(post.id, "report"),
+        crumbs=within_topic(member(), topic, (_("Signaler"), paths.of_post(post.id, "report"))),
     )
 
 

@@ -30,7 +30,7 @@ def ask(post_id: int) -> str:
         post_id=post_id,
         topic_title=shown_title(topic.title),
         excerpt=post.excerpt,
-        crumbs=within_topic(member(), topic, (_("Message utile"), paths.vote(post_id))),
+        crumbs=within_topic(member(), topic, (_("Message utile"), paths.of_post(post_id, "vote"))),
     )
 
 
@@ -38,7 +38,7 @@ def ask(post_id: int) -> str:
 def vote(post_id: int) -> Response:
     """Count the member's vote."""
     if actor() is None:  # the session ended meanwhile
-        return redirect(paths.with_next(paths.LOGIN, paths.vote(post_id)), 303)
+        return redirect(paths.with_next(paths.LOGIN, paths.of_post(post_id, "vote")), 303)
     config: Config = current_app.extensions["forum"]
     limit = config.votes_per_hour if config.limits_on else 1_000_000
     with db.write():
@@ -61,4 +61,4 @@ def _answer(post: Post, topic: Topic, *, voted: bool) -> Response:
     if request.form.get("as") != "json":
         return redirect(paths.post(post.id), 303)
     label = _("Utile") + (f" · {grouped(post.score)}" if post.score else "")
-    return jsonify(label=label, voted=voted, url=paths.of_post(post.id, "unvote") if voted else paths.vote(post.id))
+    return jsonify(label=label, voted=voted, url=paths.of_post(post.id, "unvote" if voted else "vote"))

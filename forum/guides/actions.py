@@ -1,5 +1,7 @@
 """A guide is opened, edited by others, its edits looked at; an earlier version is put back. Inside `db.write()`."""
 
+from dataclasses import dataclass
+
 import sqlalchemy as sa
 
 from forum import clock, outbox
@@ -15,6 +17,15 @@ from forum.verdict import HIDDEN, require
 from forum.words import message
 
 _STALE = message("Le guide a changé depuis que cette modification a été écrite : reprenez-la, puis réunissez les deux.")
+
+
+@dataclass(frozen=True)
+class Decided:
+    """An edit that waits no more: of which guide, and who wrote it."""
+
+    post: Post
+    topic: Topic
+    writer_id: int
 
 
 def set_open(actor: User, post: Post, topic: Topic, *, to_others: bool) -> bool:
@@ -49,7 +60,7 @@ def contribute(actor: User, post: Post, topic: Topic, text: Text, change: Edit, 
     return False
 
 
-def accept(actor: User, edit_id: int, text: Text, trust: Trust) -> Post:
+def accept(actor: User, edit_id: int, text: Text, trust: Trust) -> Decided:
     """Have an edit show, in the name of who wrote it. `text`: its body rendered. Raises Conflict, Missing."""
     edit, post, topic = _held(edit_id)
     require(may_review(actor, edit, post, topic, trust))
@@ -57,16 +68,14 @@ def accept(actor: User, edit_id: int, text: Text, trust: Trust) -> Post:
         raise Conflict(_STALE)
     writer = db.session.get_one(User, edit.author_id)
     rewrite(writer, post, topic, text, Edit(edit.base_revision, edit.reason))
-    _close(actor, edit, Event.GUIDE_EDIT_ACCEPTED)
-    return post
+    return _closed(actor, edit, topic, Event.GUIDE_EDIT_ACCEPTED)
 
 
-def decline(actor: User, edit_id: int, trust: Trust) -> Post:
+def decline(actor: User, edit_id: int, trust: Trust) -> Decided:
     """Turn an edit down."""
     edit, post, topic = _held(edit_id)
     require(may_review(actor, edit, post, topic, trust))
-    _close(actor, edit, Event.GUIDE_EDIT_DECLINED)
-    return post
+    return _closed(actor, edit, topic, Event.GUIDE_EDIT_DECLINED)
 
 
 def withdraw(actor: User, edit_id: int) -> Post:
@@ -89,7 +98,9 @@ def _held(edit_id: int) -> tuple[GuideEdit, Post, Topic]:
     return edit, post, db.session.get_one(Topic, post.topic_id)
 
 
-def _close(actor: User, edit: GuideEdit, event: Event) -> None:
+def _closed(actor: User, edit: GuideEdit, topic: Topic, event: Event) -> Decided:
+    done = Decided(db.session.get_one(Post, edit.post_id), topic, edit.author_id)
     outbox.publish(event, edit_id=edit.id, post_id=edit.post_id, user_id=edit.author_id, actor_id=actor.id)
     db.session.delete(edit)
     db.session.flush()
+    return done

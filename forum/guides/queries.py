@@ -84,9 +84,9 @@ def edit_for(edit_id: int, actor: User, trust: Trust) -> tuple[GuideEdit, Post, 
 
 
 def body_of(post: Post, number: int) -> str | None:
-    """The text of an earlier version."""
-    wanted = sa.select(PostRevision.body).where(PostRevision.post_id == post.id, PostRevision.number == number)
-    return db.session.scalar(wanted)
+    """The text of an earlier version; None of one that staff withdrew, too: it would be read again."""
+    this = (PostRevision.post_id == post.id, PostRevision.number == number)
+    return db.session.scalar(sa.select(PostRevision.body).where(*this, PostRevision.withdrawn_at.is_(None)))
 
 
 def writer_of(edit: GuideEdit) -> str:

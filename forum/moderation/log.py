@@ -47,6 +47,10 @@ class Verb(StrEnum):
     REMOVE_RESOURCE = "resource.remove"
     UNMASK = "post.unmask"
     CLEAR_SIGNATURE = "member.clear-signature"
+    ACCEPT_EDIT = "guide.accept"  # an edit that somebody wrote of a guide
+    DECLINE_EDIT = "guide.decline"
+    WITHDRAW_VERSION = "version.withdraw"
+    SHOW_VERSION = "version.show"
 
 
 def record(

@@ -137,6 +137,7 @@ class PostRevision(Model):
     author_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id"))
     written_at: Mapped[datetime] = mapped_column(UTCDateTime)
     reason: Mapped[str] = mapped_column(sa.String(255), default="")
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # its text is for moderators alone since
 
 
 class Submission(Model):

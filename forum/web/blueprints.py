@@ -48,6 +48,7 @@ from forum.web import (
     staffacts,
     tags,
     topics,
+    versionacts,
     votes,
 )
 
@@ -60,6 +61,7 @@ ALL = (
     quotes.pages,
     posts.pages,
     experiences.pages,
+    versionacts.pages,
     votes.pages,
     bookmarks.pages,
     answers.pages,

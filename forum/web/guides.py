@@ -13,6 +13,7 @@ from forum.errors import Conflict, Invalid, Missing
 from forum.guides import actions, queries
 from forum.guides.models import GuideEdit
 from forum.guides.policy import is_guide, may_contribute
+from forum.moderation import guides as staff
 from forum.moderation.policy import moderates_any
 from forum.topics import actions as topics
 from forum.topics.actions import Edit, Text
@@ -157,9 +158,9 @@ def _decided(edit: GuideEdit, post: Post, verb: str) -> None:
     text = _rendered(edit.body, post) if verb == "accept" else None
     with db.write():
         if text is not None:
-            actions.accept(writer, edit_id, text, trust())
+            staff.accept(writer, edit_id, text, trust())
         elif verb == "decline":
-            actions.decline(writer, edit_id, trust())
+            staff.decline(writer, edit_id, trust())
         else:
             actions.withdraw(writer, edit_id)
 

@@ -67,6 +67,10 @@ VERBS = {
     Verb.REMOVE_RESOURCE: message("a écarté une ressource de"),
     Verb.UNMASK: message("a levé le pseudonyme d’un message dans"),
     Verb.CLEAR_SIGNATURE: message("a effacé la signature de"),
+    Verb.ACCEPT_EDIT: message("a publié une modification de"),
+    Verb.DECLINE_EDIT: message("a écarté une modification de"),
+    Verb.WITHDRAW_VERSION: message("a retiré une version d’un message dans"),
+    Verb.SHOW_VERSION: message("a rendu de nouveau lisible une version d’un message dans"),
 }
 _OUTCOMES = {"handle": ReportState.HANDLED, "dismiss": ReportState.DISMISSED}
 

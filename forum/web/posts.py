@@ -69,14 +69,16 @@ def history(post_id: int) -> str:
     """The earlier texts of a post, each with what changed."""
     reader = actor()
     post, topic = queries.post_for(post_id, reader)
-    require(policy.may_see_history(reader, post, topic))
-    page, address = page_number(), paths.of_post(post_id, "history")
-    found, total = versions(post, topic, page=page, per_page=_VERSIONS_PER_PAGE)
+    rights = rights_on(reader, topic.forum_id)
+    require(policy.may_see_history(reader, post, topic, rights))
+    page, address, moderates = page_number(), paths.of_post(post_id, "history"), Right.MODERATE in rights
+    found, total = versions(post, topic, moderates=moderates, page=page, per_page=_VERSIONS_PER_PAGE)
     return render_template(
         "topics/history.html",
         versions=[shown(version) for version in found],
         post_url=paths.post(post_id),
         guide=tools_of(post, topic, reader),
+        withdraws=moderates,
         crumbs=within_topic(reader, topic, (_("Versions du message"), address)),
         pager=pager(page, total, False, _VERSIONS_PER_PAGE, lambda at: paths.with_query(address, page=at)),
     )

@@ -11,7 +11,7 @@ from forum.moderation.unmasking import may_unmask, unmask
 from forum.topics.models import Post, Topic
 from forum.topics.queries import author_name, post_for
 from forum.verdict import require
-from forum.web.forms.moderation import UnmaskForm
+from forum.web.forms.moderation import LoggedForm
 from forum.web.language import _
 from forum.web.login import member
 from forum.web.trail import within_topic
@@ -24,13 +24,13 @@ def ask(post_id: int) -> str:
     """Why one wants to know."""
     post, topic = post_for(post_id, member())
     require(may_unmask(member(), post, topic))
-    return _page(UnmaskForm(), post, topic)
+    return _page(LoggedForm(), post, topic)
 
 
 @pages.post("/p/<int:post_id>/pseudonym")
 def lift(post_id: int) -> str | Response | tuple[str, int]:
     """Say who it is, once; the page is not kept anywhere and asking again is logged again."""
-    form = UnmaskForm()
+    form = LoggedForm()
     try:
         with db.write():
             post, topic = post_for(post_id, member())
@@ -41,7 +41,7 @@ def lift(post_id: int) -> str | Response | tuple[str, int]:
     return _page(form, post, topic, answered=True, person=person)
 
 
-def _page(form: UnmaskForm, post: Post, topic: Topic, *, answered: bool = False, person: User | None = None) -> str:
+def _page(form: LoggedForm, post: Post, topic: Topic, *, answered: bool = False, person: User | None = None) -> str:
     return render_template(
         "pseudonyms/lift.html",
         form=form,

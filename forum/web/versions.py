@@ -31,7 +31,7 @@ class Conflicting:
 def shown(version: Version) -> ShownVersion:
     """A version with what leads to it from the one before."""
     before = version.before
-    if before is None:
+    if before is None or version.withheld:
         return ShownVersion(version, None, None)
     new_title = version.title if version.title != before.title else None
     return ShownVersion(version, changed_rows(before.body, version.body), new_title)

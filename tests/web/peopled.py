@@ -318,15 +318,16 @@ def _messages(site: Site) -> None:
 
 
 def _guide(site: Site) -> None:
-    """A guide that is open, with an edit that waits."""
+    """A guide that is open, with an earlier version and an edit that waits."""
     at, people, get = site.at, site.people, db.session.get_one
     topic, at["guide"] = site.open(at["forum"], people["author"], "Un guide à plusieurs", "Le guide.", kind=Kind.GUIDE)
     writer = site.factory.user("relectrice", posts=99)
 
     def propose_edit() -> None:
-        post, its_topic = get(Post, at["guide"]), get(Topic, topic)
-        set_open(get(User, people["author"]), post, its_topic, to_others=True)
-        change = topics.Edit(seen_revision=1)
+        author, post, its_topic = get(User, people["author"]), get(Post, at["guide"]), get(Topic, topic)
+        set_open(author, post, its_topic, to_others=True)
+        topics.edit(author, post, its_topic, text("Le guide, revu."), topics.Edit(seen_revision=1))
+        change = topics.Edit(seen_revision=2)
         contribute(get(User, writer), post, its_topic, text("Le guide, mieux dit."), change, Trust(9, 0), review=True)
         at["guide_edit"] = db.session.query(GuideEdit.id).scalar()
 

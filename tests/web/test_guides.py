@@ -13,6 +13,7 @@ from forum.errors import Conflict, Missing
 from forum.guides import actions, privacy
 from forum.guides.models import GuideEdit
 from forum.guides.policy import Trust
+from forum.moderation.models import LogEntry
 from forum.notifications.models import Notice
 from forum.topics.models import Kind, Post
 from tests.browsing import Browser, Page
@@ -260,3 +261,28 @@ def test_versions_of_other_posts_stay_private(guide: Guide) -> None:
     reply = guide.factory.reply(guide.topic, guide.author)
     assert guide.browser("expert").get(f"/p/{reply}/history").status == 403
     assert "/login" in guide.factory.browser().get(f"/p/{reply}/history", follow=False).location
+
+
+@pytest.mark.parametrize(
+    ("who", "verb", "logged"),
+    [
+        ("moderator", "accept", [("guide.accept", "modeste", "experte")]),
+        ("moderator", "decline", [("guide.decline", "modeste", "experte")]),
+        ("trusted", "accept", [("guide.accept", "fidele", "experte")]),
+        ("author", "accept", []),
+        ("author", "decline", []),
+    ],
+)
+def test_what_others_than_its_author_decide_is_in_the_log(
+    guide: Guide, who: str, verb: str, logged: list[tuple[str, str, str]]
+) -> None:
+    guide.improve("expert", "Autre chose.")
+    guide.browser(who).get(f"/guides/edits/{guide.edits()[0]}").form(f"/{verb}").submit()
+
+    def read() -> list[tuple[str, str, str]]:
+        names = {user.id: user.name for user in db.session.query(User)}
+        return [(row.verb, names[row.actor_id], names[row.user_id]) for row in db.session.query(LogEntry)]
+
+    assert guide.factory.read(read) == logged
+    line = guide.browser("moderator").get("/moderation/log").words()
+    assert ("modification de Un guide, de experte" in line) is bool(logged)

@@ -156,8 +156,8 @@ class AnswerForm(Form):
             raise ValidationError(message("Une réponse tient en 2 000 caractères."))
 
 
-class UnmaskForm(Form):
-    """Why an administrator lifts a pseudonym."""
+class LoggedForm(Form):
+    """Why staff lift a pseudonym, or withdraw an earlier text: for the log alone."""
 
     reason = StringField(message("Raison"), description=message("La modération la lira au journal."), filters=[line])
 

@@ -123,6 +123,10 @@ class User(UserMixin, Model):
         secondary=group_members, lazy="selectin", order_by=Group.id
     )
 
+    # Not stored: whether the site asks its staff for a second factor, and this member of it has none. Set where members
+    # enter (`web.sessions`); until it is set up, they have no right that other members lack.
+    lacks_factor = False
+
     @property
     def group_ids(self) -> tuple[int, ...]:
         return (EVERYONE, MEMBERS, *(group.id for group in self.roles))

@@ -2,8 +2,6 @@
 
 from forum import clock
 from forum.accounts.models import User
-from forum.accounts.secondfactor import has_second_factor
-from forum.settings.queries import snapshot
 from forum.verdict import SECOND_FACTOR, SIGN_IN, YES, Verdict, no
 from forum.words import message
 
@@ -42,15 +40,18 @@ def may_sign_in(user: User) -> Verdict:
 
 
 def may_act_as_staff(actor: User) -> Verdict:
-    """Whether somebody who has the right to a staff act may do it now. A statement for who has no second factor.
+    """Whether somebody who has the right to a staff act may do it now.
 
     The site asks its staff for one where the administration says so, and not from the start: nobody who has just made
     the first account is to be kept out, nor a small forum whose staff have no such application.
     """
     written = may_write(actor)
-    if not written or has_second_factor(actor):
-        return written
-    return SECOND_FACTOR if snapshot().settings.staff_factor else YES
+    return SECOND_FACTOR if written and actor.lacks_factor else written
+
+
+def governs(actor: Actor) -> bool:
+    """Whether every right on every forum is the actor's: an administrator's, unless they lack the second factor."""
+    return actor is not None and actor.is_admin and not actor.lacks_factor
 
 
 def may_administer(actor: Actor) -> Verdict:

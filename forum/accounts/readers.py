@@ -19,12 +19,15 @@ class Reader:
     id: sa.BindParameter[int]
     group_ids: sa.BindParameter[int]
     is_admin: bool
+    lacks_factor: bool
 
 
 def role_of(actor: Actor) -> str:
-    """Readers of one role have the same statements: visitor, member or admin."""
+    """Readers of one role have the same statements: visitor, member, admin, or staff who lack the second factor."""
     if actor is None:
         return "visitor"
+    if actor.lacks_factor:
+        return "lacking"
     return "admin" if actor.is_admin else "member"
 
 
@@ -33,7 +36,9 @@ def stand_in(role: str) -> Any:
     if role == "visitor":
         return None
     group_ids: sa.BindParameter[int] = sa.bindparam("group_ids", expanding=True)
-    return Reader(sa.bindparam("actor_id", type_=sa.Integer), group_ids, is_admin=role == "admin")
+    return Reader(
+        sa.bindparam("actor_id", type_=sa.Integer), group_ids, is_admin=role == "admin", lacks_factor=role == "lacking"
+    )
 
 
 def values_of(actor: Actor) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from forum import clock
 from forum.accounts.models import User
-from forum.accounts.policy import Actor, may_act_as_staff, may_write
+from forum.accounts.policy import Actor, may_write
 from forum.taxonomy.policy import Right, rights_on
 from forum.topics.models import Kind, Post, State, Topic
 from forum.topics.policy import may_see_post
@@ -16,10 +16,8 @@ def may_accept(actor: Actor, post: Post, topic: Topic, rights: frozenset[Right] 
     rights = rights_on(actor, topic.forum_id) if rights is None else rights
     if not (answers := _is_answer(actor, post, topic, rights)):
         return answers
-    if wrote(actor, topic.author_id):
+    if wrote(actor, topic.author_id) or Right.MODERATE in rights:
         return YES
-    if Right.MODERATE in rights and actor is not None:
-        return may_act_as_staff(actor)
     return no(message("Seule la personne qui a posé la question, ou la modération, accepte une réponse."))
 
 
@@ -30,10 +28,8 @@ def may_verify(actor: Actor, post: Post, topic: Topic, rights: frozenset[Right] 
         return answers
     if wrote(actor, post.author_id):
         return no(message("On ne vérifie pas sa propre réponse : une autre personne s’en charge."))
-    if is_expert(actor):
+    if is_expert(actor) or Right.MODERATE in rights:
         return YES
-    if Right.MODERATE in rights and actor is not None:
-        return may_act_as_staff(actor)
     return no(message("Seuls les experts reconnus et la modération vérifient une réponse."))
 
 

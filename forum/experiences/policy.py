@@ -1,6 +1,6 @@
 """Who may tell an experience, and change what was told. The rules are those of the post that carries it."""
 
-from forum.accounts.policy import Actor, may_act_as_staff, may_write
+from forum.accounts.policy import Actor, may_write
 from forum.taxonomy.policy import Right, rights_on
 from forum.topics.models import Post, State, Topic
 from forum.topics.policy import may_reply, may_see_post
@@ -23,10 +23,9 @@ def may_follow_up(actor: Actor, post: Post, topic: Topic) -> Verdict:
         return no(message("Ce message ne raconte pas d’expérience vécue."))
     if not (written := may_write(actor)):
         return written
-    mine = wrote(actor, post.author_id)
-    if Right.MODERATE in rights and actor is not None:
-        return YES if mine else may_act_as_staff(actor)
-    if not mine:
+    if Right.MODERATE in rights:
+        return YES
+    if not wrote(actor, post.author_id):
         return no(message("Ce message n’est pas le vôtre."))
     if post.state == State.DELETED or topic.locked:
         return no(message("Ce sujet est verrouillé : ses messages ne se modifient plus."))

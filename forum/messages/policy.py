@@ -31,7 +31,7 @@ class Limits:
     newcomer_messages_per_hour: int = 0
 
     def is_newcomer(self, actor: User) -> bool:
-        return actor.post_count < self.newcomer_posts and not is_staff(actor)
+        return actor.post_count < self.newcomer_posts and not _acts_as_staff(actor)
 
     def people_for(self, actor: User) -> int:
         return self.newcomer_people if self.is_newcomer(actor) else self.people
@@ -60,7 +60,7 @@ def may_write_to(actor: Actor, other: User, limits: Limits) -> Verdict:
         return no(
             message("Vous bloquez %(name)s : levez ce blocage dans vos réglages pour lui écrire.", name=other.name)
         )
-    if is_staff(actor):
+    if _acts_as_staff(actor):
         return YES
     if refusal := _refusal(actor, other, limits):
         return no(refusal)
@@ -116,6 +116,10 @@ def may_report(actor: User, sent: PrivateMessage) -> Verdict:
     if sent.author_id == actor.id:
         return no(message("Ce message est le vôtre."))
     return YES if actor.active else no(message("Ce compte est fermé."))
+
+
+def _acts_as_staff(actor: User) -> bool:
+    return is_staff(actor) and not actor.lacks_factor
 
 
 def _refusal(actor: User, other: User, limits: Limits) -> Message | None:

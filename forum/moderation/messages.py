@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 from forum import clock, outbox, paths
 from forum.accounts.blocks import is_staff
 from forum.accounts.models import User
-from forum.accounts.policy import Actor, may_write
+from forum.accounts.policy import Actor, may_act_as_staff
 from forum.attachments.queries import for_messages
 from forum.db import db
 from forum.errors import Conflict, Invalid
@@ -56,7 +56,7 @@ def may_enter_desk(actor: Actor) -> Verdict:
         return SIGN_IN
     if not is_staff(actor):
         return no(message("Cette page est réservée à la modération."))
-    return may_write(actor)
+    return may_act_as_staff(actor)
 
 
 def may_answer(actor: Actor, reported: PrivateMessage) -> Verdict:

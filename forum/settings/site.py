@@ -24,7 +24,7 @@ class SiteSettings:
     registration: Registration = Registration.OPEN
     charter_required: bool = True  # sign-up asks to accept the page « charte »
     hold_first_links: bool = True  # a newcomer's first post with links waits for approval
-    staff_factor: bool = False  # staff need a second factor for every staff act; see accounts.policy
+    staff_factor: bool = False  # staff need a second factor for what other members may not do
     edit_minutes: int = 0  # how long authors may edit; 0: always
     contact_mail: str = ""
     disclaimer: str = ""  # under the last post of a page; empty: our own sentence, in each language; "-": none

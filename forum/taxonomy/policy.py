@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute
 
 from forum.accounts.models import EVERYONE, User, group_members
-from forum.accounts.policy import Actor, may_act_as_staff, may_write
+from forum.accounts.policy import Actor, governs, may_act_as_staff, may_write
 from forum.accounts.readers import role_of, stand_in, values_of
 from forum.db import db
 from forum.taxonomy.models import Forum, ForumGrant
@@ -33,7 +33,7 @@ def may_in(
     actor: Actor, right: Right, forum_id: InstrumentedAttribute[int] | sa.ColumnElement[int]
 ) -> sa.ColumnElement[bool]:
     """The forums where the actor holds a right, as a condition on a column of forum ids."""
-    if actor is not None and actor.is_admin:
+    if governs(actor):
         return sa.true()
     # asked of each forum by its index; a list of all forums granted would be made at each use
     return sa.exists(granted_forums(actor, right).where(ForumGrant.forum_id == forum_id).correlate_except(ForumGrant))
@@ -41,9 +41,16 @@ def may_in(
 
 def granted_forums(actor: Actor, right: Right) -> sa.Select[int]:
     """The ids of the forums where a right was granted to the actor or to a group of theirs."""
-    column, held = getattr(ForumGrant, right), _held_by(actor)
     seen = sa.true() if right is Right.SEE else ForumGrant.can_see
-    return sa.select(ForumGrant.forum_id).where(held, column, seen)
+    return sa.select(ForumGrant.forum_id).where(_held_by(actor), granted(actor, right), seen)
+
+
+def granted(actor: Actor, right: Right) -> sa.ColumnElement[bool]:
+    """Whether a grant to the actor gives them the right: that to moderate rests while they lack the second factor."""
+    if right is Right.MODERATE and actor is not None and actor.lacks_factor:
+        return sa.false()
+    column: sa.ColumnElement[bool] = getattr(ForumGrant, right)
+    return column
 
 
 def _held_by(actor: Actor) -> sa.ColumnElement[bool]:
@@ -55,7 +62,7 @@ def _held_by(actor: Actor) -> sa.ColumnElement[bool]:
 
 def holds(actor: Actor, right: Right, forum_id: int) -> bool:
     """Whether the actor holds a right on one forum. One statement."""
-    if actor is not None and actor.is_admin:
+    if governs(actor):
         return True
     found = granted_forums(actor, right).where(ForumGrant.forum_id == forum_id).limit(1)
     return db.session.scalar(found) is not None
@@ -63,16 +70,17 @@ def holds(actor: Actor, right: Right, forum_id: int) -> bool:
 
 def rights_on(actor: Actor, forum_id: int) -> frozenset[Right]:
     """All rights of the actor on one forum. One statement."""
-    if actor is not None and actor.is_admin:
+    if governs(actor):
         return frozenset(Right)
     rows = db.rows(_rights_statement(role_of(actor)), {**values_of(actor), "forum_id": forum_id})
-    return frozenset(right for row in rows if row[0] for right, granted in zip(Right, row, strict=True) if granted)
+    return frozenset(right for row in rows if row[0] for right, given in zip(Right, row, strict=True) if given)
 
 
 @cache
 def _rights_statement(role: str) -> sa.Select[*tuple[bool, ...]]:
-    granted = sa.select(*(getattr(ForumGrant, right) for right in Right))
-    return granted.where(_held_by(stand_in(role)), ForumGrant.forum_id == sa.bindparam("forum_id"))
+    actor = stand_in(role)
+    given = sa.select(*(granted(actor, right).label(right) for right in Right)).select_from(ForumGrant)
+    return given.where(_held_by(actor), ForumGrant.forum_id == sa.bindparam("forum_id"))
 
 
 def moderates_somewhere() -> sa.ColumnElement[bool]:

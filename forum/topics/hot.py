@@ -11,11 +11,12 @@ from sqlalchemy.orm import aliased
 
 from forum import paths
 from forum.accounts.models import ADMINISTRATORS, MODERATORS, Block, User, group_members
+from forum.accounts.policy import governs
 from forum.accounts.readers import stand_in
 from forum.attachments.models import Attachment
 from forum.settings.models import Generation
 from forum.taxonomy.models import Forum, ForumGrant, Tag
-from forum.taxonomy.policy import Right, may_in
+from forum.taxonomy.policy import Right, granted, may_in
 from forum.topics.models import Kind, Post, PostRevision, StandIn, Topic, TopicRead, TopicTag
 from forum.topics.policy import visible_posts, visible_topics
 from forum.topics.views import TagLink
@@ -204,11 +205,11 @@ def _rights(actor: Any) -> tuple[sa.ColumnElement[Any], ...]:
     """The reader's rights on the topic's forum, as 0/1 columns `can_reply` … (1 for administrators)."""
     if actor is None:
         return tuple(sa.literal(0).label(right) for right in (Right.REPLY, Right.MODERATE))
-    if actor.is_admin:
+    if governs(actor):
         return tuple(sa.literal(1).label(right) for right in (Right.REPLY, Right.MODERATE))
     held = sa.or_(ForumGrant.group_id.in_(actor.group_ids), ForumGrant.user_id == actor.id)
     return tuple(
-        sa.select(sa.func.max(sa.cast(getattr(ForumGrant, right), sa.Integer)))
+        sa.select(sa.func.max(sa.cast(granted(actor, right), sa.Integer)))
         .where(ForumGrant.forum_id == Topic.forum_id, ForumGrant.can_see, held)
         .correlate(Topic)
         .scalar_subquery()

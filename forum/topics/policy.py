@@ -85,10 +85,9 @@ def may_edit(
         return seen
     if not (written := may_write(actor)):
         return written
-    mine = wrote(actor, post.author_id)
-    if Right.MODERATE in rights and actor is not None:
-        return YES if mine else may_act_as_staff(actor)
-    if not mine:
+    if Right.MODERATE in rights:
+        return YES
+    if not wrote(actor, post.author_id):
         return no(message("Ce message n’est pas le vôtre."))
     if topic.locked:
         return no(message("Ce sujet est verrouillé : ses messages ne se modifient plus."))
@@ -171,11 +170,9 @@ def may_be_of_kind(actor: Actor, forum: Forum, kind: Kind) -> Verdict:
     """Whether the actor may have a topic be of this kind in this forum."""
     if not accepts_kind(forum.kinds, kind):
         return no(message("Ce forum n’accepte pas ce genre de sujet : choisissez-en un autre."))
-    if kind != Kind.ANNOUNCEMENT or actor is None:
+    if kind != Kind.ANNOUNCEMENT or Right.MODERATE in rights_on(actor, forum.id):
         return YES
-    if Right.MODERATE not in rights_on(actor, forum.id):
-        return no(message("Seule la modération publie une annonce."))
-    return may_act_as_staff(actor)
+    return no(message("Seule la modération publie une annonce."))
 
 
 def waits_for_approval(author: User, links: int, *, newcomer_posts: int) -> bool:

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from forum import clock, paths
 from forum.accounts.models import ADMINISTRATORS, MODERATORS, User
-from forum.accounts.policy import Actor, is_suspended
+from forum.accounts.policy import Actor, governs, is_suspended
 from forum.accounts.queries import RankTable, rank_table
 from forum.accounts.readers import role_of, values_of
 from forum.attachments.queries import AttachedFile, for_posts
@@ -233,7 +233,7 @@ def _posts(
             post,
             signed_in=actor is not None,
             moderates=moderates,
-            unmasks=actor is not None and actor.is_admin,
+            unmasks=governs(actor),
             replies="reply" in head.may,
             locked=row.locked,
             is_last=post.position == row.post_total,

@@ -10,7 +10,6 @@ from werkzeug.exceptions import HTTPException
 from forum import paths
 from forum.errors import Conflict, FactorRequired, ForumError, Gone, Invalid, LoginRequired, Missing, Refused, TooOften
 from forum.web import kept
-from forum.web.jinja import notice
 from forum.web.language import said
 from forum.web.login import actor
 from forum.web.security import CSRFError
@@ -39,10 +38,6 @@ _HEADINGS = {
     500: message("Erreur du site"),
     503: message("Site très occupé"),
 }
-_FACTOR = message(
-    "Votre rôle demande la validation en deux étapes : configurez-la ici, puis reprenez. "
-    "En attendant, le forum vous reste ouvert comme à tout membre."
-)
 _EXPIRED = message("Ce formulaire a expiré : revenez à la page précédente, rechargez-la et renvoyez-le.")
 _BUSY = message("Le site est très occupé : réessayez dans quelques secondes. Rien de votre texte n’est perdu ici.")
 _WORDS = {
@@ -64,9 +59,7 @@ def join(app: Flask) -> None:
     app.register_error_handler(500, _broken)
 
 
-def page(
-    status: int, text: Message, *, retry_after: int | None = None, needs_factor: bool = False
-) -> tuple[str, int, dict[str, str]]:
+def page(status: int, text: Message, *, retry_after: int | None = None) -> tuple[str, int, dict[str, str]]:
     """An error page that says what happened and where to go."""
     headers = {"Retry-After": str(retry_after)} if retry_after else {}
     heading = _HEADINGS.get(status, _HEADINGS[400])
@@ -77,7 +70,6 @@ def page(
         heading=said(heading),
         message=said(text),
         login_url=login_url,
-        factor_url=paths.SETTINGS_FACTOR if needs_factor else None,
         retry_url=None,
         text=_typed(),
     )
@@ -97,12 +89,11 @@ def _ours(error: ForumError) -> Any:
         target = request.full_path.rstrip("?") if request.method == "GET" else paths.BOARD
         return redirect(paths.with_next(paths.LOGIN, target), 303)
     if isinstance(error, FactorRequired) and request.method == "GET":
-        notice("problem", said(_FACTOR))
         return redirect(paths.SETTINGS_FACTOR, 303)
     status = next(code for kind, code in _STATUS if isinstance(error, kind))
     text = _MISSING if type(error) is Missing and not error.message.params else error.message
     wait = error.retry_after if isinstance(error, TooOften) else None
-    return page(status, text, retry_after=wait, needs_factor=isinstance(error, FactorRequired))
+    return page(status, text, retry_after=wait)
 
 
 def _expired(error: CSRFError) -> Any:

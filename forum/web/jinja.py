@@ -137,6 +137,7 @@ def _reader(user: User | None) -> SimpleNamespace | None:
         unread=user.unread_notices,
         unread_messages=user.unread_messages,
         is_admin=user.is_admin,
+        lacks_factor=user.lacks_factor,
         is_staff=staff,
         moderates=staff,
         open_reports=_open_reports(user) if staff else 0,

@@ -17,17 +17,22 @@ from sqlalchemy.orm import joinedload
 from werkzeug.datastructures import CallbackDict
 
 from forum import clock
+from forum.accounts.blocks import is_staff
 from forum.accounts.models import LoginSession, User
+from forum.accounts.secondfactor import has_second_factor
 from forum.config import Config
 from forum.db import db
+from forum.settings.models import Setting
 from forum.taxonomy.policy import moderates_somewhere
 
 _FORM_HOURS = 24
 _NOTICE_SECONDS = 120
 
+_FACTOR_ASKED = sa.exists().where(Setting.name == "staff_factor", sa.cast(Setting.value, sa.String) == "true")
+
 # Built once: building it took longer than running it.
 _OF_MEMBER = (
-    sa.select(LoginSession, User, moderates_somewhere())
+    sa.select(LoginSession, User, moderates_somewhere(), _FACTOR_ASKED)
     .join(User, User.id == LoginSession.user_id)
     .options(joinedload(User.roles))
     .where(
@@ -94,9 +99,11 @@ class ServerSessions(SessionInterface):
         found = db.session.execute(_OF_MEMBER, values).unique().one_or_none()
         if found is None:
             return None
-        row, user, moderates = found
+        row, user, moderates, factor_asked = found
         session = ForumSession(dict(row.data), token=token, remember=row.remember)
         session.user, session.moderates = user, bool(moderates) or user.is_admin
+        # security: here, where members enter, so that no page asks on its own whether a right of staff may be used now
+        user.lacks_factor = bool(factor_asked) and (session.moderates or is_staff(user)) and not has_second_factor(user)
         return session if session.get("_user_id") == user.fs_uniquifier else None
 
     def _save_member(self, session: ForumSession, response: Response) -> None:

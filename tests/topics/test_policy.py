@@ -45,6 +45,8 @@ def world(factory: Factory) -> World:
         "moderator": factory.moderator(),
         "local moderator": factory.user("locale"),
         "administrator": factory.admin(),
+        "moderator who lacks the factor": factory.moderator("sans-facteur"),
+        "administrator who lacks the factor": factory.admin("admin-sans-facteur"),
     }
     local = Grant(user_id=roles["local moderator"], moderate=True)
     public = (Grant(group_id=EVERYONE), Grant(group_id=MEMBERS, post=True, reply=True))
@@ -70,7 +72,11 @@ def _topic(author_id: int, forum_id: int, state: State, locked: bool, post_state
 
 
 def actor_of(user_id: int | None) -> Actor:
-    return None if user_id is None else db.session.get_one(User, user_id)
+    if user_id is None:
+        return None
+    user = db.session.get_one(User, user_id)
+    user.lacks_factor = user.name.endswith("sans-facteur")  # as their session says
+    return user
 
 
 def cases(world: World) -> Iterator[tuple[str, Actor, Topic]]:

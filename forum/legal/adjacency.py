@@ -29,11 +29,13 @@ CODE_FIRST = re.compile(
 )
 _TAKES_OTHER = re.compile(
     r" ?,? ?(?:du|de la|de l'|des|de|d'|de mon|de ma|de nos|de notre|de vos|de votre|de son|de leur|de leurs"
-    r"|(?P<about>dans|sur)) ?(?!(?:\d|article|art\b|alinea|al\b|facon|maniere|sorte|fait|plus|toute|ce que|meme))[a-z]"
+    r"|(?P<about>dans|sur))\b ?"
+    r"(?!(?:\d|article|art\b|alinea|al\b|facon|maniere|sorte|fait|plus|toute|ce que|meme))[a-z]"
 )
 _OTHER_PAPER = re.compile(
     r"\b(?:cg[uvsa]|contrats?|bail|charte|statuts|conditions generales|reglement interieur|convention collective"
-    r"|devis|mentions legales|reglement de copropriete|clauses?|accord)\b"
+    r"|devis|mentions legales|reglement de copropriete|clauses?(?! (?:penale|abusive|leonine|compromissoire|resolutoire"
+    r"|attributive))|accord)\b"
 )
 _YEAR = re.compile(r"(?:19[5-9]\d|20[0-4]\d)$")
 _UNITS = re.compile(
@@ -46,6 +48,13 @@ ASIDE = re.compile(NOTE + r"| ?\(?(?:nouveaux?|nouvelle redaction|actuels?)\b\)?
 AND = re.compile(r" ?(?:(?:\(|,)? ?(?:et|ou|puis|ainsi que) (?:le |les |l')?|\( ?(?=\d[\d-]{2,8} (?:anc|nouv)))")
 # « CPC 145 clics », « 808 CPC neufs »: so many things.
 _THINGS = re.compile(r" (?!(?:dans|sous|sans|nous|vous|mais|puis|alors|apres|depuis|vers|aux)\b)[a-z]{3,}(?:s|x)\b")
+# « mon Amstrad CPC 464 », « la CPC 700 »: initials of an object.
+_OWNED = re.compile(
+    r"\b(?:une|la|cette|un|mon|ma|ton|ta|son|sa|mes|tes|ses|vos|nos|ces|vieux|vieil|ordinateurs?|micro|modeles?|series?|types?"
+    r"|machines?|appareils?|lecteurs?|cartes?|processeurs?|pieces?|references?|ref\.?) ?$"
+)
+_BRAND = re.compile(r"(?<![^\W\d_])(?:[A-Z][^\W\d_]*[^\W\d_A-Z][^\W\d_]*) $")
+_STARTS_SENTENCE = re.compile(r"(?:^|[.!?:;\n(«\"-] ?)$")
 _SENTENCE_END = re.compile(r"[.!?](?: |$)|\n")
 _REACH = 1500
 _LONGEST_ACT = 150
@@ -76,6 +85,17 @@ def is_plausible(folded: Folded, facts: Facts, articles: ArticleList, name: Text
     if not is_linked and (name.is_weak or _THINGS.match(folded.text, max(articles.end, name.end))):
         return False
     return any(facts.knows(slug, first.number) is not False for slug in name.slugs)
+
+
+def names_a_thing(folded: Folded, name: TextName) -> bool:
+    """Whether the initials right before a plain number are those of an object: « mon Amstrad CPC 464 »."""
+    if " " in (initials := folded.text[name.start : name.end]) or "." in initials or name.nature is not Nature.CODE:
+        return False
+    begin = max(0, name.start - 24)
+    if _OWNED.search(folded.text, begin, name.start):
+        return True
+    brand = _BRAND.search(folded.cased, begin, name.start)
+    return brand is not None and _STARTS_SENTENCE.search(folded.cased, max(0, brand.start() - 2), brand.start()) is None
 
 
 def is_of_code(articles: ArticleList) -> bool:

@@ -46,7 +46,7 @@ _ORDINAL = r"(?:premier|second|deuxieme|troisieme|quatrieme|dernier|unique|1er|[
 _LOCATOR = re.compile(
     r"(?P<gap> ?(?:(?P<open>\()|[,.-])? ?)(?:(?:au|du|en son|en ses|dans son|le|et(?= (?:son )?al)) )?(?P<locator>"
     rf"al(?:inea|iena|inea)?s?\b\.? ?(?:\d{{1,2}}(?:er|eme|e)?\b|{_ORDINAL}\b)(?:(?:,| et| a"
-    rf"| ou) ?\d{{1,2}}(?:er|eme|e)?(?= al| ?\)| d[ue]))?"
+    r"| ou) ?(?:\d(?:er|eme|e)?(?= d[ue])|\d{1,2}(?:er|eme|e)?(?= al(?!(?:inea)?s?\b\.? ?\d)| ?\))))?"
     rf"|{_ORDINAL} alinea"
     r"|\d{1,2} ?°(?: ?(?:bis|ter)\b)?(?:(?: et| ou| a|,) ?\d{1,2} ?°)*(?: ?[a-h]\))?"
     r"|§{1,2} ?\d{1,2}(?:[-.]\d{1,2})?(?:(?:,| et| a) ?§? ?\d{1,2}(?= d[ue]))?(?: ?[a-h]\b\)?)?"
@@ -55,7 +55,7 @@ _LOCATOR = re.compile(
     rf"|{_ROMAN}\b(?! ?')(?: ?(?:bis|ter)\b)?(?P<roman>)(?: ?[-.,]? ?\d{{1,2}}\b(?! ?(?:{MONTH}"
     rf"|-\d))(?: ?°)?(?:(?: et| a|,) ?\d{{1,2}}\b(?!-))?)?"
     r"|\(\d{1,2}\)(?: ?\(?[a-h]\))?"
-    r"|(?<=[.])[a-h]\b\)?|[a-h]\)|[a-h](?=,? ?(?:du (?:rgpd|reglement|dsa|dma)|rgpd|gdpr|dsa|dma|eidas"
+    r"|(?<=[.])[a-h]\b\)?|[a-z]\)|[a-h](?=,? ?(?:du (?:rgpd|reglement|dsa|dma)|rgpd|gdpr|dsa|dma|eidas"
     r"|de la directive)|\))|\d{1,2} ?[a-h]\)"
     r")(?(open)\)?)"
 )

@@ -17,6 +17,7 @@ from forum.legal.adjacency import (
     is_of_code,
     is_plausible,
     looks_like_year,
+    names_a_thing,
     takes_other,
 )
 from forum.legal.citation import Mark
@@ -220,6 +221,8 @@ class Resolver:
         if articles is None or articles.has_word or takes_other(self.folded, articles, is_named=True):
             return False
         if not self._is_bare(articles, name, "") or self._names_other(articles):
+            return False
+        if articles.is_plain and "-" not in articles.items[0].number and names_a_thing(self.folded, name):
             return False
         self._remember(name)
         self._add(articles, name, name.start, articles.end, must_know=not articles.items[0].prefix)

@@ -18,7 +18,7 @@ from forum.db import db
 from forum.markup import stored
 from forum.taxonomy.policy import Right, may_in
 from forum.topics import signature
-from forum.topics.hot import staff_group
+from forum.topics.hot import is_ignored, staff_group
 from forum.topics.models import Kind, Post, State, Topic
 from forum.topics.policy import listed_topics
 from forum.topics.queries import status_of_group
@@ -72,6 +72,7 @@ class Accepted:
     by_asker: bool
     score: int
     mark: Mark
+    ignored: bool
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,7 @@ def of_page(head: TopicHead, posts: Sequence[PostRow], reader: Actor, *, months:
     verifies = writes and ("moderate" in head.may or is_expert(reader))
     if not ids and not (accepts or verifies):
         return None
-    found = db.session.execute(_told(head.id, ids)).all() if ids else []
+    found = db.session.execute(_told(head.id, ids, reader)).all() if ids else []
     marks = {row.id: mark for row in found if (mark := _mark(row, head, months)).says_something}
     chosen = next((row for row in found if row.id == head.accepted_id), None)
     return AnswerParts(
@@ -157,8 +158,8 @@ def to_verify(actor: User, *, months: int, page: int, per_page: int) -> tuple[li
     ], total  # fmt: skip
 
 
-def _told(topic_id: int, ids: set[int]) -> sa.Select[*tuple[Any, ...]]:
-    """These answers of a topic, as all its readers see them."""
+def _told(topic_id: int, ids: set[int], reader: Actor) -> sa.Select[*tuple[Any, ...]]:
+    """These answers of a topic, as all its readers see them but who ignores their author."""
     return (
         sa.select(
             Post.id, Post.position, Post.html, Post.excerpt, Post.created_at, Post.edited_at, Post.as_expert,
@@ -169,6 +170,7 @@ def _told(topic_id: int, ids: set[int]) -> sa.Select[*tuple[Any, ...]]:
             _verifier.profession_title.label("verifier_title"),
             Post.proposed_at, Post.proposed_by_id, _proposer.name.label("proposer_name"),
             _proposer.erased.label("proposer_erased"), _proposer.profession_title.label("proposer_title"),
+            is_ignored(reader),
         )
         .join(User, User.id == Post.author_id)
         .outerjoin(_verifier, _verifier.id == Post.verified_by_id)
@@ -213,4 +215,5 @@ def _accepted(row: Any, head: TopicHead, mark: Mark) -> Accepted:
         by_asker=head.accepted_by_id == head.author_id,
         score=row.score,
         mark=mark,
+        ignored=bool(row.ignored),
     )

@@ -86,7 +86,7 @@ def useful_first_statement(role: str) -> sa.Select[*tuple[Any, ...]]:
 def _posts_seen(role: str) -> sa.Select[*tuple[Any, ...]]:
     actor = stand_in(role)
     return (
-        sa.select(*_of_posts(), _is_ignored(actor), _mine(actor, Post.author_id))
+        sa.select(*_of_posts(), is_ignored(actor), _mine(actor, Post.author_id))
         .join(Topic, Topic.id == Post.topic_id)
         .join(User, User.id == Post.author_id)
         .outerjoin(_editor, _editor.id == Post.edited_by_id)
@@ -176,7 +176,7 @@ def joined_tags() -> sa.ScalarSelect[Any]:
     )
 
 
-def _is_ignored(actor: Any) -> sa.ColumnElement[Any]:
+def is_ignored(actor: Any) -> sa.ColumnElement[Any]:
     """Whether the reader has this author's posts folded: a look into an index, no statement of its own."""
     if actor is None:
         return sa.literal(0).label("ignored")

@@ -101,7 +101,7 @@ def editor_name(post: Post) -> str:
 def last_posts(topic: Topic, actor: Actor, count: int = 10, *, after: int = 0) -> list[BriefPost]:
     """The newest posts of a topic, newest first, from beyond a position."""
     statement = (
-        sa.select(Post.id, User.name, Post.created_at, Post.position, Post.html)
+        sa.select(Post.id, User.name, Post.created_at, Post.position, Post.html, hot.is_ignored(actor))
         .join(Topic, Topic.id == Post.topic_id)
         .join(User, User.id == Post.author_id)
         .where(Post.topic_id == topic.id, Post.position > after, Post.state == State.VISIBLE, visible_posts(actor))
@@ -109,8 +109,8 @@ def last_posts(topic: Topic, actor: Actor, count: int = 10, *, after: int = 0) -
         .limit(count)
     )
     return [
-        BriefPost(each, paths.post(each), name, at, position, stored(html))
-        for each, name, at, position, html in db.session.execute(statement)
+        BriefPost(each, paths.post(each), name, at, position, stored(html), bool(ignored))
+        for each, name, at, position, html, ignored in db.session.execute(statement)
     ]
 
 

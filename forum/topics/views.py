@@ -162,6 +162,7 @@ class BriefPost:
     created_at: datetime
     position: int
     html: str
+    ignored: bool
 
 
 @dataclass(frozen=True, slots=True)

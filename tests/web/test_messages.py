@@ -7,6 +7,7 @@ from flask import Flask
 
 from forum.db import db
 from forum.outbox import OutboxRow
+from forum.topics.models import Kind
 from forum.web.tally import flush
 from tests.browsing import Form, Page
 from tests.counting import statements
@@ -226,6 +227,28 @@ def test_setting_people_aside(factory: Factory, two: tuple[int, int]) -> None:
     assert who.submit(messages_from="experts").status == 200
     assert who.submit(messages_from="loups").status == 422
     assert "experts reconnus" in factory.browser(two[1]).get("/messages/new/alice").words()
+
+
+def test_whom_one_ignores_is_folded_in_each_place_of_a_topic(factory: Factory, two: tuple[int, int]) -> None:
+    asker, bruno = two
+    topic = factory.topic(factory.forum(), asker, kind=Kind.QUESTION)
+    answer = factory.reply(topic, bruno, "Ce que dit Bruno.")
+    factory.browser(asker).post(f"/p/{answer}/accept")
+    reader = factory.user("claire")
+    Writing(factory).block(reader, bruno, messages=False, board=True)
+    line, above = "Message de bruno, que vous ignorez", "Réponse acceptée de bruno, que vous ignorez"
+    page = factory.browser(reader).get(f"/t/{topic}")
+    (accepted,) = page.find("section", class_="accepted")
+    assert accepted[0].get("class") == "ignored"
+    assert above in page.words()
+    assert line in page.words()
+    briefs = factory.browser(reader).get(f"/t/{topic}/reply").find("article", class_="brief")
+    assert [each[0].get("class") for each in briefs] == ["ignored", "meta when"]
+    late = factory.browser(reader).post(f"/t/{topic}/reply", {"body": "Oui.", "do": "post", "seen": "1"})
+    assert (late.status, late.words().count(line)) == (409, 2)  # among what arrived, and among the last posts
+    for other in (asker, bruno, None):
+        assert "ignorez" not in factory.browser(other).get(f"/t/{topic}").words()
+    assert "ignorez" not in factory.browser(asker).get(f"/t/{topic}/reply").words()
 
 
 def test_the_pages_cost_the_same_however_long(factory: Factory, two: tuple[int, int], here: str) -> None:

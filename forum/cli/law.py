@@ -7,7 +7,8 @@ from flask.cli import with_appcontext
 
 from forum.cli.console import config, progress, require_tables, unhurried_renderer
 from forum.legal.renewal import renew
-from forum.topics import rerendering
+from forum.messages import rerendering as messages
+from forum.topics import rerendering as posts
 
 _SHOWN = 40
 
@@ -21,7 +22,7 @@ def law() -> None:
 @click.argument("directory", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @with_appcontext
 def update(directory: Path) -> None:
-    """Newer tables (same shape as those the packaged ones were made of); then the posts that cite what changed."""
+    """Newer tables (same shape as those the packaged ones were made of); then the texts that cite what changed."""
     require_tables()
     try:
         renewal = renew(directory)
@@ -37,21 +38,26 @@ def update(directory: Path) -> None:
         click.echo("Nothing moved.")
         return
     click.echo(f"Changed: {', '.join(renewal.slugs)}")
-    _rerender(rerendering.citing_texts(renewal.slugs))
+    _rerender(posts.citing_texts(renewal.slugs), messages.citing_texts(renewal.slugs))
     click.echo("Restart the server, so that its pages of the law read the new tables.")
 
 
 @click.command()
-@click.option("--all", "everything", is_flag=True, help="All posts, not only those of an older renderer.")
+@click.option("--all", "everything", is_flag=True, help="All of them, not only those of an older renderer.")
 @with_appcontext
 def rerender(everything: bool) -> None:
-    """Render stored posts anew, in batches; it may be stopped and started again."""
+    """Render stored posts and private messages anew, in batches; it may be stopped and started again."""
     require_tables()
-    _rerender(rerendering.ALL if everything else rerendering.OUTDATED)
+    if everything:
+        _rerender(posts.ALL, messages.ALL)
+    else:
+        _rerender(posts.OUTDATED, messages.OUTDATED)
 
 
-def _rerender(wanted: rerendering.Wanted) -> None:
-    total = rerendering.count(wanted)
-    with progress(total, "post") as bar, unhurried_renderer() as renderer:
-        changed = rerendering.rerender(renderer, config(), wanted, bar.update)
-    click.echo(f"Rendered: {total} posts; changed: {changed}.")
+def _rerender(of_posts: posts.Wanted, of_messages: posts.Wanted) -> None:
+    with unhurried_renderer() as renderer:
+        for source, wanted, unit in ((posts, of_posts, "post"), (messages, of_messages, "private message")):
+            total = source.count(wanted)
+            with progress(total, unit) as bar:
+                changed = source.rerender(renderer, config(), wanted, bar.update)
+            click.echo(f"Rendered: {total} {unit}s; changed: {changed}.")

@@ -21,7 +21,7 @@ from forum.messages.models import Conversation, MessageReport, Participant, Priv
 from forum.messages.policy import Limits
 from forum.messages.queries import may_answer, place_of
 from forum.messages.reading import recount
-from forum.messages.words import folded, plain
+from forum.messages.words import sought
 from forum.outbox import Event
 from forum.topics.actions import Sent, Text
 from forum.verdict import HIDDEN, require
@@ -153,8 +153,9 @@ def _add(actor: User, conversation: Conversation, text: Text, sent: Sent, limits
         at=clock.now(),
         body=text.body,
         html=text.html,
+        renderer_version=text.version,
         form_key=sent.key or f"no form {clock.now().timestamp()}",
-        words=folded(f"{conversation.subject if opens else ''} {plain(text.html)}"),
+        words=sought(conversation.subject if opens else "", text.html),
     )
     db.session.add(made)
     db.session.flush()

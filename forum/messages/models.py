@@ -60,6 +60,7 @@ class PrivateMessage(Model):
     at: Mapped[datetime] = mapped_column(UTCDateTime)
     body: Mapped[str] = mapped_column(sa.Text)
     html: Mapped[str] = mapped_column(sa.Text)
+    renderer_version: Mapped[int] = mapped_column(default=0, server_default="0")
     form_key: Mapped[str] = mapped_column(sa.String(64))
     words: Mapped[str] = mapped_column(sa.Text, default="")
     removed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # by staff, after a report

@@ -16,7 +16,7 @@ from forum.db import db
 from forum.markup.renaming import renamed_html, renamed_text
 from forum.messages.actions import purge_deserted
 from forum.messages.models import Conversation, MessageReport, Participant, PrivateMessage
-from forum.messages.words import folded, plain
+from forum.messages.words import sought_again
 
 _GONE = "Texte effacé à la demande de la personne qui l’avait écrit."
 
@@ -82,6 +82,4 @@ def _rename(user: User) -> None:
     holding = sa.or_(*(column.contains(way, autoescape=True) for column in columns for way in ways))
     for sent in db.session.scalars(sa.select(PrivateMessage).where(holding)):
         sent.body, sent.html = text(sent.body), html(sent.html)
-        subject = folded(db.session.get_one(Conversation, sent.conversation_id).subject)
-        first = subject if sent.words.startswith(subject) else ""  # a conversation is found by its subject too
-        sent.words = folded(f"{first} {plain(sent.html)}")
+        sent.words = sought_again(sent.words, db.session.get_one(Conversation, sent.conversation_id).subject, sent.html)

@@ -25,6 +25,16 @@ def folded(text: str) -> str:
     return " ".join("".join(char for char in parts if not unicodedata.combining(char)).split())
 
 
+def sought(subject: str, html: str) -> str:
+    """What a message is found by. `subject`: its conversation's, where the message opens it."""
+    return folded(f"{subject} {plain(html)}")
+
+
+def sought_again(words: str, subject: str, html: str) -> str:
+    """The same, for a text that takes the place of the one found by `words`; by nothing if that was emptied."""
+    return sought(subject if words.startswith(folded(subject)) else "", html) if words else ""
+
+
 def terms(text: str) -> list[str]:
     """The words that are asked for, folded; each must be in a message."""
     return list(dict.fromkeys(folded(text[:200]).split()))[:_MOST_TERMS]

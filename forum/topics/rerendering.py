@@ -1,16 +1,16 @@
-"""Rendering stored posts anew: after a new renderer, or when the law has moved. In batches, each its own transaction.
+"""Rendering stored posts anew (and, through `texts_of`, what is written and stored like them): after a new renderer, or when the law has moved. In batches, each its own transaction.
 
 The texts are rendered outside any write; a post edited meanwhile is left as its writer left it.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import sqlalchemy as sa
 
 from forum.accounts.queries import names_known
-from forum.attachments.queries import for_posts
+from forum.attachments.queries import AttachedFile, for_posts
 from forum.config import Config
 from forum.db import db
 from forum.legal.cited import pack
@@ -18,7 +18,7 @@ from forum.markup import RENDERER_VERSION, Kind, RenderContext, RenderPool, exce
 from forum.topics.actions import EXCERPT_LENGTH, Text
 from forum.topics.citing import citation_rows, renew_topic_law
 from forum.topics.models import Post, PostCitation, Topic
-from forum.topics.texts import Named, names_of, reference_to, stored_text
+from forum.topics.texts import names_of, reference_to, stored_text
 
 BATCH = 500
 
@@ -42,11 +42,36 @@ def rerender(renderer: RenderPool, config: Config, wanted: Wanted, advance: Call
     changed = 0
     with ThreadPoolExecutor(config.render_processes) as threads:
         for batch in _batches(wanted):
-            texts = _texts(batch, renderer, config, threads)
+            files = for_posts([post.id for post in batch])
+            texts = texts_of(batch, files, renderer, config, threads)
             with db.write():
                 changed += _store(batch, texts)
             advance(len(batch))
     return changed
+
+
+def texts_of(
+    rows: Sequence[Any],
+    files: Mapping[int, Sequence[AttachedFile]],
+    renderer: RenderPool,
+    config: Config,
+    threads: ThreadPoolExecutor,
+) -> list[Text]:
+    """Rows with an `id`, a `body` and the moment of writing as `created_at`, rendered. `files`: those of each id."""
+    called = names_known({name for row in rows if "@" in row.body for name in mention_candidates(row.body)})
+    names = names_of(called)
+
+    def render(row: Any) -> Text:
+        context = RenderContext(
+            language=config.language,
+            base_url=config.base_url,
+            known_names=names,
+            attachments={file.key: reference_to(file) for file in files.get(row.id, ())},
+            written_on=row.created_at.date(),
+        )
+        return stored_text(row.body, renderer.render_or_plain(row.body, Kind.POST, context), called)
+
+    return list(threads.map(render, rows))
 
 
 def _batches(wanted: Wanted) -> Iterator[Sequence[Any]]:
@@ -56,28 +81,6 @@ def _batches(wanted: Wanted) -> Iterator[Sequence[Any]]:
     while batch := db.session.execute(statement.where(Post.id > last)).all():
         yield batch
         last = batch[-1].id
-
-
-def _texts(batch: Sequence[Any], renderer: RenderPool, config: Config, threads: ThreadPoolExecutor) -> list[Text]:
-    called = names_known({name for post in batch if "@" in post.body for name in mention_candidates(post.body)})
-    files = for_posts([post.id for post in batch])
-    names = names_of(called)
-
-    def render(post: Any) -> Text:
-        context = RenderContext(
-            language=config.language,
-            base_url=config.base_url,
-            known_names=names,
-            attachments={file.key: reference_to(file) for file in files.get(post.id, ())},
-            written_on=post.created_at.date(),
-        )
-        return _text(post, renderer, context, called)
-
-    return list(threads.map(render, batch))
-
-
-def _text(post: Any, renderer: RenderPool, context: RenderContext, called: Named) -> Text:
-    return stored_text(post.body, renderer.render_or_plain(post.body, Kind.POST, context), called)
 
 
 def _store(batch: Sequence[Any], texts: Sequence[Text]) -> int:

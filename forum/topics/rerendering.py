@@ -1,6 +1,7 @@
-"""Rendering stored posts anew (and, through `texts_of`, what is written and stored like them): after a new renderer, or when the law has moved. In batches, each its own transaction.
+"""Rendering stored posts anew: after a new renderer, or when the law has moved. In batches, each its own transaction.
 
-The texts are rendered outside any write; a post edited meanwhile is left as its writer left it.
+The texts are rendered outside any write; a post edited meanwhile is left as its writer left it. Others written and
+stored like posts are rendered by `texts_of` too.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence

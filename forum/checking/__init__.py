@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import sqlalchemy as sa
 
-from forum.checking import counts, files, order
+from forum.checking import counts, files, order, people
 from forum.checking.finding import Finding
 from forum.config import Config
 from forum.db import db
@@ -26,10 +26,12 @@ def findings(config: Config) -> Iterator[Finding]:
     yield from order.positions()
     yield from counts.topics()
     yield from counts.forums()
-    yield from counts.people()
+    yield from people.counts()
     yield from counts.scores()
     yield from counts.resources()
     yield from counts.experiences()
+    yield from counts.conversations()
+    yield from counts.answers()
     yield from order.grants()
     yield from order.outbox()
     yield from files.missing(config.uploads_dir)
@@ -55,10 +57,10 @@ def repair() -> None:
             recount_resources(listing[start : start + _AT_ONCE])
     with db.write():
         counters.recount_forums(list(db.session.scalars(sa.select(Forum.id))))
-    user_ids = [finding.row_id for finding in counts.people()]
+    user_ids = [finding.row_id for finding in people.counts()]
     for start in range(0, len(user_ids), _AT_ONCE):
         with db.write():
-            counters.recount_authors(user_ids[start : start + _AT_ONCE])
+            people.recount(user_ids[start : start + _AT_ONCE])
     post_ids = [finding.row_id for finding in counts.scores()]
     for start in range(0, len(post_ids), _AT_ONCE):
         with db.write():

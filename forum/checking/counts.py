@@ -4,13 +4,12 @@ from collections.abc import Iterator
 
 import sqlalchemy as sa
 
-from forum.accounts.models import User
-from forum.checking.finding import Finding
+from forum.checking.finding import Finding, differences
 from forum.db import db
 from forum.experiences.models import Experience
+from forum.messages.models import Conversation, PrivateMessage
 from forum.resources.counting import wrong_counts
 from forum.taxonomy.models import Forum
-from forum.topics.counters import public_forums
 from forum.topics.models import Post, State, Topic
 from forum.votes.counting import wrong_scores
 
@@ -47,7 +46,7 @@ def topics() -> Iterator[Finding]:
         .where(sa.or_(*(held.is_distinct_from(found) for _, held, found in columns)))
         .order_by(Topic.id)
     )
-    yield from _differences("topic", [name for name, *_ in columns], statement)
+    yield from differences("topic", [name for name, *_ in columns], statement)
     yield from _last_posts()
 
 
@@ -78,36 +77,17 @@ def forums() -> Iterator[Finding]:
         .where(sa.or_(*(held.is_distinct_from(found) for _, held, found in columns)))
         .order_by(Forum.id)
     )
-    yield from _differences("forum", [name for name, *_ in columns], statement)
-
-
-def people() -> Iterator[Finding]:
-    """Each person's visible posts in public forums."""
-    written = (
-        sa.select(Post.author_id, sa.func.count().label("posts"))
-        .join(Topic, Topic.id == Post.topic_id)
-        .where(Post.state == State.VISIBLE, Topic.state == State.VISIBLE, Topic.forum_id.in_(public_forums()))
-        .group_by(Post.author_id)
-        .subquery()
-    )
-    found = sa.func.coalesce(written.c.posts, 0)
-    statement = (
-        sa.select(User.id, User.post_count, found)
-        .outerjoin(written, written.c.author_id == User.id)
-        .where(User.post_count != found)
-        .order_by(User.id)
-    )
-    yield from _differences("user", ["post_count"], statement)
+    yield from differences("forum", [name for name, *_ in columns], statement)
 
 
 def scores() -> Iterator[Finding]:
     """Each post's votes."""
-    yield from _differences("post", ["score"], wrong_scores())
+    yield from differences("post", ["score"], wrong_scores())
 
 
 def resources() -> Iterator[Finding]:
     """Each topic's resources, shown and waiting."""
-    yield from _differences("topic", ["resources", "resources_waiting"], wrong_counts())
+    yield from differences("topic", ["resources", "resources_waiting"], wrong_counts())
 
 
 def experiences() -> Iterator[Finding]:
@@ -116,6 +96,35 @@ def experiences() -> Iterator[Finding]:
     statement = sa.select(Post.id, Post.tells, told).where(Post.tells != told).order_by(Post.id)
     for post_id, held, found in db.session.execute(statement):
         yield Finding("post", post_id, f"tells is {bool(held)}, should be {bool(found)}")
+
+
+def conversations() -> Iterator[Finding]:
+    """The last message of each conversation."""
+    last = (
+        sa.select(PrivateMessage.conversation_id, sa.func.max(PrivateMessage.id).label("id"))
+        .group_by(PrivateMessage.conversation_id)
+        .subquery()
+    )
+    statement = (
+        sa.select(Conversation.id, Conversation.last_message_id, last.c.id)
+        .outerjoin(last, last.c.conversation_id == Conversation.id)
+        .where(Conversation.last_message_id.is_distinct_from(last.c.id))
+        .order_by(Conversation.id)
+    )
+    yield from differences("conversation", ["last_message_id"], statement)
+
+
+def answers() -> Iterator[Finding]:
+    """Accepted answers that are no reply of their topic."""
+    strayed = sa.or_(Post.id.is_(None), Post.topic_id != Topic.id, Post.position < 2)
+    statement = (
+        sa.select(Topic.id, Topic.accepted_post_id)
+        .outerjoin(Post, Post.id == Topic.accepted_post_id)
+        .where(Topic.accepted_post_id.is_not(None), strayed)
+        .order_by(Topic.id)
+    )
+    for topic_id, post_id in db.session.execute(statement):
+        yield Finding("topic", topic_id, f"its accepted answer {post_id} is not one of its replies")
 
 
 def _last_posts() -> Iterator[Finding]:
@@ -130,12 +139,4 @@ def _last_posts() -> Iterator[Finding]:
         .where(sa.or_(*(held.is_distinct_from(found) for _, held, found in columns)))
         .order_by(Topic.id)
     )
-    yield from _differences("topic", [name for name, *_ in columns], statement)
-
-
-def _differences(thing: str, names: list[str], statement: sa.Executable) -> Iterator[Finding]:
-    """From rows of an id and, for each name, what is held and what was found."""
-    for row_id, *values in db.session.execute(statement):
-        pairs = zip(names, values[::2], values[1::2], strict=True)
-        wrong = [f"{name} is {held}, should be {found}" for name, held, found in pairs if held != found]
-        yield Finding(thing, row_id, "; ".join(wrong))
+    yield from differences("topic", [name for name, *_ in columns], statement)

@@ -1,5 +1,5 @@
-"""A thousand random acts on questions: counters stay what a recount finds (votes, replies, experiences), an answer
-stays a reply of its own question."""
+"""A thousand random acts on questions: every counter stays what `check` counts anew (replies, votes, experiences,
+resources, bookmarks, what is unread …), an answer stays a reply of its own question."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -12,17 +12,27 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from forum.accounts.models import User
+from forum import checking
+from forum.accounts.models import MODERATORS, User
 from forum.answers import actions as answers
-from forum.checking import counts
+from forum.bookmarks import actions as bookmarks
+from forum.checking import counts, people
 from forum.db import db
 from forum.errors import Conflict, Invalid, Missing, Refused
 from forum.experiences import actions as experiences
 from forum.experiences.models import Outcome, Provider
 from forum.experiences.record import Record
+from forum.messages import actions as messages
+from forum.messages import reading
+from forum.messages.models import Participant
+from forum.messages.policy import Limits as MessageLimits
 from forum.moderation import actions as staff
 from forum.moderation import duplicates, surgery
 from forum.moderation.queries import Chosen
+from forum.notifications import inbox
+from forum.resources import actions as resources
+from forum.resources.actions import Facts, Limits
+from forum.resources.models import Genre, Resource, Side
 from forum.taxonomy.models import Forum
 from forum.topics import actions as topics
 from forum.topics.actions import Sent
@@ -31,6 +41,7 @@ from forum.votes import actions as votes
 from tests.factories import Factory, text
 
 _REFUSALS = (Refused, Invalid, Conflict, Missing)
+_FREE = MessageLimits(newcomer_posts=0, people=10, newcomer_people=5, links=2)
 _some = st.integers(0, 1000)
 
 
@@ -44,7 +55,8 @@ class Acts(RuleBasedStateMachine):
         make = self.factory
         self.forum = make.forum(f"Forum {make._count}")
         self.elsewhere = make.forum(f"Ailleurs {make._count}")
-        self.people = [make.user(), make.user(), make.moderator(f"modeste{make._count}")]
+        moderator = make.user(f"modeste{make._count}", groups=(MODERATORS,), posts=0)
+        self.people = [make.user(posts=0), make.user(posts=0), moderator]
         topics = [make.topic(self.forum, self.people[n % 2], f"Sujet {n}", kind=Kind.QUESTION) for n in range(3)]
         for number in range(9):
             make.reply(topics[number % 3], self.people[number % 2], f"Réponse {number}")
@@ -109,6 +121,57 @@ class Acts(RuleBasedStateMachine):
     def untell(self, which: int) -> None:
         self.attempt(lambda user, post, topic: experiences.withdraw(post), 0, which)
 
+    @rule(who=_some, which=_some)
+    def keep(self, who: int, which: int) -> None:
+        self.attempt(bookmarks.keep, who, which)
+
+    @rule(who=_some, which=_some)
+    def let_go(self, who: int, which: int) -> None:
+        self.attempt(lambda user, post, topic: bookmarks.let_go(user, post.id), who, which)
+
+    @rule(who=_some, which=_some, page=st.integers(1, 4))
+    def list_a_page(self, who: int, which: int, page: int) -> None:
+        facts = Facts(title=f"Page {page}", url=f"https://exemple.fr/{page}", genre=Genre.ARTICLE, side=Side.BOTH)
+        limits = Limits(per_day=10_000, per_topic=100)
+        self.attempt(lambda user, post, topic: resources.propose(user, topic, facts, limits), who, which)
+
+    @rule(who=_some, which=_some, shows=st.booleans())
+    def decide_on_a_page(self, who: int, which: int, shows: bool) -> None:
+        def act(user: User, post: Post, topic: Topic) -> None:
+            resource = db.session.scalars(sa.select(Resource).where(Resource.topic_id == topic.id).limit(1)).first()
+            if resource is not None:
+                (resources.show if shows else resources.remove)(user, resource, topic)
+
+        self.attempt(act, who, which)
+
+    @rule(who=_some, whom=_some)
+    def write_to(self, who: int, whom: int) -> None:
+        def act(user: User, post: Post, topic: Topic) -> None:
+            other = db.session.get_one(User, self.people[whom % len(self.people)])
+            messages.start(user, [other], "Un objet", text("Bonjour."), _FREE)
+
+        self.attempt(act, who, 0)
+
+    @rule(who=_some, which=_some, leaves=st.booleans())
+    def read_or_leave(self, who: int, which: int, leaves: bool) -> None:
+        def act(user: User, post: Post, topic: Topic) -> None:
+            mine = sa.select(Participant).where(Participant.user_id == user.id).order_by(Participant.conversation_id)
+            places = list(db.session.scalars(mine))
+            if places and leaves:
+                messages.leave(user, places[which % len(places)].conversation_id)
+            elif places:
+                reading.mark_read(user.id, places[which % len(places)].conversation_id, 10**6)
+
+        self.attempt(act, who, 0)
+
+    @rule(who=_some)
+    def see_notices(self, who: int) -> None:
+        self.attempt(lambda user, post, topic: inbox.see(user.id), who, 0)
+
+    @rule()
+    def work(self) -> None:
+        self.factory.drain()
+
     @rule(which=_some)
     def take_back(self, which: int) -> None:
         self.attempt(topics.delete_own, which, which)
@@ -135,15 +198,16 @@ class Acts(RuleBasedStateMachine):
         return db.session.get_one(Topic, ids[which % len(ids)])
 
     def teardown(self) -> None:
-        assert self.factory.read(lambda: list(counts.forums())) == []
+        """All of `check`, once the worker has done what waited."""
+        self.factory.drain()
+        config = self.factory.app.extensions["forum"]
+        assert self.factory.read(lambda: list(checking.findings(config))) == []
 
     @invariant()
     def holds(self) -> None:
         def look() -> None:
-            assert list(counts.scores()) == []
-            assert [*counts.topics(), *counts.experiences()] == []
-            strayed = sa.select(Topic.id, Post.topic_id, Post.position).join(Post, Post.id == Topic.accepted_post_id)
-            assert db.session.execute(strayed.where(sa.or_(Post.topic_id != Topic.id, Post.position < 2))).all() == []
+            told = (counts.topics, counts.scores, counts.experiences, counts.resources, counts.answers, people.counts)
+            assert [finding for each in told for finding in each()] == []
             canonical = sa.orm.aliased(Topic)
             led = sa.select(Topic.id, canonical.duplicate_of_id, canonical.merged_into_id).join(
                 canonical, canonical.id == Topic.duplicate_of_id

@@ -12,12 +12,15 @@ from flask import Flask
 from forum import checking, clock
 from forum.accounts.models import User
 from forum.attachments.models import Attachment
+from forum.bookmarks.actions import keep
 from forum.db import db
+from forum.messages.models import Conversation
 from forum.outbox.models import OutboxRow
 from forum.taxonomy.models import Forum, ForumGrant
 from forum.topics.models import Post, Topic
 from forum.uploads.models import Upload
 from tests.factories import Factory
+from tests.messages.writing import Writing
 
 DIGEST = "ab" * 32
 
@@ -26,11 +29,16 @@ DIGEST = "ab" * 32
 def board(factory: Factory) -> Factory:
     """A forum with two topics, whose people have the counts of what they wrote."""
     jeanne, karim = factory.user("Jeanne", posts=0), factory.user("Karim", posts=0)
-    forum = factory.forum()
+    forum, writing = factory.forum(), Writing(factory)
     for title in ("Premier sujet", "Second sujet"):
         topic = factory.topic(forum, jeanne, title)
         factory.reply(topic, karim)
         factory.reply(topic, jeanne)
+    kept = (User, jeanne), (Post, factory.first_post(topic)), (Topic, topic)
+    factory.write(lambda: keep(*(db.session.get_one(*each) for each in kept)))
+    factory.drain()  # Jeanne is told of a reply … and Karim of one
+    writing.start(jeanne, karim)
+    factory.drain()
     return factory
 
 
@@ -61,6 +69,10 @@ def test_a_forum_in_use_agrees(app: Flask, board: Factory) -> None:
         (set_all(Post, tells=True), "tells is True, should be False"),
         (set_all(Forum, last_topic_id=None), "last post at is None"),
         (set_all(User, post_count=40), "post_count is 40, should be 4"),
+        (set_all(User, bookmarks=3), "bookmarks is 3, should be 1"),
+        (set_all(User, unread_notices=3), "unread_notices is 3, should be 1"),
+        (set_all(User, unread_messages=3), "unread_messages is 3, should be 1"),
+        (set_all(User, passkey_count=3), "passkey_count is 3, should be 0"),
         (lambda: db.session.execute(sa.delete(Post).where(Post.position == 2)), "numbered up to 3"),
     ],
 )
@@ -71,6 +83,27 @@ def test_what_fell_out_of_step_is_found_and_repaired(
     assert words in "\n".join(found_in(app))
     with app.app_context():
         checking.repair()
+    assert found_in(app) == []
+
+
+@pytest.mark.parametrize(
+    ("harm", "words"),
+    [
+        (set_all(Conversation, last_message_id=99), "last_message_id is 99, should be"),
+        (set_all(Topic, accepted_post_id=1), "its accepted answer 1 is not one of its replies"),
+    ],
+)
+def test_what_refers_to_another_thing_is_found(
+    app: Flask, board: Factory, harm: Callable[[], object], words: str
+) -> None:
+    board.write(harm)
+    assert words in "\n".join(found_in(app))
+
+
+def test_a_message_that_the_worker_has_yet_to_count_is_no_finding(app: Flask, board: Factory) -> None:
+    Writing(board).start(board.user("Léa", posts=0), board.user("Malo", posts=0))
+    assert found_in(app) == []
+    board.drain()
     assert found_in(app) == []
 
 

@@ -31,7 +31,7 @@ def preview() -> tuple[Response, int]:
     body = block(request.form.get("body"))
     try:
         post_id, written_on = _edited_post()
-        html = as_preview(body, chosen(writer, request.form.getlist("file"), post_id), written_on).html
+        html = as_preview(body, chosen(writer, request.form.getlist("file"), post_id), written_on)
     except Invalid as error:
         return jsonify(error=said(error.message)), 422
     return jsonify(html=html, bbcode=looks_like_bbcode(body)), 200

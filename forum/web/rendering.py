@@ -6,10 +6,11 @@ Slow work: called before a write transaction, never inside one.
 from collections.abc import Iterable
 from datetime import date
 
-from flask import current_app
+from flask import current_app, render_template
 
 from forum import clock
 from forum.attachments.queries import AttachedFile
+from forum.citations.shown import link
 from forum.config import Config
 from forum.errors import Invalid
 from forum.markup import Kind, RenderContext, Rendered, RenderPool, Rule, TooComplex, clean_text
@@ -37,10 +38,12 @@ def as_html(body: str, kind: Kind = Kind.POST, files: Iterable[AttachedFile] = (
     return _rendered(body, kind, names_of(called_in(body)), files, language).html
 
 
-def as_preview(body: str, files: Iterable[AttachedFile], written_on: date | None = None) -> Rendered:
-    """A post as it would be shown, with what was recognised in it. Raises Invalid."""
+def as_preview(body: str, files: Iterable[AttachedFile], written_on: date | None = None) -> str:
+    """The HTML of a post as it would be shown, and below it the law that was recognised. Raises Invalid."""
     body = clean_text(body)
-    return _rendered(body, Kind.POST, names_of(called_in(body)), files, on=written_on or clock.now().date())
+    rendered = _rendered(body, Kind.POST, names_of(called_in(body)), files, on=written_on or clock.now().date())
+    cited = [link(each) for each in rendered.citations]
+    return rendered.html + (render_template("citations/_recognised.html", cited=cited) if cited else "")
 
 
 def why_refused(error: TooComplex) -> Message:

@@ -224,7 +224,7 @@ def _typed(form: WritingForm) -> dict[str, str]:
 def _preview(turn: Turn) -> None:
     try:
         hit("preview")
-        turn.preview_html = as_preview(turn.form.body.data or "", turn.files.kept, turn.written_on).html
+        turn.preview_html = as_preview(turn.form.body.data or "", turn.files.kept, turn.written_on)
     except (Invalid, TooOften) as error:
         turn.refuse(error)
 

@@ -50,7 +50,7 @@ def test_each_step_names_its_article() -> None:
     said = [(str(step.text), [source.text for source in step.sources]) for step in found.steps]
     assert said[1] == (
         "1 mois : ce mois n’a pas de 31, son dernier jour en tient lieu, le samedi 2026-02-28.",
-        ["C. pr. civ., art. 641, al. 2", "C. pr. civ., art. 641, al. 3"],
+        ["CPC, art. 641, al. 2", "CPC, art. 641, al. 3"],
     )
     assert said[3] == ("Le dimanche 2026-03-01 n’est pas un jour ouvrable.", [])
 

@@ -176,3 +176,18 @@ def test_the_picker_finds_a_number_in_every_code_that_has_it(factory: Factory) -
 
 def _slug(forum_id: int) -> str:
     return db.session.get_one(Forum, forum_id).slug
+
+
+def test_a_preview_lists_what_was_recognised_and_how_to_refuse_it(factory: Factory) -> None:
+    topic_id, _address = _topic(factory, "Un premier message.")
+    writer = factory.browser(factory.user())
+    typed = {"body": "L’article 1240 du code civil, et \\article 9 du code civil."}
+    shown = writer.post("/preview", typed).response.get_json()["html"]
+    assert "Textes cités" in shown
+    assert ">C. civ., art. 1240<" in shown
+    assert "Une référence de trop" in shown
+    assert "art. 9<" not in shown
+    form = writer.get(f"/t/{topic_id}/reply").form(f"/t/{topic_id}/reply")
+    assert ">C. civ., art. 1240<" in form.submit(button=("do", "preview"), **typed).text
+    plain = writer.post("/preview", {"body": "Rien de tel."}).response.get_json()["html"]
+    assert "Textes cités" not in plain

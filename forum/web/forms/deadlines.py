@@ -70,7 +70,7 @@ class DeadlineForm(Form):
     days = Count(message("Jours"))
     method = Choice(message("Règles de calcul"), default=Method.CIVIL)
     territory = Choice(message("Jours fériés"), default=Territory.MAINLAND)
-    away = Choice(message("Délai de distance (C. pr. civ., art. 643)"), default=Away.HERE)
+    away = Choice(message("Délai de distance (CPC, art. 643)"), default=Away.HERE)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

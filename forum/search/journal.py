@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import sqlalchemy as sa
@@ -10,12 +10,15 @@ import sqlalchemy as sa
 from forum.db import db
 from forum.search.analysis import fold
 from forum.search.models import SearchCount
-from forum.search.query import Query
+from forum.search.parsing import typed
+from forum.search.query import Order, Query
 
 LONGEST = 100
 SHOWN = 50
 _ONCE_DAYS = 30  # words searched a single time are kept that long: they tell little, and might tell of somebody
-_PERSONAL = re.compile(r"\S@\S|(?:\d[ .-]?){7,}")  # an address, a telephone or card number
+_ADDRESS = re.compile(r"\S@\S")
+_NUMBER = re.compile(r"(?:\d[ .-]?){7,}")  # of a telephone or a card
+_DAY = re.compile(r"\b(?:before|after):[\d-]{10}")
 
 
 @dataclass(frozen=True)
@@ -27,10 +30,15 @@ class Searched:
     found: int
 
 
-def words_of(query: Query, typed: str) -> str:
-    """What is counted of a query: its words alone, neither filters nor anything that looks personal; or nothing."""
-    words = " ".join(term.text for term in query.terms if not term.excluded)
-    return "" if _PERSONAL.search(typed) or _PERSONAL.search(words) else fold(words)[:LONGEST].strip()
+def words_of(query: Query, text: str) -> str:
+    """What is counted of a query: its words with what narrows them, since a guide on them may be what lacks.
+
+    Nothing where it has no words, looks for a person or inside one topic, or holds what looks personal.
+    """
+    if query.authors or query.topic is not None or all(term.excluded for term in query.terms):
+        return ""
+    words = fold(typed(replace(query, order=Order.RELEVANCE)))
+    return "" if _ADDRESS.search(text) or _NUMBER.search(_DAY.sub("", words)) else words[:LONGEST].strip()
 
 
 def write(counts: Mapping[tuple[str, date], tuple[int, int]]) -> None:

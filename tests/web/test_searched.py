@@ -26,12 +26,12 @@ def test_searches_are_counted_apart_from_the_page(app: Flask, factory: Factory) 
     with app.app_context():
         indexing.repair(app.extensions["search"], app.extensions["forum"])
     visitor = Browser(app)
-    for typed in ("Xylophone", "xylophone kind:guide"):
+    for typed in ("Xylophone", "xylophone order:latest", "xylophone kind:guide"):
         assert visitor.get(f"/search?q={typed}").status == 200
     assert _counts(factory) == {}
     with app.app_context():
         tally.flush()
-    assert _counts(factory) == {"xylophone": 2}
+    assert _counts(factory) == {"xylophone": 2, "xylophone kind:guide": 1}
     page = factory.browser(factory.admin()).get("/moderation/searches")
     assert "xylophone" in page.words()
     assert "2 recherches" in page.words()
@@ -41,11 +41,15 @@ def test_searches_are_counted_apart_from_the_page(app: Flask, factory: Factory) 
     ("typed", "words"),
     [
         ("Mot de PASSÉ", "mot de passe"),
-        ("contrat auteur:alice", "contrat"),
+        ("contrat auteur:alice", ""),
+        ("contrat topic:3", ""),
+        ("contrat -bail genre:guide après:2024-03-15", "contrat -bail kind:guide after:2024-03-15"),
+        ("-contrat", ""),
         ("moi@example.org perdu", ""),
         ("06 12 34 56 78", ""),
         ("article 1240", "article 1240"),
         ("tag:rgpd", ""),
+        ("06/12/34/56/78", ""),
         ("é" * 300, "e" * 100),
     ],
 )

@@ -269,12 +269,19 @@ class Engine:
         topics = found.scores.keys()
         return Facets(
             forums=_most(Counter(map(columns.forum.__getitem__, slots))),
-            authors=_most(Counter(map(columns.author.__getitem__, slots))),
+            authors=_most(self._authors(found, slots)),
             tags=self._counted("tag", topics),
             kinds=self._counted("kind", topics),
             laws=self._counted("law", topics),
             solved=sum(1 for marks in map(columns.marks.__getitem__, slots) if marks & _SOLVED),
         )
+
+    def _authors(self, found: _Found, best: list[int]) -> Counter[int]:
+        """In how many topics each wrote what answers: of the first topics everybody is counted, of others the best."""
+        topic_of, author_of = self.source.columns.topic.__getitem__, self.source.columns.author.__getitem__
+        others = {(topic_of(slot), author_of(slot)) for slot in found.posts if topic_of(slot) in found.scores}
+        others -= {(topic, author_of(found.best[topic])) for topic, _ in others}
+        return Counter(map(author_of, best)) + Counter(author for _, author in others)
 
     def _counted(self, field: str, topics: KeysView[int]) -> tuple[tuple[str, int], ...]:
         values = (value for value in self.source.values(field) if field != "law" or "/" in value)

@@ -22,14 +22,16 @@ from forum.topics.policy import accepts_kind
 from forum.topics.queries import topic_for
 from forum.web.cachecontrol import same_for_all_visitors
 from forum.web.forms.writing import KIND_NAMES
-from forum.web.found import facets_of, results_of
+from forum.web.found import results_of
 from forum.web.language import _, said
 from forum.web.limits import hit
 from forum.web.login import actor
+from forum.web.narrowing import narrowing
 from forum.web.pager import page_number, pager
 from forum.web.suggested import engine, near_text, suggested
 from forum.web.tally import tally
 from forum.web.trail import trail
+from forum.web.understood import filters_of, words_of
 
 pages = Blueprint("search", __name__)
 
@@ -125,7 +127,7 @@ def _answered(text: str, query: Query) -> str:
         **_frame(text, query),
         answer=found,
         results=results_of(found, query),
-        facets=facets_of(found.facets),
+        facets=narrowing(found),
         pager=pager(page, min(found.total, _DEEPEST * _PER_PAGE), False, _PER_PAGE, lambda at: _address(text, at)),
         saved=_is_saved(text),
         **_ways_on(query, found),
@@ -164,6 +166,8 @@ def _frame(text: str, query: Query) -> dict[str, Any]:
     return {
         "typed": text,
         "query": query,
+        "filters": filters_of(query),
+        "words": words_of(query),
         "unordered": typed(replace(query, order=Order.RELEVANCE)),
         "refined": typed(replace(query, order=Order.RELEVANCE)) != typed(Query(terms=query.terms)),
         "orders": [

@@ -4,12 +4,12 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -17,6 +17,9 @@ from urllib.error import URLError
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, sync_playwright
+
+from tests.mailbox import Letter
+from tests.smtp import MailServer, free_port
 
 ROOT = Path(__file__).parent.parent.parent
 PASSWORD = "une phrase de passe, longue et calme"
@@ -27,10 +30,11 @@ _START_SECONDS = 180.0  # of a machine that runs other things besides
 
 @dataclass(frozen=True)
 class Site:
-    """A site that runs, with its own data folder."""
+    """A site that runs, with its own data folder. `server`: where its mails go, for one that does not use a folder."""
 
     base: str
     data: Path
+    server: MailServer | None = None
 
     def mails_to(self, address: str, seconds: float = 15.0, *, saying: str = "") -> list[str]:
         """The text of each mail to an address that says so, oldest first; waits for the first."""
@@ -43,11 +47,11 @@ class Site:
         raise AssertionError(f"no mail to {address} with « {saying} » in {seconds} s")
 
     def _mails(self) -> Iterator[tuple[str, str]]:
+        if self.server is not None:
+            yield from ((letter.to, letter.text) for letter in self.server.letters())
         for path in sorted((self.data / "mail").glob("*.eml"), key=lambda each: each.stat().st_mtime_ns):
-            message = message_from_bytes(path.read_bytes(), policy=policy.default)
-            body = message.get_body(("plain",))
-            assert body is not None
-            yield str(message["To"]), body.get_content()
+            letter = Letter(message_from_bytes(path.read_bytes(), policy=policy.default))
+            yield letter.to, letter.text
 
     def link_in_mail(self, address: str) -> str:
         """The first link of the newest mail to an address."""
@@ -65,10 +69,14 @@ class Site:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The seeded site, served with its worker as a reader of the README serves it."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    served = Site(f"http://localhost:{port}", tmp_path_factory.mktemp("site"))
+    with serving(tmp_path_factory.mktemp("site")) as served:
+        yield served
+
+
+@contextmanager
+def serving(data: Path, server: MailServer | None = None) -> Iterator[Site]:
+    """A site of its own, with an administrator; its mails go to `server` where there is one."""
+    served = Site(f"http://localhost:{free_port()}", data, server)
     command = [sys.executable, "-m", "flask", "--app", "wsgi", "forum", "serve"]
     log = (served.data / "log").open("wb")
     process = subprocess.Popen(command, cwd=ROOT, env=_environment(served), stdout=log, stderr=subprocess.STDOUT)
@@ -169,7 +177,8 @@ def _note_error(said: ConsoleMessage, problems: list[str]) -> None:
 
 def _environment(site: Site) -> dict[str, str]:
     port = site.base.rsplit(":", 1)[1]
-    return {**os.environ, "PORT": port, "FORUM_DATA_DIR": str(site.data), "FORUM_RATE_LIMITS": "off"}
+    mail = {"FORUM_MAIL_URL": site.server.url} if site.server is not None else {}
+    return {**os.environ, "PORT": port, "FORUM_DATA_DIR": str(site.data), "FORUM_RATE_LIMITS": "off", **mail}
 
 
 def _wait_for(site: Site, process: "subprocess.Popen[bytes]") -> None:

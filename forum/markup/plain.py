@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from html import escape
+from html import escape, unescape
 
 from forum.markup.cleaning import clean_text
 from forum.markup.document import Rendered
@@ -10,6 +10,7 @@ from forum.markup.pieces import Piece, Tag, placed
 
 # Ordinary white space only: the no-break spaces of French typography are part of the text.
 _WHITE = re.compile(r"[ \t\n\r]+")
+_TAG = re.compile(r"<[^>]*>")
 _ELLIPSIS = "…"
 
 
@@ -31,6 +32,11 @@ def own_words(pieces: Iterable[Piece]) -> str:
 def fold(text: str) -> str:
     """`text` on one line, with single spaces."""
     return _WHITE.sub(" ", text).strip(" ")
+
+
+def words_of(html: str) -> str:
+    """All the words of a rendering, on one line."""
+    return " ".join(unescape(_TAG.sub(" ", html)).split())
 
 
 def excerpt(plain: str, length: int) -> str:

@@ -5,18 +5,13 @@ The public index knows nothing of these words: a search of one's own messages as
 
 import re
 import unicodedata
-from html import unescape
 
-_TAG = re.compile(r"<[^>]*>")
+from forum.markup.plain import words_of
+
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "’": "'"})
 _AROUND = 70  # characters before the first word found
 _LENGTH = 180
 _MOST_TERMS = 8
-
-
-def plain(html: str) -> str:
-    """The words of a rendering on one line."""
-    return " ".join(unescape(_TAG.sub(" ", html)).split())
 
 
 def folded(text: str) -> str:
@@ -27,7 +22,7 @@ def folded(text: str) -> str:
 
 def sought(subject: str, html: str) -> str:
     """What a message is found by. `subject`: its conversation's, where the message opens it."""
-    return folded(f"{subject} {plain(html)}")
+    return folded(f"{subject} {words_of(html)}")
 
 
 def sought_again(words: str, subject: str, html: str) -> str:
@@ -42,12 +37,12 @@ def terms(text: str) -> list[str]:
 
 def beginning(html: str, length: int = _LENGTH) -> str:
     """The first words of a rendering."""
-    return _cut(plain(html), 0, length)
+    return _cut(words_of(html), 0, length)
 
 
 def around(html: str, wanted: list[str]) -> list[tuple[str, bool]]:
     """The words around the first found, as pieces; True for those that were asked for."""
-    text = plain(html)
+    text = words_of(html)
     marks = _marks(text, wanted)
     start = max(0, (marks[0][0] if marks else 0) - _AROUND)
     start = text.rfind(" ", 0, start) + 1 if start else 0

@@ -7,6 +7,7 @@ from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
 from forum.answers.queries import Accepted
+from forum.markup.plain import words_of
 from forum.topics.views import PostRow, TopicHead
 
 
@@ -59,11 +60,12 @@ def _article(head: TopicHead, posts: Sequence[PostRow], base: str) -> dict[str, 
 
 
 def _question(head: TopicHead, posts: Sequence[PostRow], base: str, accepted: Accepted | None) -> dict[str, Any]:
+    """Questions and answers in full: Google asks for their whole text, and shows none that is a part."""
     others = [post for post in posts[1:] if post.state == "visible" and (not accepted or post.id != accepted.post_id)]
     question: dict[str, Any] = {
         "@type": "Question",
         "name": head.title,
-        "text": posts[0].excerpt,
+        "text": words_of(posts[0].html),
         "url": base + head.url,
         "datePublished": head.created_at.isoformat(),
         "author": _person(posts[0], base),
@@ -73,7 +75,8 @@ def _question(head: TopicHead, posts: Sequence[PostRow], base: str, accepted: Ac
     if accepted is not None:
         question["acceptedAnswer"] = _accepted(accepted, base)
     question["suggestedAnswer"] = [
-        {**_comment(post, base), "@type": "Answer", "upvoteCount": post.score} for post in others[:5]
+        {**_comment(post, base), "@type": "Answer", "text": words_of(post.html), "upvoteCount": post.score}
+        for post in others[:5]
     ]
     return {"@type": "QAPage", "mainEntity": question}
 
@@ -81,7 +84,7 @@ def _question(head: TopicHead, posts: Sequence[PostRow], base: str, accepted: Ac
 def _accepted(accepted: Accepted, base: str) -> dict[str, Any]:
     return {
         "@type": "Answer",
-        "text": accepted.excerpt,
+        "text": words_of(accepted.html),
         "url": base + accepted.url,
         "datePublished": accepted.created_at.isoformat(),
         "author": {

@@ -18,12 +18,14 @@ import sqlalchemy as sa
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect, Engine
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.pool import PoolProxiedConnection
 
+from forum.errors import Conflict
 from forum.prepared import Prepared, record_of
 from forum.turns import TooLong, Turns
+from forum.words import message
 
 _NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -41,6 +43,8 @@ _SQLITE_PRAGMAS = (
     "PRAGMA cache_size=-16000",
 )
 
+_UNIQUE_VIOLATION = "23505"
+_SAME_MOMENT = message("Quelqu’un vient d’enregistrer la même chose : vérifiez la page, puis envoyez de nouveau.")
 _TURN_SECONDS = 5.0  # as long as SQLite itself waits for another process
 
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
@@ -140,7 +144,8 @@ class Database(SQLAlchemy):
 
         Objects loaded before are expired and so reloaded inside. `quiet` leaves out the `before_commit`
         calls (which make cached pages stale) for writes that no page shows at once, such as counted views.
-        Does not nest: an action never opens one, only an edge does.
+        Does not nest: an action never opens one, only an edge does. Raises Conflict where somebody else wrote the
+        same unique thing at the same moment, after this transaction had looked for it.
         """
         if _writing.get():
             raise RuntimeError("db.write() does not nest: only an edge opens it")
@@ -154,8 +159,10 @@ class Database(SQLAlchemy):
                     for call in self.before_commit:
                         call()
                 self.session.commit()
-            except BaseException:
+            except BaseException as error:
                 self.session.rollback()
+                if _is_a_lost_race(error):
+                    raise Conflict(_SAME_MOMENT) from None
                 raise
             finally:
                 _writing.reset(token)
@@ -181,6 +188,11 @@ def _turns_on(database: str) -> Turns:
 
 
 db = Database()
+
+
+def _is_a_lost_race(error: BaseException) -> bool:
+    """A unique constraint of PostgreSQL. SQLite has one writer: there, it is a fault of ours and stays one."""
+    return isinstance(error, IntegrityError) and getattr(error.orig, "sqlstate", None) == _UNIQUE_VIOLATION
 
 
 def is_writing() -> bool:

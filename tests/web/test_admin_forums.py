@@ -1,10 +1,13 @@
 """Forums, their order and rights; tags."""
 
+from threading import Event, Thread
+from time import sleep
+
 import pytest
 
 from forum.accounts.models import EVERYONE, MEMBERS, MODERATORS, User
 from forum.db import db
-from forum.taxonomy.actions import add_synonym, create_tag
+from forum.taxonomy.actions import ForumDraft, add_synonym, create_forum, create_tag
 from forum.taxonomy.models import Forum, Tag
 from forum.topics.tagged import topics_with
 from tests.browsing import Browser, Page
@@ -84,6 +87,26 @@ def test_only_the_fields_of_the_form_are_taken(admin: Browser, factory: Factory)
     found = factory.get(Forum, forum)
     assert (found.name, found.topic_count, found.last_topic_id, found.id) == ("Neuf", 0, None, forum)
     assert found.position == 0
+
+
+@pytest.mark.parametrize("app", [pytest.param("postgresql", marks=pytest.mark.postgres)], indirect=True)
+def test_two_who_make_the_same_forum_at_once_make_one(admin: Browser, factory: Factory) -> None:
+    form = admin.get("/admin/forums/new").form("/admin/forums/new")
+    made = Event()
+
+    def make_slowly() -> None:
+        create_forum(ForumDraft("Jumeau"))
+        made.set()
+        sleep(0.5)  # the form below looks for the name, finds none, and waits for this transaction to end
+
+    other = Thread(target=factory.write, args=(make_slowly,))
+    other.start()
+    assert made.wait(10)
+    page = form.submit(name="Jumeau")
+    other.join()
+    assert "Quelqu’un vient d’enregistrer la même chose" in page.words()
+    assert page.form("/admin/forums/new").fields["name"] == "Jumeau"
+    assert forum_named(factory, "Jumeau") is not None
 
 
 def test_forums_change_places(admin: Browser, factory: Factory) -> None:

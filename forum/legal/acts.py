@@ -8,6 +8,7 @@ from forum.legal.dates import DAY, day_of
 from forum.legal.facts import Facts
 from forum.legal.folding import Folded
 from forum.legal.reference import NUMERO
+from forum.legal.surroundings import speaks_of_law
 from forum.legal.texts import Nature, TextName
 
 _NUMERO = f"{NUMERO}?"
@@ -68,7 +69,11 @@ _TREATIES = [
     (
         "constitution-1958",
         (
-            r"constitution\b(?! d(?:e |')(?!1958|la [v5]))(?: (?:francaise|de 1958|du 4 octobre 1958|de la (?:v"
+            r"constitution\b(?! d(?:e |')(?!1958|la [v5]))"
+            # « la constitution italienne »: somebody else's
+            r"(?! (?!francaise)(?:[a-z]+(?:aine|ienne|aise|oise|ande|agnole|arque)|belge|suisse|russe"
+            r"|turque|grecque|federale)\b)"
+            r"(?: (?:francaise|de 1958|du 4 octobre 1958|de la (?:v"
             r"|5)e(?:me)? republique))*"
         ),
     ),
@@ -87,6 +92,9 @@ _HARDWARE = re.compile(
     r"\b(?:attaques?|cana(?:l|ux)|controleurs?|transferts?|acces|mode|buffers?|tampons?)"
     r" (?:par |en |via |de type )?dma\b|\b(?:pcie?|thunderbolt|iommu|firmware|kernel|noyau|peripheriques?)\b"
 )
+# « LIL 20 ne marche plus », « DMA 5, IRQ 7 »: three letters before a number that is no year of the act.
+_NUMBERED = re.compile(r" ?\d(?!\d{0,3} ?/)")
+_SHORT_NAMES = frozenset({"lil", "dsa", "dma"})
 _BEFORE_DSA = re.compile(r"(?:le|du|au|et|dans|selon|,|\() ?$")
 _QUOTE_END = re.compile(r' ?"')
 _BRACKET_END = re.compile(r' ?"? ?\)')
@@ -101,7 +109,7 @@ def act_at(folded: Folded, position: int, facts: Facts) -> TextName | None:
     text = folded.text
     return (
         _national_at(text, position, facts)
-        or _eu_at(text, position)
+        or _eu_at(folded, position)
         or _named_at(folded, position)
         or _treaty_at(folded, position)
     )
@@ -148,6 +156,8 @@ def _national_at(text: str, position: int, facts: Facts) -> TextName | None:
     kind = _KINDS[found["kind"][0]]
     day = day_of(found["day"] or found["third"] or found["alone"] or "")
     number = found["number"] or (found["slashed"] or "").replace("/", "-")
+    if number and not _is_numbered_so(number, found):
+        return None
     if number:
         slug: str | None = f"{kind}-{_number(number)}"
     else:
@@ -155,6 +165,13 @@ def _national_at(text: str, position: int, facts: Facts) -> TextName | None:
     if slug is None:
         return None
     return TextName(position, found.end(), (slug,), stands_alone=True, signed_on=day)
+
+
+def _is_numbered_so(number: str, found: re.Match[str]) -> bool:
+    """Whether acts bear such a number: below 3,000 in a year, below 2,200 since 2000. « Loi 80-20 » is Pareto's."""
+    year, rank = map(int, number.replace(" ", "").split("-"))
+    is_share = year < 100 and year + rank == 100 and not found["day"] and "n" not in found.group()[len(found["kind"]) :]
+    return rank <= (3_000 if year < 2000 else 2_200) and not is_share
 
 
 def _by_day(kind: str, found: re.Match[str], facts: Facts) -> str | None:
@@ -172,7 +189,8 @@ def _number(written: str) -> str:
     return f"{year}-{rank.lstrip('0') or '0'}"
 
 
-def _eu_at(text: str, position: int) -> TextName | None:
+def _eu_at(folded: Folded, position: int) -> TextName | None:
+    text = folded.text
     found = _EU.match(text, position)
     if found is None or re.search(r"decision $", text[max(0, position - 9) : position]):
         return None
@@ -180,9 +198,17 @@ def _eu_at(text: str, position: int) -> TextName | None:
     if not second or not _is_year(first, second):
         return None
     kind = "directive" if (found["kind"] or "").startswith("dir") else "reglement-ue"
-    return TextName(
-        position, found.end(), (f"{kind}-{first}-{second}",), stands_alone=True, signed_on=day_of(found["day"] or "")
-    )
+    slug = f"{kind}-{first}-{second}"
+    is_marked = kind == "directive" or re.search(rf"\b{_UNION}\b|europe|communaut|delegue", found.group())
+    if not (is_marked or slug in _eu_acts() or speaks_of_law(folded, position, found.end())):
+        return None  # « règlement 2023/145 reçu par virement »
+    return TextName(position, found.end(), (slug,), stands_alone=True, signed_on=day_of(found["day"] or ""))
+
+
+@cache
+def _eu_acts() -> frozenset[str]:
+    """The EU acts that have a common name."""
+    return frozenset(slug for slug in _names()[1].values() if slug.startswith(("reglement-ue-", "directive-")))
 
 
 def _is_year(first: str, second: str) -> bool:
@@ -219,6 +245,8 @@ def _named_at(folded: Folded, position: int) -> TextName | None:
     if found is None:
         return None
     name = re.sub(r"[ \"]+", " ", found.group())
+    if name in _SHORT_NAMES and _NUMBERED.match(folded.text, found.end()):
+        return None
     if name == "dsa" and _is_cipher(folded, position, found.end()):
         return None
     if name == "dma" and _HARDWARE.search(folded.text, max(0, position - 40), found.end() + 40):

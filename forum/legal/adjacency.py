@@ -6,6 +6,7 @@ from forum.legal.facts import Facts
 from forum.legal.folding import Folded
 from forum.legal.numbers import ASIDE as NOTE
 from forum.legal.numbers import ArticleList
+from forum.legal.surroundings import speaks_of_law
 from forum.legal.texts import Nature, TextName
 
 LINK = re.compile(
@@ -87,10 +88,15 @@ def is_plausible(folded: Folded, facts: Facts, articles: ArticleList, name: Text
     return any(facts.knows(slug, first.number) is not False for slug in name.slugs)
 
 
-def names_a_thing(folded: Folded, name: TextName) -> bool:
-    """Whether the initials right before a plain number are those of an object: « mon Amstrad CPC 464 »."""
+def names_a_thing(folded: Folded, name: TextName, articles: ArticleList) -> bool:
+    """Whether initials right before numbers are those of something else: « mon Amstrad CPC 464 », « main.cpp 145 »."""
     if " " in (initials := folded.text[name.start : name.end]) or "." in initials or name.nature is not Nature.CODE:
         return False
+    first = articles.items[0]
+    if not name.is_weak and (first.prefix or "-" in first.number):
+        return False
+    if not speaks_of_law(folded, name.start, articles.end):
+        return True
     begin = max(0, name.start - 24)
     if _OWNED.search(folded.text, begin, name.start):
         return True

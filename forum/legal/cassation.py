@@ -5,6 +5,7 @@ import re
 from forum.legal.dates import DAY, day_of
 from forum.legal.folding import Folded
 from forum.legal.reference import NUMERO, Reference
+from forum.legal.surroundings import speaks_of_law
 
 _RANK = (
     r"(?:1 ?(?:re|ere|er)\b|2 ?(?:e|eme|nde)\b|3 ?(?:e|eme)\b|premiere|deuxieme|troisieme"
@@ -64,6 +65,8 @@ def cassation_at(folded: Folded, position: int) -> list[Reference]:
         return _with_others(text, Reference(position, far.end(), _key(far["number"]), day))
     if day is None or parts["gap"] == "" or not _is_sure(folded, parts) or not (chamber := _chamber(parts)):
         return []
+    if not (parts["court"] or speaks_of_law(folded, position, parts.end())):
+        return []  # « Soc. 12 mars 2019 » may be a company's meeting
     return [Reference(position, parts.end("day"), f"cass/{chamber}/{day.isoformat()}", day)]
 
 

@@ -5,6 +5,7 @@ import re
 from forum.legal.dates import DAY, day_of
 from forum.legal.folding import Folded
 from forum.legal.reference import NUMERO, Reference
+from forum.legal.surroundings import speaks_of_law
 
 _STATE = re.compile(
     rf"(?P<name>ce\b|c\.e\.|conseil d'?etat)(?P<rest>(?:[ ,.(:-]{{0,3}}(?:sect(?:ion)?\b\.?|ass(?:emblee)?\b\.?"
@@ -38,7 +39,11 @@ _NOT_A_CASE = re.compile(
     r"(?:ref|reference|commande|modele|lot|piece|facture|produit|article|serie|version|ticket|numero|colis|devis"
     r"|dossier)\.?:? ?(?:n°)? ?$"
 )
-_COURT_NEAR = re.compile(r"cj[uc]e|\bla cour\b|arret|affaire|luxembourg|prejudiciel|schrems|[ct]-\d{1,4}/\d\d")
+# « Certificat CE n° 391000 » is that of a helmet.
+_CONFORMITY = re.compile(
+    r"(?:certificat|attestation|agrement|homolog\w*|label|marquage|norme|conformite|declaration) $"
+)
+_COURT_NEAR = re.compile(r"cj[uc]e|\bla cour\b|arret|affaire|luxembourg|prejudiciel|schrems|[ct]-\d{1,4}/\d\d(?!\d)")
 _ECLI = re.compile(r"ecli ?: ?[a-z]{2} ?: ?[a-z0-9]{1,8} ?: ?\d{4} ?: ?[a-z0-9]{1,25}(?:\.[a-z0-9]{1,25}){0,4}")
 _CNIL = re.compile(
     r"(?:(?:delib(?:eration|\.)?|decision|sanction|cnil)[ ,]{1,2}(?:de (?:la )?(?:formation restreinte )?)?(?:la )?"
@@ -89,6 +94,8 @@ def _state(folded: Folded, position: int) -> Reference | None:
         return None
     if not found["day"] and _NOT_A_CASE.search(folded.text, position, found.start("number")):
         return None
+    if short and not found["day"] and _CONFORMITY.search(folded.text, max(0, position - 30), position):
+        return None
     end = found.end()
     after = _ON.match(folded.text, end)
     day = day_of(found["day"] or (after["day"] if after else ""))
@@ -105,6 +112,8 @@ def _constitutional(folded: Folded, position: int) -> Reference | None:
         return None
     if not (found["body"] or found["word"] or found["numero"] or len(found["year"]) == 4):
         return None
+    if not (found["body"] or found["word"] or speaks_of_law(folded, position, found.end())):
+        return None  # « 12 V DC, n° 2009-580 DC » stands on a power supply
     if found["body"] == "cc" and not folded.is_upper(position, position + 2):
         return None
     day = day_of(found["before"] or found["after"] or "")

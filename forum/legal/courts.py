@@ -44,6 +44,11 @@ _DATED = re.compile(rf"{_BETWEEN}(?P<day>{DAY})\)?(?P<more>[ ,.(:-]{{0,3}}(?:{_R
 _ROLLED = re.compile(rf"{_BETWEEN}{_RG}(?P<roll>{_ROLL})(?!\d)(?:[ ,(]{{0,2}}(?:du )?(?P<day>{DAY})\)?)?")
 _BARE_ROLL = re.compile(rf"{_BETWEEN}(?P<roll>\d\d/\d{{5}})(?!\d)")
 _ROLL_FURTHER = re.compile(rf"[^;\n\0]{{0,60}}?{_RG}(?P<roll>{_ROLL})(?!\d)")
+# « CA Paris, 5 mai 2010, opération n° 09/05033 » is a bank's.
+_OTHER_NUMBER = re.compile(
+    r"[ ,:(-]{0,3}(?:certificats?|operation|facture|commande|badge|devis|ticket|contrat|client|compte|colis|virement"
+    r"|cheque|releve|bon de|lot|serie|reference|ref)\b\.? ?(?:n ?°|no?\.? ?|numero)? ?\d"
+)
 _DAY_BEFORE = re.compile(rf"\b(?:le|du) (?P<day>{DAY}),? (?:que )?(?:la |le |l')$")
 _DECIDES = re.compile(
     r"(?:,[^.;\n\0]{3,90},)? (?:a|avait) (?:\w{4,12} )?(?:juge|condamne|ordonne|rejete|confirme|infirme|retenu"
@@ -91,6 +96,8 @@ def _dated_before(text: str, position: int, court: str, end: int) -> list[Refere
 
 def _ruling(text: str, position: int, court: str, found: re.Match[str]) -> list[Reference]:
     groups = found.groupdict()
+    if _OTHER_NUMBER.match(text, found.end()):
+        return []
     day = day_of(groups.get("day") or "")
     roll, end = groups.get("roll"), found.end()
     further = None if roll else _ROLL_FURTHER.match(text, end)

@@ -27,6 +27,7 @@ from forum.legal.folding import Folded
 from forum.legal.naming import text_at, with_tail
 from forum.legal.numbers import ArticleList, change_at, list_at, mark_former
 from forum.legal.reference import Reference
+from forum.legal.surroundings import speaks_of_law
 from forum.legal.texts import Nature, TextName
 
 _TEXT_LOCATOR = re.compile(r",? ?(?:al(?:inea)?\.? ?\d{1,2}(?:er|e)?\b|§ ?\d{1,2}|\d{1,2} ?°)")
@@ -162,8 +163,11 @@ class Resolver:
     def _is_chance(self, articles: ArticleList, name: TextName) -> bool:
         """« Tuto CSS, article 3 »: initials of many things before a small number that is no known article of theirs."""
         first = articles.items[0]
+        if not name.is_weak:
+            return False
         is_small = not first.prefix and len(first.number) < 3
-        return name.is_weak and is_small and not self.facts.knows(name.slugs[0], first.number)
+        is_unknown = is_small and not self.facts.knows(name.slugs[0], first.number)
+        return is_unknown or not speaks_of_law(self.folded, name.start, articles.end)
 
     def _carry(self, articles: ArticleList) -> bool:
         """A list without a text goes to the last one named, when it is clear enough."""
@@ -222,7 +226,7 @@ class Resolver:
             return False
         if not self._is_bare(articles, name, "") or self._names_other(articles):
             return False
-        if articles.is_plain and "-" not in articles.items[0].number and names_a_thing(self.folded, name):
+        if names_a_thing(self.folded, name, articles):
             return False
         self._remember(name)
         self._add(articles, name, name.start, articles.end, must_know=not articles.items[0].prefix)

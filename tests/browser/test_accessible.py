@@ -37,6 +37,7 @@ SIGNED_IN = (
     *("/settings/security", "/settings/second-factor", "/settings/keys", "/settings/email", "/settings/privacy"),
     *("/settings/mail", "/settings/display", "/notifications", "/notifications/followed", "/again"),
     *("/settings/messages", "/moderation/messages", "/messages", "/messages/new", "/messages?q=demeure"),
+    *("/drafts", "/bookmarks", "/guides/edits", "/moderation/resources", "/lists/unanswered", "/tag/prestataire"),
     *("/moderation", "/moderation/log", "/moderation/answers", "/f/droit-du-numerique/new?form=question", "/admin"),
     "/f/experiences-vecues/new?form=experience",
 )
@@ -73,7 +74,8 @@ def test_members_and_staffs_pages(open_page: Callable[..., Page], site: Site, sc
     administration = [each for each in _links(page, "/admin/") if each.count("/") <= 3]
     page.goto("/f/droit-du-numerique")
     topic = next(_links(page, "/t/"))
-    forms = [topic, *(f"/t/{topic.split('/')[2]}/{form}" for form in ("reply", "experience"))]
+    pages = ("reply", "experience", "resources/new", "resources/list")
+    forms = [topic, *(f"/t/{topic.split('/')[2]}/{each}" for each in pages)]
     problems = []
     for path in (*SIGNED_IN, *administration, *forms):
         page.goto(path)

@@ -156,6 +156,16 @@ def sign_in(page: Page, name: str, password: str = PASSWORD) -> None:
     page.wait_for_url(lambda url: "/login" not in url)
 
 
+def open_topic(page: Page, forum: str, title: str, body: str) -> str:
+    """Write a topic through the form; its address."""
+    page.goto(f"/f/{forum}/new")
+    page.fill("#title", title)
+    page.fill("#body", body)
+    page.get_by_role("button", name="Publier").click()
+    page.wait_for_url(lambda url: "#p" in url)
+    return page.url.split("#")[0].split("?")[0]
+
+
 def register(page: Page, site: Site, name: str) -> None:
     """Through the form on the page, and the link of the mail."""
     address = f"{name}@example.org"
@@ -185,7 +195,8 @@ def _environment(site: Site) -> dict[str, str]:
     port = site.base.rsplit(":", 1)[1]
     mail = {"FORUM_MAIL_URL": site.server.url} if site.server is not None else {}
     links = {"FORUM_LINK_CHECKS": "loopback", "FORUM_LINK_ROUND_SECONDS": "1"}  # no page of the seed is asked for
-    return {**os.environ, "PORT": port, "FORUM_DATA_DIR": str(site.data), "FORUM_RATE_LIMITS": "off", **links, **mail}
+    ours = {"PORT": port, "FORUM_DATA_DIR": str(site.data), "FORUM_RATE_LIMITS": "off"}
+    return {**os.environ, **ours, "FORUM_SEARCH_ALERT_SECONDS": "1", **links, **mail}
 
 
 def _wait_for(site: Site, process: "subprocess.Popen[bytes]") -> None:

@@ -38,6 +38,7 @@ SIGNED_IN = (
     *("/settings/mail", "/settings/display", "/notifications", "/notifications/followed", "/again"),
     *("/settings/messages", "/moderation/messages", "/messages", "/messages/new", "/messages?q=demeure"),
     *("/drafts", "/bookmarks", "/guides/edits", "/moderation/resources", "/lists/unanswered", "/tag/prestataire"),
+    *("/search?q=identifiants+tag:rgpd", "/search/saved", "/moderation/searches"),
     *("/moderation", "/moderation/log", "/moderation/answers", "/f/droit-du-numerique/new?form=question", "/admin"),
     "/f/experiences-vecues/new?form=experience",
 )

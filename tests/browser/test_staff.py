@@ -5,24 +5,15 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Site, sign_in
+from tests.browser.conftest import Site, open_topic, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-
-
-def _open_topic(page: Page, forum: str, title: str, body: str) -> str:
-    page.goto(f"/f/{forum}/new")
-    page.fill("#title", title)
-    page.fill("#body", body)
-    page.get_by_role("button", name="Publier").click()
-    page.wait_for_url(lambda url: "#p" in url)
-    return page.url.split("#")[0].split("?")[0]
 
 
 def test_hide_restore_and_move(open_page: Callable[..., Page], site: Site) -> None:
     staff, visitor = open_page(), open_page()
     sign_in(staff, "Ada")
-    address = _open_topic(staff, "contrats-et-prestataires", "Un sujet à déplacer", "Un premier texte ici.")
+    address = open_topic(staff, "contrats-et-prestataires", "Un sujet à déplacer", "Un premier texte ici.")
     visitor.goto(address)
     expect(visitor.locator("article.post")).to_contain_text("Un premier texte")
 

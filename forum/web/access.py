@@ -21,6 +21,7 @@ from forum.web.language import said
 from forum.web.login import hashed, member, members_only, sign_in
 from forum.web.reauthentication import require_again
 from forum.web.sessions import present_hash
+from forum.words import message
 
 pages = Blueprint("access", __name__)
 
@@ -63,7 +64,8 @@ def change_password() -> Answer:
     with db.write(quiet=True):
         actions.change_password(user, password_hash)
     sign_in(user, remember=remember)
-    return settings_stored(paths.SETTINGS_SECURITY)
+    done = message("Votre mot de passe est changé ; vos autres sessions ont pris fin.")
+    return settings_stored(paths.SETTINGS_SECURITY, done)
 
 
 @pages.post(paths.SETTINGS_SESSIONS)
@@ -71,12 +73,16 @@ def change_password() -> Answer:
 def close_session() -> Response:
     """End one of one's sessions, or all but this one."""
     user, present = member(), present_hash()
+    others = request.form.get("key") == "others"
     with db.write(quiet=True):
-        if request.form.get("key") == "others":
+        if others:
             end_sessions(user.id, but_hash=present)
         else:
             end_session(user, request.form.get("key", ""))
-    return settings_stored(paths.SETTINGS_SECURITY)
+    return settings_stored(
+        paths.SETTINGS_SECURITY,
+        message("Vos autres sessions sont closes.") if others else message("La session est close."),
+    )
 
 
 def _password_form(user: User) -> PasswordForm:

@@ -21,12 +21,12 @@ from forum.verdict import require
 from forum.web.dates import size
 from forum.web.forms.accounts import DisplayForm, PictureForm, ProfileForm, typed
 from forum.web.jinja import notice
-from forum.web.language import NAMES, _, said
+from forum.web.language import NAMES, _, said, set_present
 from forum.web.limits import hit
 from forum.web.login import member, members_only
 from forum.web.rendering import as_html
 from forum.web.security import takes_files
-from forum.words import message
+from forum.words import Message, message
 
 pages = Blueprint("account", __name__)
 
@@ -98,6 +98,7 @@ def change_display() -> Answer:
     except Invalid as error:
         form.refuse(error, "timezone")
         return _display_page(form), 422
+    set_present(user.language or _config().language)  # what is said of it is read in the language just chosen
     return settings_stored(paths.SETTINGS_DISPLAY)
 
 
@@ -116,9 +117,9 @@ def settings_tabs(present: str) -> list[tuple[str, str, bool]]:
     return [(title, path, path == present) for title, path in named]
 
 
-def settings_stored(path: str) -> Response:
+def settings_stored(path: str, done: Message = _DONE) -> Response:
     """Say so, on the page it was done from."""
-    notice("done", said(_DONE))
+    notice("done", said(done))
     return redirect(path, 303)
 
 

@@ -23,7 +23,7 @@ from forum.words import Message
 LANGUAGES = ("fr", "en")
 NAMES = {"fr": "Français", "en": "English"}
 _FOLDER = Path(__file__).parent.parent / "translations"
-_BEFORE_SIGNS = re.compile(r" (?=[:;!?»])|(?<=«) ")
+_NARROW = re.compile(r" (?=[:;!?»])|(?<=«) |(?<=\d) (?=\d{3}\b)")  # before signs, within « » and in « 2 000 »
 _moment: Callable[[datetime], str] = str
 _day: Callable[[date], str] = str
 _present: ContextVar[str] = ContextVar("language", default="fr")
@@ -93,7 +93,7 @@ def _filled(sentence: str, params: dict[str, Any]) -> str:
 
 
 class _French(gnu.NullTranslations):
-    """The sentences of the source: zero and one count as one, and signs keep to their word."""
+    """The sentences of the source: zero and one count as one, and signs keep to their word, as do thousands."""
 
     def gettext(self, message: str) -> str:
         return _typeset(message)
@@ -105,7 +105,7 @@ class _French(gnu.NullTranslations):
 @lru_cache(maxsize=4096)
 def _typeset(sentence: str) -> str:
     """With the narrow no-break spaces that nobody can tell apart, or type, in a source file."""
-    return _BEFORE_SIGNS.sub("\u202f", sentence)
+    return _NARROW.sub("\u202f", sentence)
 
 
 @cache

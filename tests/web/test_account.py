@@ -151,7 +151,8 @@ def test_what_is_no_portrait(factory: Factory, browser: Browser, alice: int, dat
 
 def test_how_one_reads_the_site(factory: Factory, browser: Browser, alice: int) -> None:
     form = browser.get("/settings/display").form("/settings/display")
-    form.submit(language="en", timezone="America/Guadeloupe", theme="dark")
+    stored = form.submit(language="en", timezone="America/Guadeloupe", theme="dark")
+    assert "Saved." in stored.words()
     user = factory.get(User, alice)
     assert (user.language, user.timezone, user.theme) == ("en", "America/Guadeloupe", "dark")
     html = browser.get("/").document
@@ -184,7 +185,7 @@ def test_a_new_password_ends_the_other_sessions_and_renews_this_one(
     other = factory.browser(alice)
     before = browser.client.get_cookie("sid")
     page = browser.get("/settings/security").form("/settings/security").submit(current=PASSWORD, password=OTHER)
-    assert "C’est enregistré" in page.words()
+    assert "Votre mot de passe est changé" in page.words()
     after = browser.client.get_cookie("sid")
     assert before is not None
     assert after is not None

@@ -1,6 +1,7 @@
 """Signatures and experts as readers, members and staff meet them."""
 
 import io
+import re
 from datetime import timedelta
 from threading import Thread
 
@@ -270,6 +271,17 @@ def test_the_form_shows_what_was_said(factory: Factory, world: dict[str, int]) -
     assert (fields["feminine"], fields["phone"], fields["towns"]) == ("f", "06 13 03 17 96", "Lyon")
     factory.browser(world["eve"]).get("/settings/expert").form("/settings/expert").submit()
     assert factory.get(Expert, world["eve"]).feminine
+
+
+def test_the_numbers_that_the_form_shows_as_examples_are_taken(factory: Factory, world: dict[str, int]) -> None:
+    eve = factory.browser(world["eve"])
+    form = eve.get("/settings/expert").form("/settings/expert")
+    refused = form.submit(full_name="Ève", profession="jurist", phone="12")
+    examples = re.findall(r"(?:\+|\b0)\d[\d ]{8,}\d", refused.words())
+    assert len(examples) == 2
+    for each in examples:
+        taken = refused.form("/settings/expert").submit(full_name="Ève", profession="jurist", phone=each)
+        assert "transmise" in taken.words() or "C’est enregistré" in taken.words(), each
 
 
 def test_an_export_holds_it_and_forgetting_leaves_nothing(factory: Factory, world: dict[str, int]) -> None:

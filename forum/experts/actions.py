@@ -1,6 +1,6 @@
 """What members do about their own recognition, and what time does to it. Staff decide in `forum.moderation.experts`."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
@@ -10,6 +10,7 @@ from forum.accounts.models import User
 from forum.accounts.names import name_key
 from forum.db import db
 from forum.errors import Invalid
+from forum.experts.cards import card, signature_of
 from forum.experts.contact import checked_email, checked_phone, checked_url
 from forum.experts.models import (
     Expert,
@@ -24,6 +25,7 @@ from forum.experts.models import (
 from forum.experts.policy import may_apply
 from forum.experts.words import LANGUAGES, title_of
 from forum.legal.facts import packaged
+from forum.markup import PROFILES, Kind, render
 from forum.outbox import Event
 from forum.taxonomy.models import Tag
 from forum.verdict import require
@@ -131,12 +133,18 @@ def hide_recognition(user: User) -> None:
 
 
 def expire(moment: datetime) -> int:
-    """End the recognitions that have had their time; how many."""
+    """End the recognitions that have had their time; how many.
+
+    Who had no signature besides the card keeps what it showed as a plain one, which is theirs to change.
+    """
     due = sa.select(Expert).where(Expert.standing == Standing.ACCEPTED, Expert.expires_at <= moment)
     ended = list(db.session.scalars(due))
     for expert in ended:
         expert.standing = Standing.EXPIRED
-        hide_recognition(db.session.get_one(User, expert.user_id))
+        user = db.session.get_one(User, expert.user_id)
+        hide_recognition(user)
+        if not user.signature_html:
+            _sign_plainly(user, expert)
         outbox.publish(Event.EXPERT_EXPIRED, user_id=expert.user_id)
     db.session.flush()
     return len(ended)
@@ -158,6 +166,15 @@ def purge_proofs(moment: datetime) -> int:
     """Forget the proofs whose time after the decision is over; how many."""
     gone = sa.delete(ExpertProof).where(ExpertProof.purge_at <= moment).returning(ExpertProof.id)
     return len(db.session.scalars(gone).all())
+
+
+def _sign_plainly(user: User, expert: Expert) -> None:
+    shown = card(expert, user.name)
+    body = signature_of(shown)
+    if len(body) > PROFILES[Kind.SIGNATURE].characters:
+        body = signature_of(replace(shown, url="", email=""))
+    user.signature, user.signature_html = body, render(body, Kind.SIGNATURE).html
+    user.signature_line = shown.line
 
 
 def _ask(actor: User, expert: Expert) -> None:

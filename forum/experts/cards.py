@@ -1,5 +1,6 @@
 """An expert's contact signature, from their row: only what they chose to show, and nothing while they pause."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -7,6 +8,8 @@ from forum import clock, paths
 from forum.experts.contact import shown_phone
 from forum.experts.models import Expert
 from forum.experts.words import title_of
+
+_MARKS = re.compile(r"[\\`*_\[\]]|^[#>+=-]")  # what Markdown would take for its own in a name
 
 
 @dataclass(frozen=True)
@@ -30,9 +33,14 @@ class Card:
     paused_until: date | None
 
     @property
+    def house(self) -> str:
+        """The organisation, unless it is what signs: an association speaks in its own name."""
+        return "" if self.organisation.casefold() == self.name.casefold() else self.organisation
+
+    @property
     def line(self) -> str:
         """The card in a few words."""
-        return f"{self.name} · {self.organisation}" if self.organisation else self.name
+        return f"{self.name} · {self.house}" if self.house else self.name
 
 
 def card(expert: Expert, account: str) -> Card:
@@ -56,6 +64,11 @@ def card(expert: Expert, account: str) -> Card:
         email="" if paused or not expert.shows_email else expert.email,
         paused_until=expert.paused_until if paused else None,
     )
+
+
+def signature_of(card: Card) -> str:
+    """The card as a signature of one's own, in Markdown: how to be reached, and nothing that staff once checked."""
+    return "\n".join(part for part in (_MARKS.sub(r"\\\g<0>", card.line), card.phone, card.email, card.url) if part)
 
 
 def is_paused(until: date | None, moment: datetime) -> bool:

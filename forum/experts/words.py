@@ -56,5 +56,5 @@ LANGUAGES: dict[str, Message] = {
 def title_of(profession: str, *, feminine: bool, other: str) -> str:
     """What stands under a name, in French; templates translate it. `other` names what is « other »."""
     if profession == Profession.OTHER and other:
-        return other
+        return other[:1].upper() + other[1:]
     return _TITLES[profession][feminine].text

@@ -1,9 +1,13 @@
 """Telephones, addresses and links as they are typed."""
 
+from html import escape
+
 import pytest
 
 from forum.errors import Invalid
+from forum.experts.cards import Card, signature_of
 from forum.experts.contact import checked_email, checked_phone, checked_url, shown_phone
+from forum.markup import Kind, render
 
 
 @pytest.mark.parametrize(
@@ -35,6 +39,13 @@ def test_no_telephone(typed: str) -> None:
 def test_no_address(typed: str) -> None:
     with pytest.raises(Invalid):
         checked_email(typed)
+
+
+@pytest.mark.parametrize("name", ["Happy* Numeric* & Cie", "# Un _deux_ [trois](x)", "- a\\*b", "Étude `x`"])
+def test_a_card_becomes_a_signature_word_for_word(name: str) -> None:
+    ways = {"organisation": "", "profession": "", "bar": "", "checked": "", "checked_on": None, "paused_until": None}
+    shown = Card(1, "x", "", "", name, phone="06 13 03 17 96", tel="", url="", email="", **ways)  # type: ignore[arg-type]
+    assert render(signature_of(shown), Kind.SIGNATURE).html == f"<p>{escape(name, quote=False)}<br>\n06 13 03 17 96</p>"
 
 
 def test_addresses_are_written_the_usual_way() -> None:

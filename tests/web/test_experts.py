@@ -143,10 +143,33 @@ def test_time_ends_a_recognition_and_says_so_before(factory: Factory, world: dic
     assert factory.write(lambda: actions.expire(after)) == 1
     page = factory.browser().get(f"/t/{world['topic']}/un-sujet")
     assert "h-card" not in page.text
+    (plain,) = page.find("div", class_="sign")
+    assert "".join(plain.itertext()).split("\n") == [
+        "Ève Martin · Martin & associés",
+        "06 13 03 17 96",
+        "https://exemple.fr/contact",
+    ]
+    assert "vérifiée" not in page.text
+    assert "vocate" not in page.text
+    answer(factory, world["topic"], world["eve"])
+    assert "Ève Martin · Martin & associés · coordonnées" in factory.browser().get(page.path).words()
+    form = factory.browser(world["eve"]).get("/settings/signature").form("/settings/signature")
+    assert form.fields["signature"].startswith("Ève Martin · Martin & associés\n")  # hers to change
     assert factory.get(Post, post).as_expert
     assert factory.browser().get("/u/eve.vcf").status == 404
     assert factory.write(lambda: actions.purge_proofs(clock.now() + timedelta(days=29))) == 0
     assert factory.write(lambda: actions.purge_proofs(clock.now() + timedelta(days=31))) == 1
+
+
+def test_a_signature_of_ones_own_outlives_a_recognition(factory: Factory, world: dict[str, int]) -> None:
+    factory.write(lambda: setattr(db.session.get_one(User, world["eve"]), "signature_html", "<p>Ève, tout court</p>"))
+    ask(factory, world["eve"])
+    accept(factory, world["eve"], world["ada"])
+    answer(factory, world["topic"], world["eve"])
+    factory.write(lambda: actions.expire(clock.now() + timedelta(days=366)))
+    page = factory.browser().get(f"/t/{world['topic']}/un-sujet")
+    assert "Ève, tout court" in page.text
+    assert "613031796" not in page.text.replace(" ", "")
 
 
 def test_a_paused_contact_shows_no_way(factory: Factory, world: dict[str, int]) -> None:

@@ -8,7 +8,7 @@ from abc import ABC, abstractmethod
 from array import array
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice, pairwise
 from typing import NamedTuple, Protocol
 
@@ -201,7 +201,7 @@ def text_terms(document: Document) -> dict[str, int]:
     """Each term of a post and how often: its title, its text, its headings once more, its articles, its files."""
     counts: dict[str, int] = {}
     for text in (document.title, document.text, document.headings, document.files):
-        for word in words(text) if text else ():
+        for word in _said(text) if text else ():
             for term in stems_of(word):
                 counts[term] = counts.get(term, 0) + 1
     for law in document.laws:
@@ -212,7 +212,7 @@ def text_terms(document: Document) -> dict[str, int]:
 
 def title_terms(document: Document) -> dict[str, float]:
     """Each term of the title with what it is worth there: more in a short one."""
-    found = dict.fromkeys(term for word in words(document.title) for term in stems_of(word))
+    found = dict.fromkeys(term for word in _said(document.title) for term in stems_of(word))
     return dict.fromkeys(found, title_worth(len(found)))
 
 
@@ -223,8 +223,14 @@ def title_worth(terms: int) -> float:
 
 def written(document: Document) -> str:
     """What `Source.words` gives back."""
-    own = " ".join(words(document.title)), " ".join(words(document.text))
-    return TITLE_MARK.join(own) + (FILE_MARK + " ".join(words(document.files)) if document.files else "")
+    own = " ".join(_said(document.title)), " ".join(_said(document.text))
+    return TITLE_MARK.join(own) + (FILE_MARK + " ".join(_said(document.files)) if document.files else "")
+
+
+@lru_cache(maxsize=16)
+def _said(text: str) -> tuple[str, ...]:
+    """Its words. Kept for a moment: a document is asked for its terms, its title's and what was written, one by one."""
+    return tuple(words(text))
 
 
 def law_terms(laws: Iterable[str]) -> set[str]:

@@ -50,6 +50,11 @@ _STEADY = sa.text(
     "SELECT set_config('plan_cache_mode', 'force_custom_plan', true), set_config('jit', 'off', true),"
     " set_config('work_mem', '32MB', true), set_config('max_parallel_workers_per_gather', '0', true)"
 )
+# A million posts take minutes to count and to put in order.
+_UNHURRIED = sa.text(
+    "SELECT set_config('statement_timeout', '0', true), set_config('work_mem', '64MB', true),"
+    " set_config('maintenance_work_mem', '256MB', true)"
+)
 Values = dict[str, Any]
 Place = tuple[int, int]  # a post, its topic
 T = TypeVar("T")
@@ -172,7 +177,8 @@ class PostgresBackend:
                 batch = []
         self._add(fresh, batch, advance)
         with self._written() as connection:
-            connection.execute(sa.text("SET LOCAL statement_timeout = 0"))  # a million posts take minutes
+            connection.execute(_UNHURRIED)
+            tables.count_all(connection, fresh)
             tables.add_indexes(connection, fresh)
         with self._written() as connection:
             connection.execute(sa.text(f"DROP SCHEMA IF EXISTS {self._schema} CASCADE"))
@@ -198,8 +204,10 @@ class PostgresBackend:
         self._held = None
 
     def _add(self, schema: str, batch: list[Document], advance: Callable[[int], object]) -> None:
+        if not batch:
+            return
         with self._written() as connection:
-            tables.insert(connection, schema, batch)
+            tables.add(connection, schema, batch)
         advance(len(batch))
 
     def _chosen(

@@ -14,13 +14,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from forum.search.analysis import LONGEST, words
+from forum.search.analysis import LONGEST
 from forum.search.backend import Document, Mark
 from forum.search.source import Facts, facts_of, law_terms, text_terms, title_terms, written
 
-_PLACES = 16_000  # PostgreSQL's highest place in a text
 _IN_A_DRAWER = 16_384  # posts
 COUNTED_PLACES = 200  # of one term in one text; it keeps 256
+_PLACES = [",".join(map(str, range(1, count + 1))) for count in range(COUNTED_PLACES + 1)]
 _FACTS = ", ".join(f"{name} bigint NOT NULL" for name in Facts._fields if name != "post")
 
 
@@ -78,6 +78,15 @@ def insert(connection: Connection, schema: str, documents: Sequence[Document]) -
     """Add posts that are not there, and count their terms."""
     if not documents:
         return
+    rows = add(connection, schema, documents)
+    counts = Counter((term, document.forum_id) for document in documents for term in text_terms(document))
+    _count(connection, schema, [(term, forum, posts) for (term, forum), posts in counts.items()])
+    facts = [Facts._make(row[: len(Facts._fields)]) for row in rows]
+    _weigh(connection, schema, [(each.topic, 1, each.length) for each in facts])
+
+
+def add(connection: Connection, schema: str, documents: Sequence[Document]) -> list[tuple[Any, ...]]:
+    """Add posts that are not there and their words; whoever adds many counts all their terms at the end."""
     rows = [_row(document) for document in documents]
     cursor: Any = connection.connection.cursor()
     with cursor:
@@ -85,15 +94,21 @@ def insert(connection: Connection, schema: str, documents: Sequence[Document]) -
         with cursor.copy(f"COPY {schema}.posts ({names}) FROM STDIN") as copy:
             for row in rows:
                 copy.write_row(row)
-    counts = Counter((term, document.forum_id) for document in documents for term in text_terms(document))
-    _count(connection, schema, [(term, forum, posts) for (term, forum), posts in counts.items()])
-    facts = [Facts._make(row[: len(Facts._fields)]) for row in rows]
-    _weigh(connection, schema, [(each.topic, 1, each.length) for each in facts])
-    fresh = {
-        word for document in documents for word in words(written(document)) if word.isalpha() and len(word) < LONGEST
-    }
+    fresh = {word for row in rows for word in row[-1].split() if word.isalpha() and len(word) < LONGEST}
     learn = f"INSERT INTO {schema}.vocabulary SELECT unnest(CAST(:words AS text[])) ON CONFLICT DO NOTHING"
     connection.execute(sa.text(learn), {"words": sorted(fresh)})
+    return rows
+
+
+def count_all(connection: Connection, schema: str) -> None:
+    """Count terms and topics of all posts at once: counted batch by batch, each row would be written a thousand times."""
+    for name, rows in (
+        ("frequencies", f"lexeme, forum, count(*) FROM {schema}.posts, unnest(tsvector_to_array(terms)) AS lexeme"
+         " WHERE left(lexeme, 1) <> '~' GROUP BY lexeme, forum"),
+        ("topics", f"topic, count(*), sum(length) FROM {schema}.posts GROUP BY topic"),
+    ):  # fmt: skip
+        connection.execute(sa.text(f"INSERT INTO {schema}.{name} SELECT {rows}"))  # noqa: S608  # our own names
+        connection.execute(sa.text(f"ANALYZE {schema}.{name}"))
 
 
 def delete(connection: Connection, schema: str, post_ids: Iterable[int]) -> None:
@@ -183,8 +198,7 @@ def _row(document: Document) -> tuple[Any, ...]:
 
 def _vector(terms: dict[str, int]) -> str:
     """A tsvector's text. The places only say how often a term stands there."""
-    places = ",".join(map(str, range(1, COUNTED_PLACES + 1))).split(",")
-    return " ".join(f"{quoted(term)}:{','.join(places[: min(count, COUNTED_PLACES)])}" for term, count in terms.items())
+    return " ".join(f"{quoted(term)}:{_PLACES[min(count, COUNTED_PLACES)]}" for term, count in terms.items())
 
 
 def drawer(post_id: int) -> str:

@@ -104,7 +104,7 @@ def _spelled(word: str, stems: Phrase, source: Words, speller: Speller, mask: by
     """The group of a word; of an unknown one, with the known words it may stand for. None for a misspelt stop word."""
     folded = fold(word)
     terms = [(each, 1.0) for each in stems]
-    known = source.holding(stems[0], mask)
+    known = source.holding(stems[0], mask, _RARE + 1)
     if known > _RARE or not is_checked(folded):
         return Group(tuple(terms))
     near = near_words(source, speller, folded, mask)

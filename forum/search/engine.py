@@ -4,10 +4,12 @@ All engines answer through here, so that they differ in where words are kept and
 """
 
 from collections import Counter, OrderedDict, deque
-from collections.abc import Callable, KeysView
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from heapq import nlargest
+from heapq import nlargest, nsmallest
+from itertools import chain, compress, repeat
+from operator import and_
 from threading import Lock
 from typing import TypeVar
 
@@ -23,6 +25,7 @@ from forum.search.ranking import (
     Ranked,
     Reading,
     Shelf,
+    highest,
     look_closer,
     masked,
     rank,
@@ -35,6 +38,7 @@ FEW_WORDS = 2  # so many words are first looked for together; of more, one is of
 ENOUGH = 50  # topics with all of them, for the others to be left out
 _TAIL = 0.25  # of the best score: what is worth less is not shown
 _PHRASE_POSTS = 3000  # looked into for a phrase, the newest
+_PLACES, _APART = 3, 0.001  # to which scores are told apart
 _FACET_VALUES = 12
 _MASKS_KEPT = 16
 _SHELVES_KEPT = 2  # visitors and members see differently; staff ask seldom
@@ -76,8 +80,7 @@ class Engine:
             hits = self._within(query, asked, found, reading.mask)
             total, hits = len(hits), hits[offset : offset + limit]
         else:
-            ordered = self._ordered(found, query.order)
-            total, page = len(ordered), ordered[offset : offset + limit]
+            total, page = len(found.scores), self._ordered(found, query.order, offset + limit)[offset:]
             if query.order is not Order.RELEVANCE and not asked.phrases:
                 weigh_posts(reading, found.groups, found, page)
             hits = self._hits(found, page)
@@ -104,10 +107,12 @@ class Engine:
         return self.answer_similar(similar_groups(text, self.source), self._mask(scope), without, limit)
 
     def answer_similar(self, groups: tuple[Group, ...], mask: bytearray, without: int, limit: int) -> tuple[Hit, ...]:
-        ranked = rank(self.reading(mask), groups)
+        reading = self.reading(mask)
+        ranked = rank(reading, groups)
         ranked.scores.pop(without, None)
         least = 2 if len(groups) > 2 else 1
-        first = nlargest(limit, (t for t in ranked.scores if ranked.covered[t] >= least), key=ranked.scores.__getitem__)
+        covered = Counter(chain.from_iterable(reading.topics("text", [group]) for group in groups))
+        first = nlargest(limit, (t for t in ranked.scores if covered[t] >= least), key=ranked.scores.__getitem__)
         return tuple(Hit(topic, self.source.columns.post[ranked.best[topic]], ranked.scores[topic]) for topic in first)
 
     def reading(self, mask: bytearray) -> Reading:
@@ -136,7 +141,7 @@ class Engine:
             only = titled if only is None else only & titled
         ranked = rank(reading, groups, only)
         scores = ranked.scores
-        weigh_posts(reading, groups, ranked, nlargest(max(WEIGHED, wanted), scores, key=scores.__getitem__))
+        weigh_posts(reading, groups, ranked, highest(scores, max(WEIGHED, wanted)))
         for phrase in asked.phrases:
             scores = self._with_phrase(phrase, reading, ranked, scores)
         for phrase in asked.title_phrases:
@@ -150,7 +155,8 @@ class Engine:
     def _all(self, reading: Reading, asked: Asked) -> _Found:
         """Filters alone: every topic they leave, by its latest post that they leave."""
         topic_of = self.source.columns.topic
-        best = {topic_of[slot]: slot for slot, left in enumerate(reading.mask) if left}
+        slots = range(len(topic_of))
+        best = dict(zip(compress(topic_of, reading.mask), compress(slots, reading.mask), strict=True))
         scores = self._without(asked, reading, dict.fromkeys(best, 0.0))
         for phrase in asked.phrases:  # of stop words only: « de la »
             scores = self._with_phrase(phrase, reading, Ranked(scores, best), scores)
@@ -194,20 +200,22 @@ class Engine:
             gone |= {topic_of[slot] for slot in slots if _says(self.source.words(slot), phrase)}
         return {topic: score for topic, score in scores.items() if topic not in gone} if gone else scores
 
-    def _ordered(self, found: _Found, order: Order) -> list[int]:
-        columns, best, latest = self.source.columns, found.best, self.latest
+    def _ordered(self, found: _Found, order: Order, wanted: int) -> list[int]:
+        """The first topics, so many as are wanted."""
+        columns, best, latest, scores = self.source.columns, found.best, self.latest, found.scores
         if order is Order.RELEVANCE and found.groups:
-            first = nlargest(LOOKED_AT, found.scores, key=found.scores.__getitem__)
-            look_closer(self.source, found.groups, found, first)
-            return sorted(
-                found.scores, key=lambda topic: (-round(found.scores[topic], 3), -columns.active[latest[topic]])
-            )
+            look_closer(self.source, found.groups, found, highest(scores, LOOKED_AT))
+            # of equal scores, as they are told apart, the topic active last
+            least = min(nlargest(wanted, scores.values()), default=0.0) - 2 * _APART
+            near = [topic for topic, score in scores.items() if score >= least]
+            near.sort(key=lambda topic: (-round(scores[topic], _PLACES), -columns.active[latest[topic]]))
+            return near[:wanted]
         if order is Order.OLDEST:
-            return sorted(found.scores, key=lambda topic: (columns.created[best[topic]], topic))
+            return nsmallest(wanted, scores, key=lambda topic: (columns.created[best[topic]], topic))
         if order is Order.LIKES:
-            return sorted(found.scores, key=lambda topic: (-columns.score[best[topic]], -topic))
+            return nsmallest(wanted, scores, key=lambda topic: (-columns.score[best[topic]], -topic))
         by = columns.views if order is Order.VIEWS else columns.active
-        return sorted(found.scores, key=lambda topic: (-by[latest[topic]], -topic))
+        return nsmallest(wanted, scores, key=lambda topic: (-by[latest[topic]], -topic))
 
     def _hits(self, found: _Found, topics: list[int]) -> tuple[Hit, ...]:
         columns = self.source.columns
@@ -266,14 +274,14 @@ class Engine:
     def _facets(self, found: _Found) -> Facets:
         columns = self.source.columns
         slots = list(map(found.best.__getitem__, found.scores))
-        topics = found.scores.keys()
+        topics = found.scores
         return Facets(
             forums=_most(Counter(map(columns.forum.__getitem__, slots))),
             authors=_most(self._authors(found, slots)),
             tags=self._counted("tag", topics),
             kinds=self._counted("kind", topics),
             laws=self._counted("law", topics),
-            solved=sum(1 for marks in map(columns.marks.__getitem__, slots) if marks & _SOLVED),
+            solved=sum(map(bool, map(and_, map(columns.marks.__getitem__, slots), repeat(_SOLVED)))),
         )
 
     def _authors(self, found: _Found, best: list[int]) -> Counter[int]:
@@ -283,9 +291,9 @@ class Engine:
         others -= {(topic, author_of(found.best[topic])) for topic, _ in others}
         return Counter(map(author_of, best)) + Counter(author for _, author in others)
 
-    def _counted(self, field: str, topics: KeysView[int]) -> tuple[tuple[str, int], ...]:
+    def _counted(self, field: str, topics: Mapping[int, float]) -> tuple[tuple[str, int], ...]:
         values = (value for value in self.source.values(field) if field != "law" or "/" in value)
-        return _most(Counter({value: len(self._set(field, value) & topics) for value in values}))
+        return _most(Counter({value: _in_both(self._set(field, value), topics) for value in values}))
 
     def _set(self, field: str, value: str) -> frozenset[int]:
         """The topics with a standing post of that value."""
@@ -355,6 +363,11 @@ def _together(reading: Reading, groups: tuple[Group, ...]) -> tuple[set[int] | N
 def _says(text: str, phrase: Phrase) -> bool:
     said = " ".join(keys(text))
     return f" {' '.join(phrase)} " in f" {said} "
+
+
+def _in_both(some: Collection[int], others: Collection[int]) -> int:
+    less, more = (some, others) if len(some) < len(others) else (others, some)
+    return sum(map(more.__contains__, less))
 
 
 def _most(counts: Counter[T]) -> tuple[tuple[T, int], ...]:

@@ -12,8 +12,9 @@ from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from heapq import nlargest
 from itertools import compress, repeat
-from operator import add, mul
+from operator import add, mul, truediv
 from threading import Lock
 from typing import NamedTuple, TypeVar
 
@@ -35,7 +36,7 @@ T = TypeVar("T", int, float)
 _ACCEPTED = int(Mark.ACCEPTED)  # a plain number: flags are slow to compare
 _HIGHEST_IDF = 6.0  # a word that nobody else writes tells no more than a rare one
 _KEPT = 700_000  # entries of weighed lists that one shelf keeps, 12 bytes each
-_SHORT = 8  # times as many postings as posts to weigh: a longer list is looked into, a shorter one read through
+_SHORT = 20  # times as many postings as posts to weigh: a longer list is looked into, a shorter one read through
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,6 @@ class Ranked:
     scores: dict[int, float]
     best: dict[int, int]
     posts: dict[int, float] = field(default_factory=dict)
-    covered: dict[int, int] = field(default_factory=dict)  # groups that a topic answers
 
 
 class Weighed(NamedTuple):
@@ -61,7 +61,8 @@ class Weighed(NamedTuple):
     topics: "array[int]"
     worth: "array[float]"
     at: "array[int]"
-    titled: dict[int, float]  # what it is worth in titles
+    titled: "array[int]"  # topics whose title has it
+    worth_titled: "array[float]"
     rare: float  # idf among posts
     telling: float  # idf among topics, bounded
 
@@ -78,7 +79,9 @@ class Shelf:
         self.cut = source.size > len(source.columns)  # candidates only: how rare a term is, the whole index knows
         norm = K1 * self.size / max(1, source.length)
         self.norms = array("f", map(mul, source.columns.length, repeat(norm)))
-        self._topic_norm = K1 * self.topics / max(1, source.length)
+        topic_norm = K1 * self.topics / max(1, source.length)
+        lengths = map(source.topic_lengths.get, source.columns.topics, repeat(0))
+        self._topic_norms = array("f", map(mul, lengths, repeat(topic_norm)))
         self._kept: OrderedDict[str, Weighed] = OrderedDict()
         self._held = 0
         self._lock = Lock()
@@ -93,46 +96,42 @@ class Shelf:
         with self._lock:
             if term not in self._kept:
                 self._kept[term] = found
-                self._held += len(found.topics) + 16
+                self._held += _room(found)
                 while self._held > _KEPT and len(self._kept) > 1:
-                    self._held -= len(self._kept.popitem(last=False)[1].topics) + 16
+                    self._held -= _room(self._kept.popitem(last=False)[1])
         return found
 
     def _weigh(self, term: str) -> Weighed:
+        columns = self.source.columns
         text = masked(self.source.postings("text", term), self.mask)
         holding = max(len(text.slots), self.source.frequency(term) if self.cut else 0)
-        counts, peaks, at = self._by_topic(text)
+        numbers, counts, peaks, at = self._by_topic(text)
         rare = _idf(holding, self.size)
-        telling = rare if self.cut else _idf(len(counts), self.topics)
-        lengths, norm = self.source.topic_lengths, self._topic_norm
-        whole, post = TOPIC_WEIGHT * telling * (K1 + 1), POST_WEIGHT * rare * (K1 + 1)
-        worth = array("f", [
-            whole * count / (count + norm * lengths.get(topic, 0)) + post * peaks[topic]
-            for topic, count in counts.items()
-        ])  # fmt: skip
+        telling = rare if self.cut else _idf(len(numbers), self.topics)
+        whole, post, norms = TOPIC_WEIGHT * telling * (K1 + 1), POST_WEIGHT * rare * (K1 + 1), self._topic_norms
         titles = masked(self.source.postings("title", term), self.mask)
-        titled = dict(zip(map(self.source.columns.topic.__getitem__, titles.slots), titles.counts, strict=True))
+        titled = dict(zip(map(columns.topic.__getitem__, titles.slots), titles.counts, strict=True))
         return Weighed(
-            array("I", counts), worth, array("I", map(at.__getitem__, counts)),
-            {topic: telling * each for topic, each in titled.items()}, rare, min(telling, _HIGHEST_IDF),
+            array("I", map(columns.topics.__getitem__, numbers)),
+            array("f", [whole * counts[each] / (counts[each] + norms[each]) + post * peaks[each] for each in numbers]),
+            array("I", map(at.__getitem__, numbers)),
+            array("I", titled), array("f", map(mul, titled.values(), repeat(telling))),
+            rare, min(telling, _HIGHEST_IDF),
         )  # fmt: skip
 
-    def _by_topic(self, text: Postings) -> tuple[dict[int, float], dict[int, float], dict[int, int]]:
-        """How often a term stands in each topic, its share of the post that says it most, and that post's slot."""
-        counts: dict[int, float] = {}
-        peaks: dict[int, float] = {}
-        at: dict[int, int] = {}
-        topics = map(self.source.columns.topic.__getitem__, text.slots)
+    def _by_topic(self, text: Postings) -> tuple["array[int]", list[float], list[float], list[int]]:
+        """The numbers of a term's topics; and by number how often it stands there, its share of the post that says it
+        most, and that post's slot. Lists over all topics: a step per posting is what weighing costs."""
+        numbers = array("I", map(self.source.columns.number.__getitem__, text.slots))
         norms = map(self.norms.__getitem__, text.slots)
-        for topic, slot, count, norm in zip(topics, text.slots, text.counts, norms, strict=True):
-            share = count / (count + norm)
-            if topic not in counts:
-                counts[topic], peaks[topic], at[topic] = count, share, slot
-                continue
-            counts[topic] += count
-            if share > peaks[topic]:
-                peaks[topic], at[topic] = share, slot
-        return counts, peaks, at
+        shares = map(truediv, text.counts, map(add, text.counts, norms))
+        all_topics = len(self.source.columns.topics)
+        counts, peaks, at = [0.0] * all_topics, [0.0] * all_topics, [0] * all_topics
+        for number, slot, count, share in zip(numbers, text.slots, text.counts, shares, strict=True):
+            counts[number] += count
+            if share > peaks[number]:
+                peaks[number], at[number] = share, slot
+        return array("I", dict.fromkeys(numbers)), counts, peaks, at
 
 
 class Reading:
@@ -176,15 +175,13 @@ def rank(reading: Reading, groups: Iterable[Group], only: set[int] | None = None
     best: dict[int, int] = {}
     titles: dict[int, float] = {}
     cover: dict[int, float] = {}
-    covered: dict[int, int] = {}
     asked = 0.0
     for group in sorted(groups, key=lambda group: shelf.weighed(group.terms[0][0]).rare):  # the rarest names the post
         worth, titled, telling = _group(shelf, group, best)
         asked += telling
-        _add(scores, worth)
-        _add(titles, titled)
-        _add(cover, dict.fromkeys(titled, telling))
-        _add(covered, dict.fromkeys(worth, 1))
+        scores = _added(scores, worth)
+        titles = _added(titles, titled)
+        cover = _added(cover, dict.fromkeys(titled, telling))
     for topic, title in titles.items():
         if topic in scores:
             scores[topic] += TITLE_WEIGHT * title * cover[topic] / max(asked, 0.001)
@@ -193,15 +190,15 @@ def rank(reading: Reading, groups: Iterable[Group], only: set[int] | None = None
         only = set(best) if only is None else only & best.keys()
     if only is not None:
         scores = {topic: scores[topic] for topic in only if topic in scores}
-    return Ranked(scores, best, {}, covered)
+    return Ranked(scores, best)
 
 
 def weigh_posts(reading: Reading, groups: tuple[Group, ...], found: Ranked, first: Iterable[int]) -> None:
     """Of these topics: the weight of each post, which is the best, and the score with that post's own weight."""
     shelf = reading.shelf
-    topic_of = reading.source.columns.topic
+    columns, topic_of = reading.source.columns, reading.source.columns.topic
     fresh = [topic for topic in first if found.best.get(topic) not in found.posts] if groups else ()
-    slots = [slot for topic in fresh for slot in reading.source.columns.by_topic[topic] if reading.mask[slot]]
+    slots = [slot for topic in fresh for slot in columns.of_topic(found.best[topic]) if reading.mask[slot]]
     bounds: dict[int, float] = {}
     for group in groups:
         part: dict[int, float] = {}
@@ -211,8 +208,8 @@ def weigh_posts(reading: Reading, groups: tuple[Group, ...], found: Ranked, firs
                 worth = factor * count / (count + shelf.norms[slot])
                 if worth > part.get(slot, 0.0):
                     part[slot] = worth
-        _add(found.posts, part)
-        _add(bounds, _most(part, topic_of)[0])
+        found.posts = _added(found.posts, part)
+        bounds = _added(bounds, _most(part, topic_of)[0])
     weights, best = _most({slot: found.posts[slot] for slot in slots if slot in found.posts}, topic_of)
     found.best.update(best)
     for topic, weight in weights.items():
@@ -220,12 +217,19 @@ def weigh_posts(reading: Reading, groups: tuple[Group, ...], found: Ranked, firs
             found.scores[topic] += weight - bounds[topic]
 
 
+def highest(scores: Mapping[int, float], most: int) -> list[int]:
+    """The topics of so many highest scores, in order: all scores are read through once, and few are compared."""
+    least = min(nlargest(most, scores.values()), default=0.0)
+    near = [topic for topic, score in scores.items() if score >= least]
+    return sorted(near, key=scores.__getitem__, reverse=True)[:most]
+
+
 def masked(found: Postings, mask: bytearray) -> Postings:
     """Only what the mask leaves in. Runs without a Python step per posting: lists are long."""
     if not found.slots:
         return NOWHERE
-    chosen = list(map(mask.__getitem__, found.slots))
-    if all(chosen):
+    chosen = bytes(map(mask.__getitem__, found.slots))
+    if 0 not in chosen:
         return found
     return Postings(array("I", compress(found.slots, chosen)), array("f", compress(found.counts, chosen)))
 
@@ -241,8 +245,8 @@ def _group(shelf: Shelf, group: Group, best: dict[int, int]) -> tuple[dict[int, 
             continue
         most = max(most, share * found.telling)
         best.update(zip(found.topics, found.at, strict=True))
-        _raise(worth, dict(zip(found.topics, map(mul, found.worth, repeat(share)), strict=True)))
-        _raise(titles, {topic: share * each for topic, each in found.titled.items()} if share != 1 else found.titled)
+        worth = _greatest(worth, _shared(found.topics, found.worth, share))
+        titles = _greatest(titles, _shared(found.titled, found.worth_titled, share))
     return worth, titles, most
 
 
@@ -332,17 +336,26 @@ def _idf(holding: int, of_all: int) -> float:
     return math.log(1 + (max(of_all, holding) - holding + 0.5) / (holding + 0.5))
 
 
-def _add(total: dict[int, T], part: Mapping[int, T]) -> None:
-    """In C where it can be: a question has many thousand parts."""
+def _shared(topics: "array[int]", worth: "array[float]", share: float) -> dict[int, float]:
+    return dict(zip(topics, worth if share == 1 else map(mul, worth, repeat(share)), strict=True))
+
+
+def _added(total: dict[int, T], part: dict[int, T]) -> dict[int, T]:
+    """The sums, in `total` unless that is empty. In C where it can be: a question has many thousand parts."""
     if not total:
-        total.update(part)
-        return
+        return part
     total.update(zip(part, map(add, map(total.get, part, repeat(0)), part.values()), strict=True))
+    return total
 
 
-def _raise(total: dict[int, float], part: Mapping[int, float]) -> None:
-    """Take what is greater."""
+def _greatest(total: dict[int, float], part: dict[int, float]) -> dict[int, float]:
+    """What is greater, likewise."""
     if not total:
-        total.update(part)
-        return
+        return part
     total.update(zip(part, map(max, map(total.get, part, repeat(0.0)), part.values()), strict=True))
+    return total
+
+
+def _room(weighed: Weighed) -> int:
+    """Entries that a term takes on its shelf; 16 for what any takes."""
+    return len(weighed.topics) + len(weighed.titled) + 16

@@ -6,10 +6,11 @@ Posts are numbered by *slots*, from 0; a slot is only good as long as the `Sourc
 import struct
 from abc import ABC, abstractmethod
 from array import array
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import cached_property, lru_cache
-from itertools import islice, pairwise
+from itertools import accumulate, count, islice, pairwise
 from typing import NamedTuple, Protocol
 
 from forum.search.analysis import stems_of, words
@@ -72,15 +73,28 @@ class Columns:
         return len(self.post)
 
     @cached_property
-    def by_topic(self) -> dict[int, "array[int]"]:
-        """The slots of each topic; to be asked for when nothing is added any more."""
-        found: dict[int, array[int]] = {}
-        for slot, topic in enumerate(self.topic):
-            if topic in found:
-                found[topic].append(slot)
-            else:
-                found[topic] = array("I", (slot,))
-        return found
+    def topics(self) -> "array[int]":
+        """Each topic once. This and what follows: to be asked for when nothing is added any more."""
+        return array("I", dict.fromkeys(self.topic))
+
+    @cached_property
+    def number(self) -> "array[int]":
+        """For each slot, which of `topics` it belongs to."""
+        numbers = dict(zip(self.topics, count()))
+        return array("I", map(numbers.__getitem__, self.topic))
+
+    @cached_property
+    def _by_topic(self) -> tuple["array[int]", "array[int]"]:
+        """The slots, topic by topic, and where each topic's begin."""
+        held = Counter(self.number)
+        starts = accumulate((held[number] for number in range(len(self.topics))), initial=0)
+        return array("I", sorted(range(len(self)), key=self.number.__getitem__)), array("I", starts)
+
+    def of_topic(self, slot: int) -> "array[int]":
+        """The slots of the topic that a slot belongs to, in order."""
+        slots, starts = self._by_topic
+        number = self.number[slot]
+        return slots[starts[number] : starts[number + 1]]
 
     def add(self, rows: Iterable[tuple[int, ...]]) -> None:
         """Append rows in the order of `Facts`."""
@@ -103,8 +117,8 @@ class Words(Protocol):
     def size(self) -> int:
         """Posts in all."""
 
-    def holding(self, term: str, mask: bytearray) -> int:
-        """How many posts of the mask hold a term."""
+    def holding(self, term: str, mask: bytearray, most: int | None = None) -> int:
+        """How many posts of the mask hold a term; of more than `most`, where that is given, `most` may do."""
 
     def sample(self, term: str, mask: bytearray, most: int) -> list[int]:
         """A few of them."""
@@ -166,8 +180,8 @@ class Slots(ABC):
     def length(self) -> int:
         return sum(self.topic_lengths.values())
 
-    def holding(self, term: str, mask: bytearray) -> int:
-        return sum(map(mask.__getitem__, self.postings("text", term).slots))
+    def holding(self, term: str, mask: bytearray, most: int | None = None) -> int:
+        return sum(islice(filter(None, map(mask.__getitem__, self.postings("text", term).slots)), most))
 
     def sample(self, term: str, mask: bytearray, most: int) -> list[int]:
         return list(islice((slot for slot in self.postings("text", term).slots if mask[slot]), most))

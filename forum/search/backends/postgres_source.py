@@ -31,7 +31,7 @@ class PostgresWords:
     def size(self) -> int:
         return self.totals.posts
 
-    def holding(self, term: str, mask: bytearray) -> int:
+    def holding(self, term: str, mask: bytearray, most: int | None = None) -> int:
         if term not in self._held:
             found = self._connection.execute(
                 sa.text(
@@ -122,7 +122,7 @@ class Candidates:
     def length(self) -> int:
         return self._known.totals.length
 
-    def holding(self, term: str, mask: bytearray) -> int:
+    def holding(self, term: str, mask: bytearray, most: int | None = None) -> int:
         return self._known.holding(term, mask)
 
     def sample(self, term: str, mask: bytearray, most: int) -> list[int]:

@@ -101,13 +101,13 @@ def add(connection: Connection, schema: str, documents: Sequence[Document]) -> l
 
 
 def count_all(connection: Connection, schema: str) -> None:
-    """Count terms and topics of all posts at once: counted batch by batch, each row would be written a thousand times."""
+    """Count the terms and topics of all posts: batch by batch, each row would be written a thousand times."""
+    each_term = f"{schema}.posts, unnest(tsvector_to_array(terms)) AS term WHERE left(term, 1) <> '~'"
     for name, rows in (
-        ("frequencies", f"lexeme, forum, count(*) FROM {schema}.posts, unnest(tsvector_to_array(terms)) AS lexeme"
-         " WHERE left(lexeme, 1) <> '~' GROUP BY lexeme, forum"),
+        ("frequencies", f"term, forum, count(*) FROM {each_term} GROUP BY term, forum"),
         ("topics", f"topic, count(*), sum(length) FROM {schema}.posts GROUP BY topic"),
-    ):  # fmt: skip
-        connection.execute(sa.text(f"INSERT INTO {schema}.{name} SELECT {rows}"))  # noqa: S608  # our own names
+    ):
+        connection.execute(sa.text(f"INSERT INTO {schema}.{name} SELECT {rows}"))
         connection.execute(sa.text(f"ANALYZE {schema}.{name}"))
 
 

@@ -65,6 +65,7 @@ class WhooshSource(Slots):
         self._parts = tuple(parts)
         self._starts: list[int] = []
         self._joined: OrderedDict[tuple[str, str], Postings] = OrderedDict()
+        self._values: dict[str, list[str]] = {}
         self._held = 0
         self._lock = Lock()
         self.columns = Columns()
@@ -112,7 +113,9 @@ class WhooshSource(Slots):
         return sorted({term for part in self._parts for term in part.beginning(field, prefix, limit)})[:limit]
 
     def values(self, field: str) -> list[str]:
-        return sorted({value for part in self._parts for value in part.values(field)})
+        if field not in self._values:
+            self._values[field] = sorted({value for part in self._parts for value in part.values(field)})
+        return self._values[field]
 
     def words(self, slot: int) -> str:
         for start, part in zip(reversed(self._starts), reversed(self._parts), strict=True):

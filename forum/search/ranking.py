@@ -35,7 +35,7 @@ ACCEPTED_BONUS = 1.08
 T = TypeVar("T", int, float)
 _ACCEPTED = int(Mark.ACCEPTED)  # a plain number: flags are slow to compare
 _HIGHEST_IDF = 6.0  # a word that nobody else writes tells no more than a rare one
-_KEPT = 700_000  # entries of weighed lists that one shelf keeps, 12 bytes each
+_KEPT = 500_000  # entries of weighed lists that one shelf keeps, 12 bytes each
 _SHORT = 20  # times as many postings as posts to weigh: a longer list is looked into, a shorter one read through
 
 

@@ -103,9 +103,10 @@ class Columns:
             for name, values in zip(Facts._fields, zip(*some, strict=True), strict=True):
                 getattr(self, name).extend(values)
 
-    def join(self, other: "Columns") -> None:
+    def join(self, other: "Columns", start: int = 0, end: int | None = None) -> None:
+        """Append the rows of others, or some of them."""
         for name in Facts._fields:
-            getattr(self, name).extend(getattr(other, name))
+            getattr(self, name).frombytes(memoryview(getattr(other, name))[start:end].cast("B"))
 
 
 class Words(Protocol):

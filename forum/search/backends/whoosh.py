@@ -50,7 +50,7 @@ _PRIVATE = 0o700
 _REBUILD_AT_ONCE = 20_000
 _BUSY_PARTS = 12  # with more, small ones are joined even while busy
 _IDLE_PARTS = 4
-_JOINED_KEPT = 500_000  # postings in lists over all parts: 4 MB
+_JOINED_KEPT = 300_000  # postings in lists over all parts: 2.4 MB
 _ATTEMPTS = 8
 _PAUSE = 0.02
 # What opening a damaged file can raise, Whoosh's own plain `Exception` of a bad tag included by name of its module.
@@ -61,9 +61,15 @@ _DAMAGE = (OSError, ValueError, KeyError, IndexError, TypeError, AttributeError,
 class WhooshSource(Slots):
     """All parts of the index at one moment, numbered through."""
 
-    def __init__(self, parts: Sequence[Part], struck: Sequence[Iterable[int]], vocabulary: Sequence[str]) -> None:
-        self._parts = tuple(parts)
-        self._starts: list[int] = []
+    def __init__(
+        self,
+        parts: Sequence[Part],
+        struck: Sequence[Iterable[int]],
+        vocabulary: Sequence[str],
+        before: "WhooshSource | None" = None,
+    ) -> None:
+        """`before`: the index a moment ago, which knows most of the parts."""
+        self.starts: dict[Part, int] = {}  # the first slot of each
         self._joined: OrderedDict[tuple[str, str], Postings] = OrderedDict()
         self._values: dict[str, list[str]] = {}
         self._held = 0
@@ -71,10 +77,13 @@ class WhooshSource(Slots):
         self.columns = Columns()
         self.live = bytearray()
         self.vocabulary = vocabulary
+        known = before.starts if before is not None else {}
         for part, gone in zip(parts, struck, strict=True):
-            start = len(self.columns)
-            self._starts.append(start)
-            self.columns.join(part.columns)
+            start = self.starts[part] = len(self.columns)
+            if before is not None and part in known:
+                self.columns.join(before.columns, known[part], known[part] + part.size)
+            else:
+                self.columns.join(part.columns())
             self.live.extend(b"\x01" * part.size)
             for slot in gone:
                 self.live[start + slot] = 0
@@ -97,7 +106,7 @@ class WhooshSource(Slots):
         return found
 
     def _join(self, field: str, term: str) -> Postings:
-        found = [(start, part.postings(field, term)) for start, part in zip(self._starts, self._parts, strict=True)]
+        found = [(start, part.postings(field, term)) for part, start in self.starts.items()]
         held = [(start, each) for start, each in found if each.slots]
         if len(held) == 1 and held[0][0] == 0:
             return held[0][1]
@@ -110,15 +119,15 @@ class WhooshSource(Slots):
         return Postings(slots, counts)
 
     def beginning(self, field: str, prefix: str, limit: int) -> list[str]:
-        return sorted({term for part in self._parts for term in part.beginning(field, prefix, limit)})[:limit]
+        return sorted({term for part in self.starts for term in part.beginning(field, prefix, limit)})[:limit]
 
     def values(self, field: str) -> list[str]:
         if field not in self._values:
-            self._values[field] = sorted({value for part in self._parts for value in part.values(field)})
+            self._values[field] = sorted({value for part in self.starts for value in part.values(field)})
         return self._values[field]
 
     def words(self, slot: int) -> str:
-        for start, part in zip(reversed(self._starts), reversed(self._parts), strict=True):
+        for part, start in reversed(self.starts.items()):
             if slot >= start:
                 return part.words(slot - start)
         raise IndexError(slot)
@@ -132,6 +141,7 @@ class WhooshBackend:
         self._lock = Lock()
         self._writing = Lock()
         self._engine: Engine | None = None
+        self._source: WhooshSource | None = None
         self._state: tuple[object, ...] = ()
         self._parts: dict[str, Part] = {}
         self._vocabulary = _Vocabulary()
@@ -193,7 +203,7 @@ class WhooshBackend:
 
     def close(self) -> None:
         with self._lock:
-            self._engine, self._parts, self._state = None, {}, ()
+            self._engine, self._source, self._parts, self._state = None, None, {}, ()
 
     def _write(self, documents: list[Document], post_ids: Iterable[int]) -> None:
         with self._writing:
@@ -259,8 +269,9 @@ class WhooshBackend:
             name = segment.segment_id()
             parts[name] = self._parts.get(name) or Part(SegmentReader(storage, toc.schema, segment))
             struck.append(list(segment.deleted_docs()))
-        source = WhooshSource(list(parts.values()), struck, self._vocabulary.read(folder))
-        self._engine, self._parts = Engine(source), parts
+        before = self._source
+        self._source = WhooshSource(list(parts.values()), struck, self._vocabulary.read(folder), before)
+        self._engine, self._parts = Engine(self._source), parts
 
     def _current(self) -> Path | None:
         try:

@@ -24,7 +24,6 @@ from forum.search.source import FACTS, NOWHERE, Columns, Postings
 
 TERM_FIELDS = ("text", "title", "tag", "law", "kind", "type")
 _BLOCK = 1024  # postings decoded at once
-_POSTINGS_KEPT = 100_000  # in all lists that one part keeps; lists over all parts are kept joined
 _WORDS_KEPT = 200
 
 Terms = dict[str, float] | dict[str, int]
@@ -169,35 +168,35 @@ def pack(text: str) -> bytes:
 
 
 class Part:
-    """One part of the index, which never changes but for posts struck out. Safe from any thread."""
+    """One part of the index, which never changes but for posts struck out. Safe from any thread.
+
+    Facts and lists are read anew each time: whoever joins the parts keeps them.
+    """
 
     def __init__(self, reader: SegmentReader) -> None:
         self.reader = reader
         weakref.finalize(self, reader.close)  # whoever still asks holds the part
         self.size: int = reader.doc_count_all()
-        self.columns = Columns()
         self._lock = Lock()  # the files under it have one position each
-        self._lists: OrderedDict[tuple[str, str], Postings] = OrderedDict()
-        self._held = 0
         self._texts: OrderedDict[int, str] = OrderedDict()
         if self.size:
-            facts = reader.column_reader("facts")
-            self.columns.add(FACTS.unpack(row) for row in facts)
             self._words = reader.column_reader("words")
 
+    def columns(self) -> Columns:
+        found = Columns()
+        if self.size:
+            with self._lock:
+                found.add(FACTS.unpack(row) for row in self.reader.column_reader("facts"))
+        return found
+
     def postings(self, field: str, term: str) -> Postings:
-        key = (field, term)
         with self._lock:
-            found = self._lists.get(key)
-            if found is not None:
-                self._lists.move_to_end(key)
-                return found
-            found = self._lists[key] = self._read(field, term)
-            self._held += len(found.slots) + 16
-            while self._held > _POSTINGS_KEPT and len(self._lists) > 1:
-                _, gone = self._lists.popitem(last=False)
-                self._held -= len(gone.slots) + 16
-            return found
+            try:
+                matcher = self.reader.postings(field, term)
+            except TermNotFound:
+                return NOWHERE
+            matcher = getattr(matcher, "child", matcher)  # what was struck out is left to the mask
+            return Postings(*matcher.whole())
 
     def beginning(self, field: str, prefix: str, limit: int) -> list[str]:
         found = []
@@ -220,11 +219,3 @@ class Part:
                 if len(self._texts) > _WORDS_KEPT:
                     self._texts.popitem(last=False)
             return text
-
-    def _read(self, field: str, term: str) -> Postings:
-        try:
-            matcher = self.reader.postings(field, term)
-        except TermNotFound:
-            return NOWHERE
-        matcher = getattr(matcher, "child", matcher)  # what was struck out is left to the mask
-        return Postings(*matcher.whole())

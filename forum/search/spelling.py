@@ -7,7 +7,7 @@ unknown to whoever does not read it.
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from functools import cached_property, partial
-from itertools import islice
+from itertools import chain, islice
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -25,15 +25,23 @@ class Speller:
     """The words of one index by length, for the one-change search. Made once per state of the index."""
 
     def __init__(self, vocabulary: Sequence[str]) -> None:
-        self._written: dict[str, list[str]] = {}
+        self._accented: dict[str, list[str]] = {}  # the ways of writing what has accents; most words have one way
+        by_length: dict[int, set[str]] = {}
         for word in vocabulary:
             folded = fold(word)
-            if folded.isalpha() and SHORTEST <= len(folded) <= 30:
-                self._written.setdefault(folded, []).append(word)
-        by_length: dict[int, list[str]] = {}
-        for folded in {*self._written, *_LONG_STOP}:
-            by_length.setdefault(len(folded), []).append(folded)
-        self._by_length = by_length
+            if not (folded.isalpha() and SHORTEST <= len(folded) <= 30):
+                continue
+            if folded == word:
+                by_length.setdefault(len(word), set()).add(word)  # the same string, not another like it
+            else:
+                self._accented.setdefault(folded, []).append(word)
+        for folded, ways in self._accented.items():
+            same = by_length.setdefault(len(folded), set())
+            ways.extend(same & {folded})
+            same.add(folded)
+        for word in _LONG_STOP:
+            by_length.setdefault(len(word), set()).add(word)
+        self._by_length = {length: list(words) for length, words in by_length.items()}
 
     def candidates(self, folded: str) -> list[str]:
         """Folded words one change away (a letter more, less, another, or two in the wrong order)."""
@@ -52,10 +60,10 @@ class Speller:
 
     @cached_property
     def _in_order(self) -> list[str]:
-        return sorted(self._written)
+        return sorted(chain.from_iterable(self._by_length.values()))
 
     def written(self, folded: str) -> list[str]:
-        return self._written.get(folded, [])
+        return self._accented.get(folded, [folded])
 
 
 def is_checked(folded: str) -> bool:

@@ -11,7 +11,9 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, date, datetime, timedelta
+from multiprocessing import get_context
 from pathlib import Path
 from random import Random
 
@@ -44,12 +46,11 @@ def main() -> int:
 
 def measured(folder: Path, posts: int) -> Iterator[tuple[str, str, str, bool]]:
     """The name of each row, its numbers as they are printed, and whether its bar is held."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as apart:  # a web process has never made an index
+        speed = apart.submit(_rebuilt, folder, posts).result()
+    yield "rebuild, posts per CPU s", "", f"{speed:.0f}", speed >= _BARS["rebuild, posts per CPU s"]
     random = Random(1)
     texts = [prose.text(random) for _ in range(_TEXTS)]
-    started = time.process_time()
-    WhooshBackend(folder).rebuild(_documents(random, texts, posts))
-    speed = posts / (time.process_time() - started)
-    yield "rebuild, posts per CPU s", "", f"{speed:.0f}", speed >= _BARS["rebuild, posts per CPU s"]
     words = sorted({word for text in texts for word in text.split() if word.isalpha() and len(word) > 3})
     backend = WhooshBackend(folder)
     before = _memory()
@@ -60,6 +61,15 @@ def measured(folder: Path, posts: int) -> Iterator[tuple[str, str, str, bool]]:
         high = times[int(len(times) * 0.95)]
         yield name, f"{times[len(times) // 2]:.1f} ms", f"{high:.1f} ms", high <= _BARS[name]
     yield "memory, MB", "", f"{grown:.1f}", grown <= _BARS["memory, MB"]
+
+
+def _rebuilt(folder: Path, posts: int) -> float:
+    """Make the index; posts per second of this process."""
+    random = Random(1)
+    texts = [prose.text(random) for _ in range(_TEXTS)]
+    started = time.process_time()
+    WhooshBackend(folder).rebuild(_documents(random, texts, posts))
+    return posts / (time.process_time() - started)
 
 
 def _documents(random: Random, texts: list[str], posts: int) -> Iterator[Document]:

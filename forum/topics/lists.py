@@ -114,7 +114,7 @@ def _wanted(forum_id: Any, view: View) -> list[sa.ColumnElement[bool]]:
     if view.state is State.DELETED:
         wanted.append(Topic.merged_into_id.is_(None))
     if view.sort is Sort.UNANSWERED:
-        wanted.append(Topic.reply_count == 0)
+        wanted.append(_unanswered)
     if view.law is not None:
         wanted.append(cites(view.law))
     if view.kind is not None:
@@ -165,7 +165,7 @@ def everyday(name: str, actor: Actor, *, page: int, per_page: int, posts_per_pag
     wanted: list[sa.ColumnElement[bool]] = [listed_topics(actor)]
     order: tuple[Any, ...] = (Topic.last_posted_at.desc(), Topic.id.desc())
     if name == "unanswered":
-        wanted.append(Topic.reply_count == 0)
+        wanted.append(_unanswered)
         order = (Topic.created_at.desc(), Topic.id.desc())
     elif name == "unread" and actor is not None:
         wanted += [*unread_by(actor.id, horizon(actor)), ~_muted_by(actor.id)]
@@ -267,6 +267,10 @@ def _rows(ids: Sequence[int], actor: Actor, posts_per_page: int) -> tuple[TopicR
     )
 
 
+# Guides and announcements ask nothing, and a duplicate is answered elsewhere.
+_unanswered = sa.and_(
+    Topic.reply_count == 0, Topic.kind.not_in((Kind.GUIDE, Kind.ANNOUNCEMENT)), Topic.duplicate_of_id.is_(None)
+)
 _answer = aliased(Post)
 _answered = sa.exists().where(
     Topic.kind == Kind.QUESTION,

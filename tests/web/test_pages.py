@@ -6,6 +6,8 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
+from forum.db import db
+from forum.topics.models import Kind, Topic
 from tests.browsing import Browser, Page
 from tests.factories import Factory
 
@@ -54,3 +56,19 @@ def test_what_is_no_page(small_pages: Browser, asked: str) -> None:
 
 def test_an_unknown_beginning_is_missing(small_pages: Browser) -> None:
     assert small_pages.get("/f/droit-du-numerique?after=999999").status == 404
+
+
+@pytest.mark.parametrize("path", ["/lists/unanswered", "/f/droit-du-numerique?sort=unanswered"])
+def test_unanswered_are_those_that_wait_for_an_answer(factory: Factory, path: str) -> None:
+    forum, author = factory.forum(), factory.moderator()
+    for kind in Kind:
+        factory.topic(forum, author, f"Un sujet du genre {kind}", kind=kind)
+    answered = factory.topic(forum, author, "Une question répondue", kind=Kind.QUESTION)
+    factory.reply(answered, factory.user())
+    double = factory.topic(forum, author, "Une question en double", kind=Kind.QUESTION)
+    factory.write(lambda: setattr(db.session.get_one(Topic, double), "duplicate_of_id", answered))
+    titles = [each.text for each in factory.browser().get(path).find("a") if (each.text or "").startswith("Un")]
+    assert {title for title in titles if "sujet du genre" in (title or "")} == {
+        f"Un sujet du genre {kind}" for kind in (Kind.QUESTION, Kind.DISCUSSION, Kind.EXPERIENCE)
+    }
+    assert not {"Une question répondue", "Une question en double"} & set(titles)

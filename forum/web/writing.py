@@ -170,7 +170,12 @@ def quick_reply(head: TopicHead) -> dict[str, Any]:
     form.seen.data = str(head.post_total)
     kept = draft_at(member(), paths.reply(head.id))
     form.body.data = kept.fields.get("body", "") if kept else ""
-    return {"reply_form": form, "speaks_as_expert": speaks_as_expert(), "max_length": PROFILES[Kind.POST].characters}
+    return {
+        "reply_form": form,
+        "reply_kept_at": kept.saved_at if kept and form.body.data else None,
+        "speaks_as_expert": speaks_as_expert(),
+        "max_length": PROFILES[Kind.POST].characters,
+    }
 
 
 def writing_page(turn: Turn, template: str = "topics/compose.html", **context: Any) -> tuple[str, int, dict[str, str]]:

@@ -28,9 +28,12 @@ def test_a_reply_begun_stands_in_the_quick_form_too(factory: Factory) -> None:
     browser = alice(factory)
     topic = factory.topic(factory.forum("Litiges"), factory.user("bruno"), "Un sujet", "Texte.")
     browser.get(f"/t/{topic}/reply").form(f"/t/{topic}/reply").submit(button=KEEP, body="Un <début>.")
-    assert browser.get(f"/t/{topic}").form(f"/t/{topic}/reply").fields["body"].strip() == "Un <début>."
-    other = factory.browser(factory.user("chloe"))
-    assert other.get(f"/t/{topic}").form(f"/t/{topic}/reply").fields["body"].strip() == ""
+    page = browser.get(f"/t/{topic}")
+    assert page.form(f"/t/{topic}/reply").fields["body"].strip() == "Un <début>."
+    assert "est repris ici" in page.words()
+    page = factory.browser(factory.user("chloe")).get(f"/t/{topic}")
+    assert page.form(f"/t/{topic}/reply").fields["body"].strip() == ""
+    assert "est repris ici" not in page.words()
 
 
 def test_a_draft_is_thrown_away(factory: Factory) -> None:

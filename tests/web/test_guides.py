@@ -94,7 +94,9 @@ def test_an_edit_shows_once_another_has_read_it(guide: Guide) -> None:
 )
 def test_who_edits_an_open_guide(guide: Guide, who: str, may: bool) -> None:
     assert guide.browser(who).get(f"/p/{guide.post}/improve").status == (200 if may else 403)
-    assert ("Modifier ce guide" in guide.page(who).text) is (who in {"expert", "trusted"})
+    page = guide.page(who)
+    assert ("Modifier ce guide" in page.text) is (who in {"expert", "trusted"})
+    assert ("/guides/edits" in page.links()) is (who in {"expert", "trusted"})
 
 
 def test_a_guide_that_is_not_open_is_its_author_s(factory: Factory) -> None:

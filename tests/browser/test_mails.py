@@ -28,17 +28,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 def test_a_watcher_is_mailed_once_and_one_click_ends_it(open_page: Callable[..., Page], site: Site) -> None:
     vera, omar, ada = open_page(width=360), open_page(), open_page()
+    sign_in(ada, "Ada")
+    topic = _opens_a_topic(ada)
     for page, name in zip((vera, omar), WATCHERS, strict=True):
         page.goto("/register")
         register(page, site, name)
-    sign_in(ada, "Ada")
-    topic = _opens_a_topic(ada)
-    for page in (vera, omar):
-        page.goto(topic)
-        page.get_by_role("link", name="Suivre").first.click()
-        expect(page.get_by_label("Suivi : chaque nouveau message")).to_be_checked()
-        page.get_by_role("button", name="Enregistrer").click()
-        expect(page.locator(".notice.done")).to_contain_text("C’est enregistré.")
+        expect(page.locator(".notice.done")).to_contain_text("bienvenue")
+        _follows(page, topic)
 
     _replies(ada, topic, "La première réponse.")
     one, his = _mailed(site, 2)
@@ -54,11 +50,7 @@ def test_a_watcher_is_mailed_once_and_one_click_ends_it(open_page: Callable[...,
     _replies(ada, topic, "La deuxième réponse.")
     (second,) = _mailed(site, 1, saying="La deuxième réponse.")  # hers would have come first
     assert second.to == f"{WATCHERS[1]}@example.org"
-    address = str(second.message["List-Unsubscribe"]).strip().strip("<>")
-    asked = urllib.request.Request(address, b"List-Unsubscribe=One-Click", method="POST")  # noqa: S310  # our own
-    with urllib.request.urlopen(asked, timeout=20) as answered:  # noqa: S310
-        assert answered.status == 200
-        assert answered.headers["Set-Cookie"] is None
+    _one_click(second)
 
     _replies(ada, topic, "La troisième réponse.")
     for page, name in zip((vera, omar), WATCHERS, strict=True):
@@ -77,6 +69,23 @@ def _opens_a_topic(page: Page) -> str:
     page.get_by_role("button", name="Publier").click()
     expect(page).to_have_url(re.compile("#p"))
     return page.url
+
+
+def _follows(page: Page, topic: str) -> None:
+    page.goto(topic)
+    page.get_by_role("link", name="Suivre").first.click()
+    expect(page.get_by_label("Suivi : chaque nouveau message")).to_be_checked()
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page.locator(".notice.done")).to_contain_text("C’est enregistré.")
+
+
+def _one_click(letter: Letter) -> None:
+    """What a mail program sends at a press of its own button (RFC 8058)."""
+    address = str(letter.message["List-Unsubscribe"]).strip().strip("<>")
+    asked = urllib.request.Request(address, b"List-Unsubscribe=One-Click", method="POST")  # noqa: S310  # our own
+    with urllib.request.urlopen(asked, timeout=20) as answered:  # noqa: S310
+        assert answered.status == 200
+        assert answered.headers["Set-Cookie"] is None
 
 
 def _replies(page: Page, topic: str, words: str) -> None:

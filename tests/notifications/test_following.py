@@ -1,5 +1,6 @@
 """Following and muting: where it opens, what it leaves out of the lists, and what one's own replies follow."""
 
+from forum import clock
 from forum.accounts.models import User
 from forum.db import db
 from forum.notifications.wishes import choose
@@ -14,6 +15,16 @@ def follow(factory: Factory, user_id: int, kind: str, target: int, level: Level)
 
 def level(factory: Factory, user_id: int, topic: int) -> Level | None:
     return factory.read(lambda: level_of(db.session.get_one(User, user_id), "topic", topic))
+
+
+def test_a_topic_read_to_its_end_can_be_followed(factory: Factory) -> None:
+    topic = factory.topic(factory.forum(), factory.user("autrice"))
+    reader = factory.user("lectrice")
+    factory.write(lambda: setattr(db.session.get_one(User, reader), "all_read_at", clock.now()))
+    page = factory.browser(reader).get(f"/t/{topic}/un-sujet")
+    assert "Premier message non lu" not in page.words()
+    assert f"/watch?kind=topic&target={topic}" in page.links()
+    assert not [link for link in factory.browser().get(page.path).links() if link.startswith("/watch")]
 
 
 def test_who_presses_follow_finds_the_level_that_follows(factory: Factory) -> None:

@@ -255,6 +255,8 @@ def _named_at(folded: Folded, position: int) -> TextName | None:
     is_weak = name in upper and not folded.is_upper(position, found.end())
     end = (closing or found).end()
     is_product = _PRODUCT.search(folded.text, max(0, position - 14), position) is not None
+    if name == "lil" and not folded.text.endswith("la ", 0, position):  # an airport as well
+        is_product = not speaks_of_law(folded, position, end)
     return TextName(position, end, (slugs[name],), is_weak=is_weak, stands_alone=not (is_weak or is_product))
 
 

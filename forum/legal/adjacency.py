@@ -6,7 +6,7 @@ from forum.legal.facts import Facts
 from forum.legal.folding import Folded
 from forum.legal.numbers import ASIDE as NOTE
 from forum.legal.numbers import ArticleList
-from forum.legal.surroundings import speaks_of_law
+from forum.legal.surroundings import speaks_of_law, stands_alone
 from forum.legal.texts import Nature, TextName
 
 LINK = re.compile(
@@ -31,7 +31,8 @@ CODE_FIRST = re.compile(
 _TAKES_OTHER = re.compile(
     r" ?,? ?(?:du|de la|de l'|des|de|d'|de mon|de ma|de nos|de notre|de vos|de votre|de son|de leur|de leurs"
     r"|(?P<about>dans|sur))\b ?"
-    r"(?!(?:\d|article|art\b|alinea|al\b|facon|maniere|sorte|fait|plus|toute|ce que|meme))[a-z]"
+    r"(?!(?:\d|article|art\b|alinea|al\b|facon|maniere|sorte|fait|plus|toute|ce que|meme"
+    r"|(?:ce|cet|cette|mon|ma|son|sa|votre|notre|leur) (?:cas|affaire|situation|litige)))[a-z]"
 )
 _OTHER_PAPER = re.compile(
     r"\b(?:cg[uvsa]|contrats?|bail|charte|statuts|conditions generales|reglement interieur|convention collective"
@@ -80,7 +81,8 @@ def is_plausible(folded: Folded, facts: Facts, articles: ArticleList, name: Text
     first = articles.items[0]
     if name.nature is not Nature.CODE:
         # « RGPD 6.1.f », not « RGPD 2 ».
-        return not first.prefix and len(first.number) <= 3 and (articles.end <= name.start or bool(first.locators))
+        is_told = articles.end <= name.start or bool(first.locators) or stands_alone(folded, name.start, articles.end)
+        return not first.prefix and len(first.number) <= 3 and is_told
     if first.prefix or "-" in first.number:
         return True
     if not is_linked and (name.is_weak or _THINGS.match(folded.text, max(articles.end, name.end))):

@@ -5,7 +5,7 @@ import re
 from forum.legal.dates import DAY, day_of
 from forum.legal.folding import Folded
 from forum.legal.reference import NUMERO, Reference
-from forum.legal.surroundings import speaks_of_law
+from forum.legal.surroundings import speaks_of_law, stands_alone
 
 _STATE = re.compile(
     rf"(?P<name>ce\b|c\.e\.|conseil d'?etat)(?P<rest>(?:[ ,.(:-]{{0,3}}(?:sect(?:ion)?\b\.?|ass(?:emblee)?\b\.?"
@@ -155,7 +155,11 @@ def _is_case(folded: Folded, start: int, end: int) -> bool:
     ):
         return False
     around = text[max(0, start - 70) : start] + text[end : end + 70]
-    return text[max(0, start - 1) : start] == "(" or _COURT_NEAR.search(around) is not None
+    return (
+        stands_alone(folded, start, end)
+        or text[max(0, start - 1) : start] == "("
+        or _COURT_NEAR.search(around) is not None
+    )
 
 
 def _cnil(folded: Folded, position: int) -> Reference | None:

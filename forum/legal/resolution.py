@@ -211,6 +211,8 @@ class Resolver:
         short = is_short and name.nature is Nature.CODE
         if short and not name.is_weak and self.folded.text[articles.start - 1 : articles.start] == "(":
             short = not self.facts.knows(name.slugs[0], articles.items[0].number)  # « (42 CPC) »
+        if short and len(articles.items) > 1 and not name.is_weak and articles.end <= name.start:  # « 56 et 57 CPP »
+            short = not speaks_of_law(self.folded, articles.start, name.end)
         goes_on = self.end and _GOES_ON.fullmatch(self.folded.text, self.end, articles.start)
         if looks_like_year(articles) or (short and not goes_on):
             return False

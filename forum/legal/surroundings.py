@@ -24,8 +24,14 @@ _WORD = re.compile(r"[a-z]{3}")
 
 def speaks_of_law(folded: Folded, start: int, end: int) -> bool:
     """Whether words of the law stand near the place from `start` to `end`, itself left out; or no words at all."""
-    text = folded.text
-    before, after = text[max(0, start - _REACH) : start], text[end : end + _REACH]
-    if not (_WORD.search(before) or _WORD.search(after)):
-        return True  # a reference and nothing else
-    return _OF_LAW.search(before) is not None or _OF_LAW.search(after) is not None
+    before, after = _around(folded, start, end)
+    return stands_alone(folded, start, end) or any(_OF_LAW.search(side) for side in (before, after))
+
+
+def stands_alone(folded: Folded, start: int, end: int) -> bool:
+    """Whether there is no word near: a reference and nothing else."""
+    return not any(_WORD.search(side) for side in _around(folded, start, end))
+
+
+def _around(folded: Folded, start: int, end: int) -> tuple[str, str]:
+    return folded.text[max(0, start - _REACH) : start], folded.text[end : end + _REACH]

@@ -16,6 +16,7 @@ from forum.answers.ageing import law_moved_since, looked_at, oldest_valid, warni
 from forum.answers.policy import is_expert
 from forum.db import db
 from forum.markup import stored
+from forum.markup.plain import words_of
 from forum.taxonomy.policy import Right, may_in
 from forum.topics import signature
 from forum.topics.hot import is_ignored, staff_group
@@ -63,6 +64,7 @@ class Accepted:
     position: int
     html: str  # without ids, which the post itself carries
     excerpt: str
+    is_whole: bool  # its first words are all it says
     author: str
     author_url: str
     expert: str
@@ -206,6 +208,7 @@ def _accepted(row: Any, head: TopicHead, mark: Mark) -> Accepted:
         position=row.position,
         html=stored(_TAG_WITH_ID.sub(r"\1", row.html)),
         excerpt=row.excerpt,
+        is_whole=row.excerpt.split() == words_of(row.html).split(),
         author=row.author_name,
         author_url="" if row.erased else paths.user(row.author_name),
         expert=signature.speaks_as(row, clock.now()),

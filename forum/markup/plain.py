@@ -11,6 +11,7 @@ from forum.markup.pieces import Piece, Tag, placed
 # Ordinary white space only: the no-break spaces of French typography are part of the text.
 _WHITE = re.compile(r"[ \t\n\r]+")
 _TAG = re.compile(r"<[^>]*>")
+_INLINE_TAG = re.compile(r"</?(?:a|abbr|b|cite|code|del|em|i|ins|kbd|mark|s|small|span|strong|sub|sup)\b[^>]*>")
 _ELLIPSIS = "…"
 
 
@@ -36,7 +37,7 @@ def fold(text: str) -> str:
 
 def words_of(html: str) -> str:
     """All the words of a rendering, on one line."""
-    return " ".join(unescape(_TAG.sub(" ", html)).split())
+    return " ".join(unescape(_TAG.sub(" ", _INLINE_TAG.sub("", html))).split())
 
 
 def excerpt(plain: str, length: int) -> str:

@@ -29,7 +29,9 @@ def test_asking_answering_accepting(open_page: Callable[..., Page], site: Site) 
 
     sign_in(staff, "Ada")
     staff.goto(topic)
-    staff.fill("#body", "Mettez-la en demeure de vous les rendre.")
+    staff.fill(
+        "#body", "Mettez-la en demeure :\n\n- de vous les rendre ;\n- sous huit jours.\n\n" + "Gardez une copie. " * 20
+    )
     staff.get_by_role("button", name="Publier").click()
 
     asker.goto(topic)

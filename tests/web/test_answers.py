@@ -71,6 +71,16 @@ def test_an_expert_proposes_and_the_asker_accepts_with_one_click(factory: Factor
     assert "Proposée" not in text
 
 
+def test_a_short_answer_is_not_folded(factory: Factory, question: dict[str, int]) -> None:
+    short = factory.reply(question["topic"], factory.user("bref"), "Oui, **toujours**.")
+    long = factory.reply(question["topic"], factory.user("prolixe"), "Une phrase, puis une autre. " * 30)
+    for answer, folded in ((short, False), (long, True)):
+        factory.browser(question["asker"]).post(f"/p/{answer}/accept")
+        (block,) = factory.browser().get(page_of(question)).find("section", class_="accepted")
+        assert bool(block.findall(".//details")) is folded
+        assert (block.find(".//strong") is not None) is not folded, "it is shown as it was written"
+
+
 # What developers.google.com/search/docs/appearance/structured-data/qapage documents: required, then recommended.
 ASKED_FOR = {
     "Question": ({"name", "answerCount"}, {"text", "upvoteCount", "author", "datePublished"}),
@@ -123,7 +133,7 @@ def test_what_robots_are_told(factory: Factory, question: dict[str, int]) -> Non
 
 def test_robots_are_told_the_whole_of_a_question_and_its_answers(factory: Factory, question: dict[str, int]) -> None:
     long = "Une phrase & une autre. " * 60 + "La fin."
-    answer = factory.reply(question["topic"], factory.user("prolixe"), f"**{long}**")
+    answer = factory.reply(question["topic"], factory.user("prolixe"), f"**{long[:-3]}**{long[-3:]}")
     assert told_of(factory, question)["suggestedAnswer"][-1]["text"] == long
     factory.browser(question["asker"]).post(f"/p/{answer}/accept")
     assert told_of(factory, question)["acceptedAnswer"]["text"] == long

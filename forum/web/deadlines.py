@@ -53,7 +53,8 @@ def file() -> BaseResponse | tuple[str, int]:
     lines = [*(said(step.text) for step in found.steps), _warning()]
     address = config.base_url + paths.with_query(paths.DEADLINES, **_asked())
     body = calendar_file(found.due, title, "\n".join(lines), address, made_at=clock.now())
-    headers = {"Content-Disposition": f'attachment; filename="{_("delai")}-{found.due}.ics"'}
+    filename = _("delai-%(day)s.ics", day=found.due)
+    headers = {"Content-Disposition": f'attachment; filename="{filename}"'}
     return Response(body, content_type="text/calendar; charset=utf-8", headers=headers)
 
 

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import time
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -96,21 +97,28 @@ def test_the_clock_of_long_work_outlives_a_busy_machine() -> None:
 
 def test_memory_is_bounded() -> None:
     with starved_pool() as pool:
-        assert refused(lambda: pool.render("a\n" * 2_900)) in ("memory", "failed")
+        assert refused(lambda: pool.render(HEAVY)) in ("memory", "failed")
         assert pool.render("b").html == "<p>b</p>"
 
 
 def starved_pool() -> RenderPool:
-    """A pool whose children have what they need to start, and hardly more."""
-    for megabytes in range(20, 120, 3):
-        pool = RenderPool(1, memory_bytes=megabytes * 1024 * 1024, cpu_seconds=5, wall_seconds=10)
-        try:
-            pool.render("a")
-        except (RuntimeError, TooComplex):
-            pool.close()
-        else:
-            return pool
-    raise AssertionError("no child starts in 120 MB")
+    """A pool whose children have what they need to start, to within a megabyte."""
+    return _pool_of(bisect_left(range(120), True, lo=20, key=_starts))
+
+
+def _starts(megabytes: int) -> bool:
+    pool = _pool_of(megabytes)
+    try:
+        pool.render("a")
+    except (RuntimeError, TooComplex):
+        return False
+    finally:
+        pool.close()
+    return True
+
+
+def _pool_of(megabytes: int) -> RenderPool:
+    return RenderPool(1, memory_bytes=megabytes * 1024 * 1024, cpu_seconds=5, wall_seconds=10)
 
 
 def test_a_child_killed_from_outside_costs_nothing() -> None:

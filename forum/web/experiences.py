@@ -26,6 +26,7 @@ from forum.verdict import require
 from forum.web.compose import SHOWN_BELOW, arrived_since
 from forum.web.forms.experiences import ExperienceForm, SinceForm
 from forum.web.jinja import notice
+from forum.web.kept import drop_kept, kept_fields
 from forum.web.language import _
 from forum.web.login import member
 from forum.web.security import takes_files
@@ -75,11 +76,14 @@ def since(post_id: int) -> Response | tuple[str, int]:
     post, topic = queries.post_for(post_id, member())
     require(may_follow_up(member(), post, topic))
     told = record_of(post_id)
-    form = SinceForm(data={"outcome": told[0].outcome.value, "follow_up": told[1]} if told else {})
+    present = {"outcome": told[0].outcome.value, "follow_up": told[1]} if told else {}
+    if request.method == "GET":
+        return _since_page(SinceForm(formdata=kept_fields(request.path), data=present), post, topic), 200
+    form = SinceForm(data=present)
     if "mask" in request.form:
         return _since_page(form, post, topic, masked_in(form, request.form["mask"])), 200
-    if request.method == "GET" or not form.validate():
-        return _since_page(form, post, topic), 422 if form.errors else 200
+    if not form.validate():
+        return _since_page(form, post, topic), 422
     if personal := asked_about(form, _named(post), lambda: (post.body, told[1] if told else "")):
         return _since_page(form, post, topic, personal), 422
     try:
@@ -89,6 +93,7 @@ def since(post_id: int) -> Response | tuple[str, int]:
     except (Invalid, Conflict) as error:
         form.refuse(error, "follow_up")
         return _since_page(form, post, topic), 422
+    drop_kept(request.path)
     notice("done", _("C’est noté sous votre expérience vécue."))
     return redirect(paths.post(post_id), 303)
 

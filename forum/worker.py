@@ -33,8 +33,9 @@ from forum.notifications.digests import ask_for_digests
 from forum.outbox import heartbeat
 from forum.privacy.erasing import erase_due
 from forum.resources.rounds import Rounds
-from forum.search import alerts, indexing, journal
+from forum.search import alerts, indexing, journal, meanings
 from forum.search.backend import EngineDown, SearchBackend
+from forum.search.meaning import Meaning
 from forum.settings.queries import snapshot
 from forum.topics.models import Contribution, Submission
 from forum.uploads.actions import purge_unreferenced
@@ -68,6 +69,7 @@ def run(app: Flask, config: Config, stop: threading.Event) -> None:
     timers = [
         Timer("compare", config.search_compare_seconds, _compare),
         Timer("index", config.search_seconds, index_now),
+        Timer("meanings", config.search_seconds, _find_meanings),
         Timer("alerts", config.search_alert_seconds, alerts.tell_of_news),
         Timer("erase", 3600, _erase),
         Timer("purge", 3600, _purge),
@@ -139,6 +141,9 @@ def _step(config: Config, timers: list[Timer]) -> None:
 
 def _compare(config: Config) -> None:
     """Put right what index and database differ in; a copy that cannot be written now is tried again next time."""
+    if config.search_semantic:
+        with db.write(quiet=True):
+            meanings.note_missing()
     try:
         indexing.repair(_search(), config)
     except EngineDown:
@@ -153,6 +158,13 @@ def index_now(config: Config) -> None:
             backend.tidy()
     except EngineDown:
         indexing.repair(backend, config)
+
+
+def _find_meanings(config: Config) -> None:
+    """Make a few of the vectors that wait, where the settings name a model."""
+    meaning: Meaning | None = current_app.extensions["meaning"]
+    if meaning is not None:
+        meanings.make_waiting(meaning)
 
 
 def _search() -> SearchBackend:

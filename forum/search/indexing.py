@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from forum.config import Config
 from forum.db import db
-from forum.search import documents, extracts
+from forum.search import documents, extracts, meanings
 from forum.search.backend import EngineDown, SearchBackend
 from forum.search.models import SearchTask
 from forum.search.related import renew_related
@@ -68,6 +68,8 @@ def index_waiting(backend: SearchBackend, config: Config) -> int:
         give(backend, post_ids)
         with db.write(quiet=True):
             db.session.execute(sa.delete(SearchTask).where(SearchTask.id.in_([task.id for task in tasks])))
+            changed = {task.ref for task in tasks if task.kind == _TOPIC}
+            meanings.forget(changed, renewed=bool(config.search_semantic))
         renew_related(backend, topic_ids)
         done += len(post_ids)
     return done

@@ -11,13 +11,14 @@ from forum.db import Model
 class SearchTask(Model):
     """What the worker has still to do, written with the change itself, gone once it is done.
 
-    `post`, `topic`: to be indexed anew. `news`: a post to be held against the searches that members keep.
+    `post`, `topic`: to be indexed anew. `news`: a post to be held against the searches that members keep. `meaning`: a
+    topic whose vector is to be made.
     """
 
     __tablename__ = "search_tasks"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    kind: Mapped[str] = mapped_column(sa.String(10))  # post | topic | news
+    kind: Mapped[str] = mapped_column(sa.String(10))  # post | topic | news | meaning
     ref: Mapped[int]
 
 
@@ -31,3 +32,14 @@ class SearchCount(Model):
     day: Mapped[date] = mapped_column(primary_key=True)
     count: Mapped[int]
     found: Mapped[int]
+
+
+class TopicMeaning(Model):
+    """What a topic is about, as a vector (see `meaning`); where vectors are made at all."""
+
+    __tablename__ = "topic_meanings"
+
+    topic_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("topics.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    vector: Mapped[bytes]

@@ -10,10 +10,12 @@ import pytest
 import sqlalchemy as sa
 
 from forum.search.backend import Document, Mark, Scope, SearchBackend
+from forum.search.backends.bymeaning import ByMeaningAtOnce
 from forum.search.backends.memory import MemoryBackend
 from forum.search.backends.postgres import PostgresBackend
 from forum.search.backends.whoosh import WhooshBackend
 from forum.search.query import Order, Query, Term, plain
+from tests.search.meanings import WordsAlone
 
 PUBLIC, PRIVATE = 1, 2
 VISITOR, STAFF = Scope(frozenset({PUBLIC})), Scope(frozenset({PUBLIC, PRIVATE}))
@@ -49,7 +51,7 @@ WORLD = (
 )
 
 
-@pytest.fixture(params=["memory", "whoosh", pytest.param("postgres", marks=pytest.mark.postgres)])
+@pytest.fixture(params=["memory", "by meaning", "whoosh", pytest.param("postgres", marks=pytest.mark.postgres)])
 def backend(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SearchBackend]:
     """A filled engine of each kind."""
     made: SearchBackend
@@ -58,7 +60,9 @@ def backend(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SearchBa
         database = sa.create_engine(request.getfixturevalue("postgres_url"))
         made = PostgresBackend(schema="search_contract", database=database)
     else:
-        made = MemoryBackend() if request.param == "memory" else WhooshBackend(tmp_path / "search")
+        made = WhooshBackend(tmp_path / "search") if request.param == "whoosh" else MemoryBackend()
+        if request.param == "by meaning":
+            made = ByMeaningAtOnce(made, WordsAlone())
     made.rebuild(WORLD)
     yield made
     made.close()

@@ -72,6 +72,7 @@ DEADLINES = "/outils/delais"
 DEADLINE_FILE = "/outils/delais.ics"
 
 slugify = slugs.slugify
+topic_slug = slugs.topic_slug
 
 
 def with_query(path: str, **query: object) -> str:

@@ -4,6 +4,8 @@ import re
 import unicodedata
 
 _LENGTH = 80
+# What stands right below a topic in an address: `/t/7/reply` is the form, whatever the topic is called.
+TAKEN_BELOW_A_TOPIC = frozenset({"reply", "experience"})
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "Œ": "oe", "Æ": "ae", "’": " ", "'": " "})
 
 
@@ -17,3 +19,9 @@ def slugify(text: str) -> str:
             break
         slug = f"{slug}-{word}" if slug else word
     return slug or (words[0][:_LENGTH] if words else "sujet")
+
+
+def topic_slug(title: str) -> str:
+    """The slug of a topic, never one of the words that stand for something else below it."""
+    slug = slugify(title)
+    return f"sujet-{slug}" if slug in TAKEN_BELOW_A_TOPIC else slug

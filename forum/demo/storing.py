@@ -121,7 +121,7 @@ class Writer:
                 "forum_id": forum_ids[topic.forum],
                 "author_id": self._first_user + opener,
                 "title": title,
-                "slug": paths.slugify(title),
+                "slug": paths.topic_slug(title),
                 "kind": kind,
                 "told": len(positions),
                 "was_public": True,

@@ -65,7 +65,7 @@ def restore_topic(line: TopicLine, forum: Forum, author_id: int, tags: tuple[Tag
         forum_id=forum.id,
         author_id=author_id,
         title=line.title,
-        slug=paths.slugify(line.title),
+        slug=paths.topic_slug(line.title),
         kind=line.kind,
         state=line.state,
         was_public=line.state == State.VISIBLE,

@@ -227,7 +227,7 @@ def _held_row(*row: Any) -> HeldRow:
 
 def _log_row(entry: LogEntry, actor: str | None, member: str | None, forum: str | None, slug: str | None) -> LogRow:
     title = str(entry.details.get("title", ""))
-    topic_url = paths.topic(entry.topic_id, paths.slugify(title)) if entry.topic_id else ""
+    topic_url = paths.topic(entry.topic_id, paths.topic_slug(title)) if entry.topic_id else ""
     return LogRow(
         at=entry.at,
         verb=entry.verb,

@@ -113,7 +113,7 @@ def _begun_by(first: Slot, source: Topic, new: NewTopic) -> Topic:
         forum_id=new.forum.id,
         author_id=first.author_id,
         title=topics.checked_title(new.title),
-        slug=paths.slugify(new.title),
+        slug=paths.topic_slug(new.title),
         kind=source.kind,
         was_public=True,
         created_at=first.created_at,

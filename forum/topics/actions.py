@@ -107,7 +107,7 @@ def open_topic(actor: User, forum: Forum, draft: TopicDraft, text: Text, sent: S
         forum_id=forum.id,
         author_id=by.author.id,
         title=checked_title(draft.title),
-        slug=paths.slugify(draft.title),
+        slug=paths.topic_slug(draft.title),
         kind=draft.kind,
         state=state,
         was_public=state == State.VISIBLE,
@@ -264,7 +264,7 @@ def _changes_topic(topic: Topic, change: Edit) -> bool:
 
 def _change_topic(topic: Topic, change: Edit) -> None:
     if change.title is not None:
-        topic.title, topic.slug = checked_title(change.title), paths.slugify(change.title)
+        topic.title, topic.slug = checked_title(change.title), paths.topic_slug(change.title)
     if change.kind is not None:
         topic.kind = change.kind
     if change.tags is not None:

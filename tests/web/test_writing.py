@@ -1,5 +1,6 @@
 """Writing without script: every journey fills in the very forms that the pages show."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -9,6 +10,7 @@ from flask import Flask
 from forum import clock, paths
 from forum.db import db
 from forum.markup import clean_text
+from forum.slugs import TAKEN_BELOW_A_TOPIC
 from forum.taxonomy.actions import add_synonym, create_tag
 from forum.topics.models import Post, State, Submission, Topic
 from tests.browsing import Browser, Page
@@ -55,6 +57,15 @@ def test_a_member_opens_a_topic_and_lands_on_it(factory: Factory, alice: Browser
     assert page.path.startswith("/t/")
     assert page.path.endswith("/mon-prestataire-ne-repond-plus")
     assert page.find("strong")[0].text == "faire"
+
+
+def test_a_topic_called_like_a_page_below_it_is_still_read(app: Flask, alice: Browser) -> None:
+    below = re.compile(r"/t/<int:topic_id>/([a-z]+)")
+    pages = {found[1] for rule in app.url_map.iter_rules() if (found := below.fullmatch(rule.rule))}
+    assert pages == TAKEN_BELOW_A_TOPIC
+    for title in ("Reply", "Expérience"):
+        page = alice.get("/f/contrats/new").form("/new").submit(button=POST, title=title, body="Un récit.")
+        assert f"<h1>{title}</h1>" in alice.get(page.path).text
 
 
 def test_tags_are_found_by_name_and_synonyms_lead_to_their_tag(factory: Factory, alice: Browser) -> None:

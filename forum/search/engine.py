@@ -337,7 +337,9 @@ def suggestion(typed: str) -> Query:
     said = words(typed)[-_SUGGEST_WORDS:]
     if not said:
         return Query()
-    terms = (*(Term(word) for word in said[:-1]), Term(said[-1], prefix=not typed[-1:].isspace()))
+    # « mots de » ends with a whole word
+    unfinished = not typed[-1:].isspace() and (len(said[-1]) > 2 or len(said) == 1)
+    terms = (*(Term(word) for word in said[:-1]), Term(said[-1], prefix=unfinished))
     return Query(terms=terms, in_title=True)
 
 

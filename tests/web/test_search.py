@@ -187,7 +187,11 @@ def test_a_private_forum_leaks_nowhere(factory: Factory, visitor: Browser) -> No
 
 def test_suggestions_are_titles_and_law(visitor: Browser) -> None:
     assert "Facture contest" in visitor.get("/search/suggestions?q=fact").text
-    assert "/droit/reglement-ue-2016-679/17" in visitor.get("/search/suggestions?q=rgpd/17").text
+    for typed in ("mots", "mots de", "mots de pas"):
+        assert "Mots de passe retenus" in visitor.get("/search/suggestions", query_string={"q": typed}).text, typed
+    for typed in ("rgpd/17", "art. 17 RGPD", "l’article 17 du RGPD"):
+        assert "/droit/reglement-ue-2016-679/17" in visitor.get("/search/suggestions", query_string={"q": typed}).text
+    assert "/droit/code-civil/1240" in visitor.get("/search/suggestions?q=1240+code+civil").text
 
 
 def test_suggestions_are_tags_and_people_too(factory: Factory, visitor: Browser) -> None:

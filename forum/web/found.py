@@ -21,6 +21,7 @@ class Result:
 
     title: str
     url: str
+    topic_url: str
     excerpt: Markup
     author: str
     author_url: str
@@ -45,6 +46,7 @@ def results_of(found: Found, query: Query) -> list[Result]:
         Result(
             title=shown_title(row.title),
             url=paths.post(row.post_id) if row.position > 1 else paths.topic(row.topic_id, row.slug),
+            topic_url=paths.topic(row.topic_id, row.slug),
             excerpt=stored(highlight.as_html(highlight.excerpt(row.text, found.words))),
             author=row.author,
             author_url=paths.user(row.author),

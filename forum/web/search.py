@@ -117,7 +117,8 @@ def description() -> Response:
 def _answered(text: str, query: Query) -> str:
     page = page_number(deepest=_DEEPEST)
     try:
-        found = queries.find(engine(), query, actor(), offset=(page - 1) * _PER_PAGE, limit=_PER_PAGE)
+        start, is_wide = (page - 1) * _PER_PAGE, query.topic is None
+        found = queries.find(engine(), query, actor(), offset=start, limit=_PER_PAGE, facets=is_wide)
     except EngineDown:
         return render_template("search/results.html", **_frame(text, query), answer=None, away=True)
     if page == 1:
@@ -127,7 +128,7 @@ def _answered(text: str, query: Query) -> str:
         **_frame(text, query),
         answer=found,
         results=results_of(found, query),
-        facets=narrowing(found),
+        facets=narrowing(found),  # of one topic there are none
         pager=pager(page, min(found.total, _DEEPEST * _PER_PAGE), False, _PER_PAGE, lambda at: _address(text, at)),
         saved=_is_saved(text),
         **_ways_on(query, found),

@@ -6,7 +6,8 @@ The public index knows nothing of these words: a search of one's own messages as
 import re
 import unicodedata
 
-from forum.markup.plain import words_of
+from forum.markup.pieces import read
+from forum.markup.plain import own_words, words_of
 
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "’": "'"})
 _AROUND = 70  # characters before the first word found
@@ -36,8 +37,8 @@ def terms(text: str) -> list[str]:
 
 
 def beginning(html: str, length: int = _LENGTH) -> str:
-    """The first words of a rendering."""
-    return _cut(words_of(html), 0, length)
+    """The first words of a rendering that are its writer's own, where it says more than it quotes."""
+    return _cut(own_words(read(html)), 0, length)
 
 
 def around(html: str, wanted: list[str]) -> list[tuple[str, bool]]:

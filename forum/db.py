@@ -39,6 +39,7 @@ _SQLITE_PRAGMAS = (
     "PRAGMA busy_timeout=5000",
     "PRAGMA foreign_keys=ON",
     "PRAGMA trusted_schema=OFF",
+    "PRAGMA secure_delete=ON",  # security: what was deleted is overwritten, not left in the file for who copies it
     "PRAGMA temp_store=MEMORY",
     "PRAGMA cache_size=-16000",
 )
@@ -166,6 +167,19 @@ class Database(SQLAlchemy):
                 raise
             finally:
                 _writing.reset(token)
+
+    def empty_log(self) -> None:
+        """On SQLite, put what was written into the database file now, where older pages may hold what was deleted.
+
+        Whoever still reads from before delays that to a later time. Outside any transaction.
+        """
+        if self.engine.dialect.name == "sqlite":
+            self.session.rollback()
+            connection = self.engine.raw_connection()
+            try:
+                _driver(connection).execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            finally:
+                connection.close()
 
     @contextmanager
     def _turn(self) -> Iterator[None]:

@@ -22,6 +22,7 @@ from forum.config import Config
 from forum.web import tally
 
 _PR_SET_PDEATHSIG = 1
+_FAREWELL_SECONDS = 8.0  # in which a worker finishes the mail under way; then it is killed, or it would keep its lock
 _LONGEST_WAIT = 60.0  # seconds before a worker that ends again and again is given another try
 
 
@@ -37,7 +38,7 @@ def serve(app: Flask, config: Config) -> None:
         make_server(app, config, sockets).run()
     finally:
         stop.set()
-        keeper.join(5)
+        keeper.join(2 * _FAREWELL_SECONDS)
 
 
 def keep_worker(stop: threading.Event) -> None:
@@ -51,10 +52,19 @@ def keep_worker(stop: threading.Event) -> None:
         while worker.poll() is None and not stop.wait(0.3):
             pass
         if worker.poll() is None:
-            worker.terminate()
+            _end(worker)
             return
         wait = 1.0 if time.monotonic() - began > _LONGEST_WAIT else min(2 * wait, _LONGEST_WAIT)
         stop.wait(wait)
+
+
+def _end(worker: "subprocess.Popen[bytes]") -> None:
+    worker.terminate()
+    try:
+        worker.wait(_FAREWELL_SECONDS)
+    except subprocess.TimeoutExpired:
+        worker.kill()
+        worker.wait()
 
 
 def make_server(app: Flask, config: Config, sockets: list[socket.socket]) -> MultiSocketServer | BaseWSGIServer:

@@ -5,6 +5,7 @@ What speaks to the outside has a thread of its own: a mail server that takes its
 
 import fcntl
 import logging
+import os
 import signal
 import sys
 import threading
@@ -88,12 +89,28 @@ def run(app: Flask, config: Config, stop: threading.Event) -> None:
 def main(app: Flask, config: Config) -> None:
     """Run in this process until a signal says to stop."""
     stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
+    stop_at_signals(stop)
     try:
         run(app, config, stop)
     except AlreadyRunning as error:
         sys.exit(str(error))
+
+
+def stop_at_signals(stop: threading.Event) -> None:
+    """Have SIGTERM and SIGINT set `stop`.
+
+    Not in the handler: it runs in the main thread, which may hold the event's own lock as it waits, and would then wait
+    for itself for ever.
+    """
+    heard, said = os.pipe()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: os.write(said, b"."))
+
+    def listen() -> None:
+        os.read(heard, 1)
+        stop.set()
+
+    threading.Thread(target=listen, name="signals", daemon=True).start()
 
 
 def hold_lock(data_dir: Path) -> IO[str]:

@@ -36,6 +36,7 @@ def serve() -> None:
     click.echo(f"\n  {config().base_url}\n")
     if link := first_link(config()):
         click.echo(f"  Premier compte d’administration / first administrator (once): {link}\n")
+    db.session.remove()  # a snapshot left open would keep the write-ahead log growing as long as the site is served
     serve_site(current_app._get_current_object(), config())  # type: ignore[attr-defined]  # a proxy's own door
 
 

@@ -12,7 +12,7 @@ from html import escape, unescape
 _TAG = re.compile(r"<(?P<close>/?)(?P<name>[a-z][a-z0-9]*)(?P<attributes>(?: [a-z-]+=(?:\"[^\"]*\"|'[^']*'))*) ?/?>")
 _ATTRIBUTE = re.compile(r" ([a-z-]+)=(?:\"([^\"]*)\"|'([^']*)')")
 _VOID = frozenset({"br", "hr", "img"})
-INLINE = frozenset({"a", "cite", "code", "del", "em", "img", "small", "span", "strong", "sup"})
+_INLINE = frozenset({"a", "cite", "code", "del", "em", "img", "small", "span", "strong", "sup"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Tag:
     @property
     def inline(self) -> bool:
         """Whether the sentence goes on across this tag."""
-        return self.name in INLINE
+        return self.name in _INLINE
 
     def __str__(self) -> str:
         if self.closing:

@@ -6,16 +6,12 @@ from html import escape, unescape
 
 from forum.markup.cleaning import clean_text
 from forum.markup.document import Rendered
-from forum.markup.pieces import INLINE, Piece, Tag, placed
+from forum.markup.pieces import Piece, Tag, placed
 
 # Ordinary white space only: the no-break spaces of French typography are part of the text.
 _WHITE = re.compile(r"[ \t\n\r]+")
 _TAG = re.compile(r"<[^>]*>")
-<<<<<<< HEAD
 _INLINE_TAG = re.compile(r"</?(?:a|abbr|b|cite|code|del|em|i|ins|kbd|mark|s|small|span|strong|sub|sup)\b[^>]*>")
-=======
-_WITHIN = re.compile(rf"</?(?:{'|'.join(sorted(INLINE))})\b[^>]*>")  # tags across which a sentence goes on
->>>>>>> b37ef22 (Lists of private messages begin with the writer's own words, without a space inside « l’article »)
 _ELLIPSIS = "…"
 
 
@@ -41,11 +37,7 @@ def fold(text: str) -> str:
 
 def words_of(html: str) -> str:
     """All the words of a rendering, on one line."""
-<<<<<<< HEAD
     return " ".join(unescape(_TAG.sub(" ", _INLINE_TAG.sub("", html))).split())
-=======
-    return " ".join(unescape(_TAG.sub(" ", _WITHIN.sub("", html))).split())
->>>>>>> b37ef22 (Lists of private messages begin with the writer's own words, without a space inside « l’article »)
 
 
 def excerpt(plain: str, length: int) -> str:

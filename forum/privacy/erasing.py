@@ -12,7 +12,10 @@ from forum.privacy.slices import forgets
 
 def erase_due(moment: datetime) -> int:
     """Delete them, each in a transaction of its own, so that one taken back meanwhile stays; returns how many."""
-    return sum(_erase(user_id, moment) for user_id in due_for_deletion(moment))
+    erased = sum(_erase(user_id, moment) for user_id in due_for_deletion(moment))
+    if erased:
+        db.empty_log()
+    return erased
 
 
 def _erase(user_id: int, moment: datetime) -> bool:

@@ -120,6 +120,24 @@ def test_nothing_is_left(app: Flask, factory: Factory, world: dict[str, int]) ->
     assert factory.read(lambda: len(db.session.scalars(traces).all())) == 1  # the law asks for it
 
 
+def test_nor_in_the_bytes_of_the_database(sqlite_app: Flask) -> None:
+    factory = Factory(sqlite_app)
+    zoe = with_password(factory, NAME, email=EMAIL)
+    topic = factory.topic(factory.forum(), factory.user("bob"))
+    reply(factory, topic, zoe, "Ce que j’écris s’en va.")
+    reply(factory, topic, zoe, "Long.\n\n" * 1200 + "Ce que j’écris s’en va.")  # over several pages
+    leave(factory, zoe, texts="y")
+
+    def held() -> list[str]:
+        folder = sqlite_app.extensions["forum"].data_dir
+        said = (NAME.encode(), EMAIL.encode(), "s’en va".encode())
+        return [file.name for file in folder.glob("forum.db*") if any(word in file.read_bytes() for word in said)]
+
+    assert held()
+    assert erase_after_its_days(sqlite_app) == 1
+    assert held() == []
+
+
 def test_texts_go_if_that_was_asked_for(app: Flask, factory: Factory, world: dict[str, int]) -> None:
     lonely = factory.topic(factory.forum("Ailleurs"), world["zoe"], title="Mon licenciement", body="Tout dire.")
     leave(factory, world["zoe"], texts="y")

@@ -124,6 +124,46 @@ def test_what_was_counted_is_written_when_the_server_is_stopped(place: Place) ->
     assert place.factory.get(Topic, topic).view_count == 3
 
 
+def test_a_stopped_worker_stops_though_the_signal_comes_as_it_begins_to_wait() -> None:
+    done = subprocess.run([sys.executable, "-c", _SIGNALLED], cwd=_ROOT, timeout=60, check=False)
+    assert done.returncode == 0
+
+
+_SIGNALLED = """
+import os, signal, threading
+from forum.worker import stop_at_signals
+stop = threading.Event()
+stop_at_signals(stop)
+with stop._cond:  # as the main thread does for a moment in each `stop.wait()`
+    os.kill(os.getpid(), signal.SIGTERM)
+raise SystemExit(0 if stop.wait(20) else 1)
+"""
+
+
+def test_a_worker_that_hangs_does_not_outlive_its_server(place: Place) -> None:
+    with place.running("serve") as server:
+        _wait_for(lambda: seconds_since_heartbeat(place.folder) is not None)
+        worker = _worker_of(server)
+        os.kill(worker, signal.SIGSTOP)
+        server.send_signal(signal.SIGTERM)
+        assert server.wait(40) == 0
+        _wait_for(lambda: not _is_alive(worker))
+
+
+def test_the_write_ahead_log_can_be_emptied_while_the_site_is_served(place: Place) -> None:
+    with place.running("serve"):
+        _wait_for(lambda: _answers(f"{place.url}/healthz"))
+        place.factory.forum("Contrats")
+        assert _answers(f"{place.url}/")
+
+        def emptied() -> bool:
+            with place.app.app_context(), db.engine.connect() as connection:
+                driver = connection.connection.driver_connection
+                return driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0
+
+        _wait_for(emptied, 20)
+
+
 def test_a_killed_server_takes_its_worker_along_and_comes_back(place: Place) -> None:
     place.factory.forum("Contrats")
     with place.running("serve") as server:

@@ -254,7 +254,7 @@ class PostgresBackend:
             f"WITH held AS MATERIALIZED ({' UNION ALL '.join(branches)})"  # noqa: S608  # made above, of our own names
             " SELECT post, topic, (SELECT count(*) FROM (SELECT DISTINCT topic FROM held) AS apart) AS topics FROM held"
             " GROUP BY post, topic"
-            f" ORDER BY sum(weight) / (1 + 0.5 * max(length) / {average}.0) DESC LIMIT {most}"
+            f" ORDER BY sum(weight) / (1 + CAST(max(length) AS float8) / {2 * average}) DESC LIMIT {most}"
         )
         rows = connection.execute(statement, weights).all()
         return [(row.post, row.topic) for row in rows], rows[0].topics if rows else 0

@@ -32,9 +32,18 @@ def post(post_id: int, topic_id: int, title: str, text: str, **facts: Any) -> Do
     return Document(post_id=post_id, topic_id=topic_id, title=title, text=text, **{**usual, **facts})
 
 
+_SHOWN = Mark.FIRST | Mark.IMAGE | Mark.PINNED | Mark.EXPERT
+_READ = {"replies": 1, "views": 9}
 _BEFORE = [(1, 1), (2, 1), (3, 2), (4, 3), (5, 4), (6, 5), (7, 6)]
 WORLD = (
-    post(1, 1, "Résilier un abonnement internet", "Mon fournisseur d’accès refuse ma résiliation.", tags=("fai",)),
+    post(
+        1,
+        1,
+        "Résilier un abonnement internet",
+        "Mon fournisseur d’accès refuse ma résiliation.",
+        tags=("fai",),
+        **_READ,
+    ),
     post(
         2,
         1,
@@ -42,9 +51,12 @@ WORLD = (
         "Envoyez une lettre recommandée, article L. 121-3 du code.",
         score=4,
         tags=("fai",),
+        **_READ,
     ),
     post(3, 2, "Mot de passe oublié", "Le prestataire garde les codes d’accès du site.", laws=("code-civil/1240",)),
-    post(4, 3, "Coincé·e chez l’hébergeur", "Je suis bloqué·e, que faire ?", kind="discussion", author_id=2),
+    post(
+        4, 3, "Coincé·e chez l’hébergeur", "Je suis bloqué·e, que faire ?", kind="discussion", author_id=2, marks=_SHOWN
+    ),
     post(5, 4, "Affaire Zorglub", "Le zorglubien secret ne sort pas.", forum_id=PRIVATE, tags=("secret",)),
     post(6, 5, "Facture", "Voir le contrat joint.", files="clause pénale exorbitante", filetypes=("pdf",)),
     post(7, 6, "Contrat de travail", "Le contrat de travail dit tout.", marks=Mark.FIRST | Mark.SOLVED | Mark.LOCKED),
@@ -120,6 +132,8 @@ def test_text_of_a_file_is_marked(backend: SearchBackend) -> None:
     ("query", "found"),
     [
         (Query(tags_any=("fai",)), {1}),
+        (Query(tags_all=("fai",)), {1}),
+        (Query(tags_all=("fai", "secret")), set()),
         (Query(tags_none=("fai",)), {2, 3, 5, 6}),
         (Query(law=("code-civil/1240",)), {2}),
         (Query(law=("code-civil",)), {2}),
@@ -127,6 +141,15 @@ def test_text_of_a_file_is_marked(backend: SearchBackend) -> None:
         (Query(states=frozenset({"solved"})), {6}),
         (Query(states=frozenset({"locked"})), {6}),
         (Query(states=frozenset({"unsolved"})), {1, 2, 3, 5}),
+        (Query(states=frozenset({"open"})), {1, 2, 3, 5}),
+        (Query(states=frozenset({"pinned"})), {3}),
+        (Query(states=frozenset({"expert"})), {3}),
+        (Query(states=frozenset({"unanswered"})), {2, 3, 5, 6}),
+        (Query(states=frozenset({"unanswered", "solved"})), {6}),
+        (Query(with_image=True), {3}),
+        (Query(min_posts=1), {1, 2, 3, 5, 6}),
+        (Query(min_posts=2), {1}),
+        (Query(min_views=9), {1}),
         (Query(before=date(2026, 1, 3)), {1}),
         (Query(after=date(2026, 1, 6)), {5, 6}),
         (Query(min_score=3), {1}),
@@ -212,3 +235,37 @@ def test_pages_do_not_overlap(backend: SearchBackend) -> None:
     second = backend.search(Query(), VISITOR, offset=3, limit=3)
     both = [hit.topic_id for hit in (*first.hits, *second.hits)]
     assert first.total == second.total == len(set(both)) == 5
+
+
+@pytest.mark.postgres
+def test_all_counted_at_once_is_as_counted_post_by_post(postgres_url: str) -> None:
+    database = sa.create_engine(postgres_url)
+    at_once, one_by_one = (PostgresBackend(schema, database) for schema in ("counted_at_once", "counted_singly"))
+    at_once.rebuild(WORLD)
+    one_by_one.rebuild(())
+    for document in WORLD:
+        one_by_one.index([document])
+    with database.begin() as connection:
+        for table, key in (("frequencies", "term, forum"), ("topics", "topic"), ("vocabulary", "word")):
+            both, apart = (
+                connection.execute(sa.text(f"SELECT * FROM {schema}.{table} ORDER BY {key}")).all()  # noqa: S608  # ours
+                for schema in ("counted_at_once", "counted_singly")
+            )
+            assert both == apart != []
+        for schema in ("counted_at_once", "counted_singly"):
+            connection.execute(sa.text(f"DROP SCHEMA {schema} CASCADE"))
+    database.dispose()
+
+
+def test_whoever_read_on_knows_what_whoever_opens_it_now_knows(tmp_path: Path) -> None:
+    """Facts of the parts that were there before are taken over, when parts are added, struck from and joined."""
+    reader, writer = WhooshBackend(tmp_path), WhooshBackend(tmp_path)
+    writer.rebuild(WORLD)
+    for number in range(30):
+        changed = WORLD[number % 4]
+        writer.index([replace(changed, author_id=number, score=number, stamp=number)])
+        if number % 10 == 9:
+            writer.tidy()
+        assert reader.known_posts() == WhooshBackend(tmp_path).known_posts()
+        assert topics(reader, Query(min_score=number)) == topics(WhooshBackend(tmp_path), Query(min_score=number))
+        assert changed.topic_id in topics(reader, Query(), replace(VISITOR, authors=frozenset({number})))

@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from forum.search.backend import Document, Mark, Scope, SearchBackend
+from forum.search.backends import whoosh
 from forum.search.backends.bymeaning import ByMeaningAtOnce
 from forum.search.backends.memory import MemoryBackend
 from forum.search.backends.postgres import PostgresBackend
@@ -269,3 +270,18 @@ def test_whoever_read_on_knows_what_whoever_opens_it_now_knows(tmp_path: Path) -
         assert reader.known_posts() == WhooshBackend(tmp_path).known_posts()
         assert topics(reader, Query(min_score=number)) == topics(WhooshBackend(tmp_path), Query(min_score=number))
         assert changed.topic_id in topics(reader, Query(), replace(VISITOR, authors=frozenset({number})))
+
+
+def test_a_tidy_index_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A commit with nothing in it would make every process open everything anew, twice a second."""
+    monkeypatch.setattr(whoosh, "_REBUILD_AT_ONCE", 30)
+    large = WhooshBackend(tmp_path / "large")
+    large.rebuild(replace(WORLD[0], post_id=number) for number in range(1, 181))
+    state = next((tmp_path / "large").glob("index-*/state"))
+    before = state.read_bytes()
+    large.tidy()
+    assert state.read_bytes() == before
+    for number in range(200, 206):
+        large.index([replace(WORLD[1], post_id=number)])
+    large.tidy()
+    assert large.status().detail == "8 parts"  # five of the six that came one by one are joined

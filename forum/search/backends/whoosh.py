@@ -17,6 +17,7 @@ import zlib
 from array import array
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
+from itertools import accumulate
 from pathlib import Path
 from threading import Lock
 from time import sleep
@@ -25,7 +26,7 @@ from typing import Any
 from whoosh import index as whoosh_index
 from whoosh.filedb.filestore import FileStorage
 from whoosh.reading import SegmentReader
-from whoosh.writing import MERGE_SMALL, NO_MERGE, SegmentWriter
+from whoosh.writing import MERGE_SMALL, NO_MERGE, SegmentWriter, fib
 
 from forum.search.backend import Document, EngineDown, Hit, Results, Scope, Status
 from forum.search.backends.whoosh_files import Part, pack, schema, writer_of
@@ -195,7 +196,8 @@ class WhooshBackend:
 
     def tidy(self) -> None:
         self._now()  # whether it is still there and whole: nothing may be written for hours
-        if len(self._parts) > _IDLE_PARTS and (folder := self._current()) is not None:
+        joins = _joins(part.size for part in self._parts.values())
+        if joins and len(self._parts) > _IDLE_PARTS and (folder := self._current()) is not None:
             with self._writing:
                 writer = _writer(folder)
                 writer.commit(mergetype=MERGE_SMALL)
@@ -324,6 +326,12 @@ class _Vocabulary:
             self._read += len(whole)
             self._words = sorted({*self._words, *whole.decode("utf-8", "ignore").split()})
         return self._words
+
+
+def _joins(sizes: Iterable[int]) -> bool:
+    """Whether `MERGE_SMALL` finds anything to join. A commit that joins nothing makes every process open all anew."""
+    totals = accumulate(sorted(sizes))
+    return any(number > 3 and total < fib(number + 5) for number, total in enumerate(totals))
 
 
 def _add(folder: Path, documents: list[Document], advance: Callable[[int], object]) -> None:

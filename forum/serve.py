@@ -23,11 +23,13 @@ from forum.web import tally
 
 _PR_SET_PDEATHSIG = 1
 _FAREWELL_SECONDS = 8.0  # in which a worker finishes the mail under way; then it is killed, or it would keep its lock
+_M_ARENA_MAX = -8  # of malloc.h
 _LONGEST_WAIT = 60.0  # seconds before a worker that ends again and again is given another try
 
 
 def serve(app: Flask, config: Config) -> None:
     """Serve until a signal says to stop; then flush what was counted and end the worker."""
+    _share_memory()
     sockets = _listen(config)
     stop = threading.Event()
     keeper = threading.Thread(target=keep_worker, args=(stop,), name="worker", daemon=True)
@@ -65,6 +67,18 @@ def _end(worker: "subprocess.Popen[bytes]") -> None:
     except subprocess.TimeoutExpired:
         worker.kill()
         worker.wait()
+
+
+def _share_memory() -> None:
+    """All threads take memory from one place, where the C library knows that.
+
+    Left alone, glibc gives each thread its own, and what one question needed for a moment stays with its thread: eight
+    of them held 70 MB more after two hundred searches. Threads that share Python's lock do not
+    wait for one another here.
+    """
+    set_option = getattr(ctypes.CDLL(None), "mallopt", None)
+    if sys.platform == "linux" and set_option is not None:
+        set_option(_M_ARENA_MAX, 1)
 
 
 def make_server(app: Flask, config: Config, sockets: list[socket.socket]) -> MultiSocketServer | BaseWSGIServer:

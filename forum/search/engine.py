@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from heapq import nlargest, nsmallest
 from itertools import chain, compress, repeat
-from operator import and_
+from operator import and_, le
 from threading import Lock
 from typing import TypeVar
 
@@ -219,22 +219,21 @@ class Engine:
 
     def _hits(self, found: _Found, topics: list[int]) -> tuple[Hit, ...]:
         columns = self.source.columns
-        others = Counter[int]()
-        shown = {topic: found.posts.get(found.best[topic], 0.0) / 2 for topic in topics}
-        for slot, weight in found.posts.items():
-            least = shown.get(columns.topic[slot])
-            if least is not None and weight >= least:
-                others[columns.topic[slot]] += 1
         return tuple(
             Hit(
                 topic,
                 columns.post[found.best[topic]],
                 round(found.scores[topic], 4),
-                max(0, others[topic] - 1),
+                max(0, self._as_good(found, found.best[topic]) - 1),
                 self._in_file(found.best[topic], found.groups),
             )
             for topic in topics
         )
+
+    def _as_good(self, found: _Found, best: int) -> int:
+        """How many posts of its topic weigh at least half as much as this one, itself among them."""
+        weights = map(found.posts.get, self.source.columns.of_topic(best), repeat(-1.0))
+        return sum(map(le, repeat(found.posts.get(best, 0.0) / 2), weights))
 
     def _within(self, query: Query, asked: Asked, found: _Found, mask: bytearray) -> tuple[Hit, ...]:
         """Inside one topic every post that answers counts, about as well as the best or all by their date."""
@@ -287,9 +286,12 @@ class Engine:
     def _authors(self, found: _Found, best: list[int]) -> Counter[int]:
         """In how many topics each wrote what answers: of the first topics everybody is counted, of others the best."""
         topic_of, author_of = self.source.columns.topic.__getitem__, self.source.columns.author.__getitem__
-        others = {(topic_of(slot), author_of(slot)) for slot in found.posts if topic_of(slot) in found.scores}
-        others -= {(topic, author_of(found.best[topic])) for topic, _ in others}
-        return Counter(map(author_of, best)) + Counter(author for _, author in others)
+        wrote = set(zip(map(topic_of, found.posts), map(author_of, found.posts), strict=True))
+        counted = Counter(map(author_of, best))
+        counted.update(
+            author for topic, author in wrote if topic in found.scores and author != author_of(found.best[topic])
+        )
+        return counted
 
     def _counted(self, field: str, topics: Mapping[int, float]) -> tuple[tuple[str, int], ...]:
         values = (value for value in self.source.values(field) if field != "law" or "/" in value)

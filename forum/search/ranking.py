@@ -10,10 +10,10 @@ import math
 from array import array
 from bisect import bisect_left
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from heapq import nlargest
-from itertools import compress, repeat
+from itertools import accumulate, chain, compress, pairwise, repeat
 from operator import add, mul, truediv
 from threading import Lock
 from typing import NamedTuple, TypeVar
@@ -75,6 +75,7 @@ class Shelf:
 
     def __init__(self, source: Source, mask: bytearray) -> None:
         self.source, self.mask = source, mask
+        self.sees_all = 0 not in mask
         self.size, self.topics = max(1, source.size), max(1, source.topics)
         self.cut = source.size > len(source.columns)  # candidates only: how rare a term is, the whole index knows
         norm = K1 * self.size / max(1, source.length)
@@ -194,27 +195,32 @@ def rank(reading: Reading, groups: Iterable[Group], only: set[int] | None = None
 
 
 def weigh_posts(reading: Reading, groups: tuple[Group, ...], found: Ranked, first: Iterable[int]) -> None:
-    """Of these topics: the weight of each post, which is the best, and the score with that post's own weight."""
-    shelf = reading.shelf
-    columns, topic_of = reading.source.columns, reading.source.columns.topic
-    fresh = [topic for topic in first if found.best.get(topic) not in found.posts] if groups else ()
-    slots = [slot for topic in fresh for slot in columns.of_topic(found.best[topic]) if reading.mask[slot]]
-    bounds: dict[int, float] = {}
+    """Of these topics: the weight of each post, which is the best, and the score with that post's own weight.
+
+    A topic may have thousands of posts: each group is one list of weights over all of them, topic by topic.
+    """
+    shelf, columns = reading.shelf, reading.source.columns
+    fresh = [topic for topic in first if found.best.get(topic) not in found.posts] if groups else []
+    of_each = [columns.of_topic(found.best[topic]) for topic in fresh]
+    if reading.narrowed or not shelf.sees_all:
+        of_each = [array("I", compress(each, map(reading.mask.__getitem__, each))) for each in of_each]
+    slots = array("I", chain.from_iterable(of_each))
+    ends = list(accumulate(map(len, of_each)))
+    wanted, total = frozenset(slots), [0.0] * len(slots)
+    bounds = [0.0] * len(fresh)
     for group in groups:
-        part: dict[int, float] = {}
+        held: dict[int, float] = {}
         for term, share in group.terms:
-            factor = share * POST_WEIGHT * (K1 + 1) * shelf.weighed(term).rare
-            for slot, count in _among(reading.source.postings("text", term), slots):
-                worth = factor * count / (count + shelf.norms[slot])
-                if worth > part.get(slot, 0.0):
-                    part[slot] = worth
-        found.posts = _added(found.posts, part)
-        bounds = _added(bounds, _most(part, topic_of)[0])
-    weights, best = _most({slot: found.posts[slot] for slot in slots if slot in found.posts}, topic_of)
-    found.best.update(best)
-    for topic, weight in weights.items():
-        if topic in found.scores:
-            found.scores[topic] += weight - bounds[topic]
+            held = _greatest(held, _worth_of(shelf, term, share, wanted))
+        part = list(map(held.get, slots, repeat(0.0)))
+        total = list(map(add, total, part))
+        bounds = list(map(add, bounds, _most(part, ends)))
+    found.posts.update(zip(compress(slots, total), compress(total, total), strict=True))
+    for number, (topic, weight, bound) in enumerate(zip(fresh, _most(total, ends), bounds, strict=True)):
+        if weight:
+            found.best[topic] = slots[total.index(weight, ends[number - 1] if number else 0)]
+            if topic in found.scores:
+                found.scores[topic] += weight - bound
 
 
 def highest(scores: Mapping[int, float], most: int) -> list[int]:
@@ -261,28 +267,29 @@ def _left(reading: Reading, groups: Iterable[Group]) -> dict[int, int]:
     return found
 
 
-def _among(found: Postings, wanted: list[int]) -> Iterator[tuple[int, float]]:
+def _worth_of(shelf: Shelf, term: str, share: float, wanted: frozenset[int]) -> dict[int, float]:
+    """What a term is worth in each of these slots that has it."""
+    slots, counts = _among(shelf.source.postings("text", term), wanted)
+    factor = share * POST_WEIGHT * (K1 + 1) * shelf.weighed(term).rare
+    norms = map(shelf.norms.__getitem__, slots)
+    worth = map(mul, map(truediv, counts, map(add, counts, norms)), repeat(factor))
+    return dict(zip(slots, worth, strict=True))
+
+
+def _among(found: Postings, wanted: frozenset[int]) -> Postings:
     """The postings of the slots that are wanted."""
     slots, counts = found.slots, found.counts
     if len(slots) > _SHORT * len(wanted):
-        for slot in wanted:
-            place = bisect_left(slots, slot)
-            if place < len(slots) and slots[place] == slot:
-                yield slot, counts[place]
-        return
-    kept = list(map(frozenset(wanted).__contains__, slots))
-    yield from zip(compress(slots, kept), compress(counts, kept), strict=True)
+        places = ((slot, bisect_left(slots, slot)) for slot in wanted)
+        held = [(slot, counts[place]) for slot, place in places if place < len(slots) and slots[place] == slot]
+        return Postings([slot for slot, _ in held], [count for _, count in held])
+    kept = bytes(map(wanted.__contains__, slots))
+    return Postings(array("I", compress(slots, kept)), array("f", compress(counts, kept)))
 
 
-def _most(weights: Mapping[int, float], topic_of: Sequence[int]) -> tuple[dict[int, float], dict[int, int]]:
-    """The greatest weight in each topic, and whose it is."""
-    most: dict[int, float] = {}
-    whose: dict[int, int] = {}
-    for slot, weight in weights.items():
-        topic = topic_of[slot]
-        if weight > most.get(topic, 0.0):
-            most[topic], whose[topic] = weight, slot
-    return most, whose
+def _most(weights: list[float], ends: list[int]) -> list[float]:
+    """The greatest of each run of weights; the runs end there."""
+    return [max(weights[start:end], default=0.0) for start, end in pairwise((0, *ends))]
 
 
 def look_closer(source: Source, groups: tuple[Group, ...], found: Ranked, first: list[int]) -> None:

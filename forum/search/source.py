@@ -6,11 +6,11 @@ Posts are numbered by *slots*, from 0; a slot is only good as long as the `Sourc
 import struct
 from abc import ABC, abstractmethod
 from array import array
-from collections import Counter
+from collections import deque
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import cached_property, lru_cache
-from itertools import accumulate, count, islice, pairwise
+from itertools import accumulate, chain, count, islice, pairwise
 from typing import NamedTuple, Protocol
 
 from forum.search.analysis import stems_of, words
@@ -86,9 +86,10 @@ class Columns:
     @cached_property
     def _by_topic(self) -> tuple["array[int]", "array[int]"]:
         """The slots, topic by topic, and where each topic's begin."""
-        held = Counter(self.number)
-        starts = accumulate((held[number] for number in range(len(self.topics))), initial=0)
-        return array("I", sorted(range(len(self)), key=self.number.__getitem__)), array("I", starts)
+        of_each: list[list[int]] = [[] for _ in self.topics]
+        deque(map(list.append, map(of_each.__getitem__, self.number), range(len(self))), maxlen=0)
+        starts = accumulate(map(len, of_each), initial=0)
+        return array("I", chain.from_iterable(of_each)), array("I", starts)
 
     def of_topic(self, slot: int) -> "array[int]":
         """The slots of the topic that a slot belongs to, in order."""

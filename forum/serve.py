@@ -73,8 +73,7 @@ def _share_memory() -> None:
     """All threads take memory from one place, where the C library knows that.
 
     Left alone, glibc gives each thread its own, and what one question needed for a moment stays with its thread: eight
-    of them held 70 MB more after two hundred searches. Threads that share Python's lock do not
-    wait for one another here.
+    of them held 65 MB more after two hundred searches. Python's threads seldom want memory at the same moment.
     """
     set_option = getattr(ctypes.CDLL(None), "mallopt", None)
     if sys.platform == "linux" and set_option is not None:

@@ -4,6 +4,7 @@ Posts are numbered by *slots*, from 0; a slot is only good as long as the `Sourc
 """
 
 import struct
+import sys
 from abc import ABC, abstractmethod
 from array import array
 from collections import deque
@@ -103,6 +104,14 @@ class Columns:
         while some := list(islice(rows, _ROWS_AT_ONCE)):
             for name, values in zip(Facts._fields, zip(*some, strict=True), strict=True):
                 getattr(self, name).extend(values)
+
+    def unpack(self, rows: bytes) -> None:
+        """Append rows as `FACTS` packs them, four bytes each fact."""
+        facts = array("I", rows)
+        if sys.byteorder == "big":
+            facts.byteswap()
+        for place, name in enumerate(Facts._fields):
+            getattr(self, name).frombytes(memoryview(facts[place :: len(Facts._fields)]).cast("B"))
 
     def join(self, other: "Columns", start: int = 0, end: int | None = None) -> None:
         """Append the rows of others, or some of them."""

@@ -16,6 +16,7 @@ from forum.search.backends.memory import MemoryBackend
 from forum.search.backends.postgres import PostgresBackend
 from forum.search.backends.whoosh import WhooshBackend
 from forum.search.query import Order, Query, Term, plain
+from forum.search.source import FACTS, Columns, Facts, facts_of
 from tests.search.meanings import WordsAlone
 
 PUBLIC, PRIVATE = 1, 2
@@ -285,3 +286,15 @@ def test_a_tidy_index_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         large.index([replace(WORLD[1], post_id=number)])
     large.tidy()
     assert large.status().detail == "8 parts"  # five of the six that came one by one are joined
+
+
+def test_facts_are_read_as_they_were_written() -> None:
+    facts = [
+        facts_of(replace(document, score=score), 7)
+        for document, score in zip(WORLD, (-3, 0, 5, -1, 2, 9, 4), strict=True)
+    ]
+    one_by_one, whole = Columns(), Columns()
+    one_by_one.add(facts)
+    whole.unpack(b"".join(FACTS.pack(*each) for each in facts))
+    assert [getattr(whole, name) for name in Facts._fields] == [getattr(one_by_one, name) for name in Facts._fields]
+    assert list(whole.score) == [-3, 0, 5, -1, 2, 9, 4]

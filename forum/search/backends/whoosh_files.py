@@ -43,6 +43,14 @@ class Counted(FieldType):
         return value.encode() if isinstance(value, str) else value
 
 
+class _Facts(FixedBytesColumn):
+    """The column of facts, read in one go: row by row, opening a hundred thousand posts took a quarter of a second."""
+
+    class Reader(FixedBytesColumn.Reader):
+        def whole(self) -> bytes:
+            return bytes(self._dbfile.get(self._basepos, self._fixedlen * self._count))
+
+
 class WholePostings(W3LeafMatcher):
     """A posting list that can be read in one go. Its numbers lie as the machine holds them."""
 
@@ -186,7 +194,9 @@ class Part:
         found = Columns()
         if self.size:
             with self._lock:
-                found.add(FACTS.unpack(row) for row in self.reader.column_reader("facts"))
+                found.unpack(self.reader.column_reader("facts", _Facts(FACTS.size), translate=False).whole())
+        if len(found) != self.size:
+            raise ValueError("the facts of some posts are missing")
         return found
 
     def postings(self, field: str, term: str) -> Postings:

@@ -1,10 +1,12 @@
 """Commands that keep what is known of the law, and what posts say of it, up to date."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 from flask.cli import with_appcontext
 
+from forum.accounts import rerendering as members
 from forum.cli.console import config, progress, require_tables, unhurried_renderer
 from forum.legal.renewal import renew
 from forum.messages import rerendering as messages
@@ -38,7 +40,7 @@ def update(directory: Path) -> None:
         click.echo("Nothing moved.")
         return
     click.echo(f"Changed: {', '.join(renewal.slugs)}")
-    _rerender(posts.citing_texts(renewal.slugs), messages.citing_texts(renewal.slugs))
+    _rerender((posts, posts.citing_texts(renewal.slugs)), (messages, messages.citing_texts(renewal.slugs)))
     click.echo("Restart the server, so that its pages of the law read the new tables.")
 
 
@@ -46,18 +48,19 @@ def update(directory: Path) -> None:
 @click.option("--all", "everything", is_flag=True, help="All of them, not only those of an older renderer.")
 @with_appcontext
 def rerender(everything: bool) -> None:
-    """Render stored posts and private messages anew, in batches; it may be stopped and started again."""
+    """Render posts, private messages and what members say of themselves anew; it may be stopped and started again."""
     require_tables()
-    if everything:
-        _rerender(posts.ALL, messages.ALL)
-    else:
-        _rerender(posts.OUTDATED, messages.OUTDATED)
+    of_posts, of_messages = (posts.ALL, messages.ALL) if everything else (posts.OUTDATED, messages.OUTDATED)
+    _rerender((posts, of_posts), (messages, of_messages), (members, members.WRITTEN))
 
 
-def _rerender(of_posts: posts.Wanted, of_messages: posts.Wanted) -> None:
+def _rerender(*sources: tuple[Any, posts.Wanted]) -> None:
     with unhurried_renderer() as renderer:
-        for source, wanted, unit in ((posts, of_posts, "post"), (messages, of_messages, "private message")):
-            total = source.count(wanted)
+        for source, wanted in sources:
+            total, unit = source.count(wanted), _UNITS[source]
             with progress(total, unit) as bar:
                 changed = source.rerender(renderer, config(), wanted, bar.update)
             click.echo(f"Rendered: {total} {unit}s; changed: {changed}.")
+
+
+_UNITS = {posts: "post", messages: "private message", members: "profile"}

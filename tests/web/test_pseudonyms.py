@@ -72,8 +72,9 @@ def addresses(topic: int, post: int, name: str) -> list[str]:
 
 
 def leaks(browser: Browser, at: list[str]) -> list[str]:
-    """The addresses whose page names the writer, where the address itself does not."""
-    return [each for each in at if NAME in browser.get(each).text.replace(f"auteur:{NAME}", "")]
+    """The addresses whose page names the writer, otherwise than as what the reader asked for."""
+    asked = re.compile(rf"auteur:{NAME}|Écrit par\s:\s{NAME}")
+    return [each for each in at if NAME in asked.sub("", browser.get(each).text)]
 
 
 def index(factory: Factory) -> None:

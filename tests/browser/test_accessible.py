@@ -1,5 +1,7 @@
 """axe finds nothing on any page, for a visitor and for staff, light and dark, at both widths."""
 
+import re
+from collections import deque
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -81,4 +83,35 @@ def test_members_and_staffs_pages(open_page: Callable[..., Page], site: Site, sc
     for path in (*SIGNED_IN, *administration, *forms):
         page.goto(path)
         problems += _violations(page)
+    assert problems == []
+
+
+_NO_PAGE = re.compile(
+    r"\.(?:xml|ics|vcf|json|txt)\b|^/(?:attachments|avatars|static|feeds|resume|leave-view)\b|/unread$"
+)
+_ONE_OF_MANY = re.compile(r"(?<=^/f/|^/u/)[^/]+|(?<=^/tag/)[^/]+|(?<=^/pages/)[^/]+|(?<=^/messages/new/)[^/]+|\d+")
+
+
+def _kind(address: str) -> str:
+    """Addresses of one kind of page alike: without their numbers, names and what is asked of them."""
+    path = address.partition("#")[0].partition("?")[0]
+    if path.startswith("/droit/"):
+        return "/droit/…" + "/…" * (path.count("/") - 2)
+    topic = re.match(r"/t/\d+/(?!reply|experience|resources)[^/]+", path)
+    return "/t/…" if topic else _ONE_OF_MANY.sub("…", path)
+
+
+def test_one_page_of_each_kind_that_links_lead_staff_to(open_page: Callable[..., Page]) -> None:
+    page = open_page(width=1280, scheme="light", bypass_csp=True)
+    sign_in(page, "Ada")
+    waiting, seen, problems = deque(["/admin", "/", "/moderation", "/settings", "/u/Ada"]), set(), []
+    while waiting:
+        address = waiting.popleft()
+        if _NO_PAGE.search(address) or _kind(address) in seen:
+            continue
+        seen.add(_kind(address))
+        page.goto(address)
+        problems += _violations(page)
+        waiting.extend(_links(page, "/"))
+    assert len(seen) > 90, sorted(seen)
     assert problems == []

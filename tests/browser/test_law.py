@@ -39,6 +39,22 @@ def test_the_seeded_topic_tells_where_its_law_went(open_page: Callable[..., Page
     assert page.context.cookies() == []
 
 
+def test_on_paper_what_is_folded_is_there_with_the_addresses(open_page: Callable[..., Page]) -> None:
+    page = open_page(scripts=False)
+    page.goto("/f/droit-du-numerique")
+    page.locator(".rows .what h3 a").first.click()
+    notice, cited = page.locator(".law-notice li").first, page.locator(".cited:not([open]) .official").first
+    expect(page.locator(".law-notice summary")).to_have_text("3 textes cités ont changé de numéro depuis")
+    assert not notice.is_visible()
+    assert not cited.is_visible()
+    page.emulate_media(media="print")
+    expect(notice).to_be_visible()
+    expect(cited).to_be_visible()
+    address = cited.evaluate("link => getComputedStyle(link, '::after').content")
+    assert "https://www.legifrance.gouv.fr/" in address
+    assert page.locator("details.menu").first.is_hidden()
+
+
 @pytest.mark.parametrize("width", [360, 1280])
 def test_the_pages_of_the_law_fit(open_page: Callable[..., Page], width: int) -> None:
     page = open_page(width=width)

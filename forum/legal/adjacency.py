@@ -5,7 +5,7 @@ import re
 from forum.legal.facts import Facts
 from forum.legal.folding import Folded
 from forum.legal.numbers import ASIDE as NOTE
-from forum.legal.numbers import ArticleList
+from forum.legal.numbers import ArticleList, Item
 from forum.legal.surroundings import speaks_of_law, stands_alone
 from forum.legal.texts import Nature, TextName
 
@@ -39,6 +39,7 @@ _OTHER_PAPER = re.compile(
     r"|devis|mentions legales|reglement de copropriete|clauses?(?! (?:penale|abusive|leonine|compromissoire|resolutoire"
     r"|attributive))|accord)\b"
 )
+_ANEW = re.compile(r";|\bart")
 _YEAR = re.compile(r"(?:19[5-9]\d|20[0-4]\d)$")
 _UNITS = re.compile(
     r"(?<![a-z])(?:pages?|p\.|chapitres?|titres?|livres?|sections?|alineas?|al\.?|versions?|considerants?|annexes?|§"
@@ -108,8 +109,23 @@ def names_a_thing(folded: Folded, name: TextName, articles: ArticleList) -> bool
 
 def is_of_code(articles: ArticleList) -> bool:
     """A number that no law or EU act reaches: « l’article 1231-5 »."""
-    first = articles.items[0]
-    return bool(first.prefix) or int(first.number.partition("-")[0]) > _LONGEST_ACT
+    return exceeds_acts(articles.items[0])
+
+
+def exceeds_acts(item: Item) -> bool:
+    """Whether no law or EU act has so high a number."""
+    return bool(item.prefix) or int(item.number.partition("-")[0]) > _LONGEST_ACT
+
+
+def cuts(folded: Folded, articles: ArticleList) -> list[int]:
+    """Where a list may pass from the text before it to the one after it, the likeliest place first.
+
+    That is where « article » is said again or a semicolon stands; else, after a singular, at the last number.
+    """
+    items = articles.items
+    places = [at for at in range(len(items) - 1, 0, -1) if not items[at].is_tail]
+    told = [at for at in places if _ANEW.search(folded.text, items[at - 1].end, items[at].end)]
+    return told or ([] if articles.is_plural else places[:1])
 
 
 def looks_like_year(articles: ArticleList) -> bool:

@@ -133,7 +133,9 @@ def _of_text(slug: str, facts: Facts) -> str | None:
     if slug in _TREATIES:
         return _TREATIES[slug][1]
     if slug.startswith(("loi-", "ordonnance-", "decret-")):
-        return _article_of(facts.acts[slug].title if slug in facts.acts else act_name(slug))
+        act = facts.acts.get(slug)
+        # Of some acts only the number and the day are known: loi Godfrain.
+        return _article_of((act.title if act else "") or act_name(slug, act.signed_on if act else None))
     european = _european()[slug][1] if slug in _european() else _unknown_european(slug)
     return _article_of(european) if european else None
 

@@ -165,7 +165,8 @@ def _read_on(folded: Folded, found: ArticleList, former: bool) -> None:
             if not former:
                 mark_former(found, many=True)
         if following and following[1]:
-            item = _joined(found.items.pop(), item)
+            first = found.items.pop()
+            item = _joined(first, item, folded.text[first.end : item.end])
         item.former = item.former or former
         found.items.append(item)
         found.end = item.end
@@ -229,7 +230,9 @@ def _next(folded: Folded, found: ArticleList) -> tuple[Item, bool] | None:
     return item, separator["range"] is not None
 
 
-def _joined(first: Item, last: Item) -> Item:
+def _joined(first: Item, last: Item, between: str) -> Item:
+    if between.startswith(" - ") and (first.number + last.number).isdigit() and int(last.number) < int(first.number):
+        return Item(first.start, last.end, first.prefix, f"{first.number}-{last.number}")  # « 323 - 1 »
     joined = Item(first.start, last.end, first.prefix, first.number, first.minor, last, first.is_tail)
     joined.former, joined.following = first.former, last.following
     joined.locators = first.locators

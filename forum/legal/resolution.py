@@ -4,7 +4,7 @@ Works from left to right and remembers the last text named, for « du même code
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from forum.legal.adjacency import (
     AND,
@@ -14,6 +14,8 @@ from forum.legal.adjacency import (
     LINK,
     SAME,
     can_carry,
+    cuts,
+    exceeds_acts,
     is_of_code,
     is_plausible,
     looks_like_year,
@@ -25,7 +27,7 @@ from forum.legal.elision import Numeral, numerals
 from forum.legal.facts import Facts
 from forum.legal.folding import Folded
 from forum.legal.naming import text_at, with_tail
-from forum.legal.numbers import ArticleList, change_at, list_at, mark_former
+from forum.legal.numbers import ArticleList, Item, change_at, list_at, mark_former
 from forum.legal.reference import Reference
 from forum.legal.surroundings import speaks_of_law
 from forum.legal.texts import Nature, TextName
@@ -57,6 +59,7 @@ class Resolver:
         articles = list_at(self.folded, position)
         if articles is None:
             return None
+        articles = self._without_those_of_the_left(articles)
         if self._attach_right(articles) or self._attach_left(articles) or self._carry(articles):
             return self.end
         return articles.end
@@ -133,6 +136,30 @@ class Resolver:
         self._remember(name)
         self._add(articles, name, articles.start, name.end)
         return True
+
+    def _without_those_of_the_left(self, articles: ArticleList) -> ArticleList:
+        """« C. civ., art. 1240 ; art. 323-1 C. pén. »: the text before the list takes its own, the rest goes on."""
+        name, right = self.pending_left(articles), self._text_right_after(articles)
+        if name is None or right is None or right.slugs == name.slugs:
+            return articles
+        cut = next(
+            (at for at in cuts(self.folded, articles) if all(self._fits(each, name) for each in articles.items[:at])), 0
+        )
+        if not cut or not self._attach_left(
+            replace(articles, end=articles.items[cut - 1].end, items=articles.items[:cut])
+        ):
+            return articles
+        return replace(articles, start=articles.items[cut].start, items=articles.items[cut:])
+
+    def _text_right_after(self, articles: ArticleList) -> TextName | None:
+        link = LINK.match(self.folded.text, articles.end)
+        return self._text_at(link.end()) if link and not SAME.match(self.folded.text, articles.end) else None
+
+    def _fits(self, item: Item, name: TextName) -> bool:
+        """Whether a text may have such an article: a law has no « 226-17 », a code only those that are known."""
+        if name.nature is not Nature.CODE:
+            return not exceeds_acts(item)
+        return any(self.facts.knows(slug, item.prefix + item.number) is not False for slug in name.slugs)
 
     def _is_close(self, link: re.Match[str], articles: ArticleList) -> bool:
         return articles.has_word or len(link.group()) <= 3 or "(" in link.group()

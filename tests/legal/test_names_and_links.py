@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from forum.legal import full_title, official_url, short_name
+from forum.legal.facts import packaged
 
 SEARCH = "https://www.legifrance.gouv.fr/search"
 BY_NUMBER = f"{SEARCH}/code?tab_selection=code&searchField=NUM_ARTICLE&query={{}}&searchType=ALL"
@@ -50,6 +51,15 @@ CASE_LAW = f"{SEARCH}/juri?tab_selection=juri&searchField=ALL&query={{}}&searchT
 )
 def test_names(key: str, short: str, full: str) -> None:
     assert (short_name(key), full_title(key)) == (short, full)
+
+
+def test_every_text_that_is_known_has_its_names() -> None:
+    facts = packaged()
+    for slug in [*facts.codes, *facts.acts]:
+        for key in (slug, f"{slug}/1"):
+            assert short_name(key)
+            assert full_title(key) not in ("", key)
+    assert full_title("loi-88-19/1") == "Article 1 de la loi n° 88-19 du 5 janvier 1988"
 
 
 @pytest.mark.parametrize(

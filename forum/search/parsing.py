@@ -50,9 +50,12 @@ def typed(query: Query) -> str:
 
 
 def topic_address(text: str, site: str = "") -> int | None:
-    """The number of a topic, when that, or its address on this site (« https://… »), is all that was typed."""
+    """The number of a topic, when its address (on this site: « https://… ») or « sujet 12 » is all that was typed.
+
+    A bare number is a word: on a site of law 1240 is an article.
+    """
     path = text.strip().removeprefix(site) if site else text.strip()
-    found = re.fullmatch(r"/t/(\d{1,9})(?:/\S*)?|#?(\d{1,9})", path)
+    found = re.fullmatch(r"/?t/(\d{1,9})(?:/\S*)?|(?:#|(?i:sujet|topic) )(\d{1,9})", path)
     return int(found[1] or found[2]) if found else None
 
 

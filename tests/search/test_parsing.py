@@ -111,13 +111,18 @@ def test_what_is_written_back_reads_the_same(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "number"),
     [
-        ("12", 12),
+        ("12", None),
+        ("1240", None),
         ("#12", 12),
+        ("sujet 12", 12),
+        ("Topic 12", 12),
+        ("sujet 12 mois", None),
         ("/t/12/un-sujet", 12),
         ("https://forum.example/t/7", 7),
         ("https://elsewhere.example/t/7", None),
         ("12 mois", None),
-        ("t/12", None),
+        ("t/12", 12),
+        ("https://elsewhere.example/t/12", None),
     ],
 )
 def test_the_address_of_a_topic(text: str, number: int | None) -> None:

@@ -115,8 +115,8 @@ def test_a_misspelt_word_is_understood_and_offered(visitor: Browser) -> None:
     assert "Mots de passe retenus" in page.words()
 
 
-def test_a_number_or_an_address_leads_to_the_topic(visitor: Browser, world: dict[str, int]) -> None:
-    for typed in (str(world["passwords"]), f"/t/{world['passwords']}/x"):
+def test_an_address_leads_to_the_topic(visitor: Browser, world: dict[str, int]) -> None:
+    for typed in (f"sujet {world['passwords']}", f"t/{world['passwords']}", f"/t/{world['passwords']}/x"):
         assert "Mots de passe retenus" in visitor.get("/search", query_string={"q": typed}).words()
 
 

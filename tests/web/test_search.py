@@ -2,6 +2,7 @@
 
 import gc
 import re
+from dataclasses import replace
 from urllib.parse import unquote_plus
 from xml.etree import ElementTree as ET
 
@@ -235,6 +236,16 @@ def test_one_place_is_searched_from_where_one_is(visitor: Browser, world: dict[s
     found = form.submit(q="facture")
     assert "Facture contestée" in found.words()
     assert "forum:droit-du-numerique" in found.text
+
+
+def test_a_topic_of_several_pages_has_its_own_box(
+    app: Flask, factory: Factory, world: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.extensions, "forum", replace(app.extensions["forum"], posts_per_page=1))
+    long, short = (factory.browser().get(f"/t/{world[each]}/x") for each in ("passwords", "invoices"))
+    form = next(each for each in long.forms() if "topic" in each.fields)
+    assert "mise en demeure" in form.submit(q="rendus").words()
+    assert not [each for each in short.forms() if "topic" in each.fields]
 
 
 def test_similar_topics_while_a_title_is_written(

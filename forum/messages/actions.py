@@ -19,7 +19,7 @@ from forum.errors import Conflict, Invalid, TooOften
 from forum.messages import policy
 from forum.messages.models import Conversation, MessageReport, Participant, PrivateMessage
 from forum.messages.policy import Limits
-from forum.messages.queries import may_answer, place_of
+from forum.messages.queries import blocks_messages, may_answer, place_of
 from forum.messages.reading import recount
 from forum.messages.words import sought
 from forum.outbox import Event
@@ -160,13 +160,13 @@ def _add(actor: User, conversation: Conversation, text: Text, sent: Sent, limits
     db.session.add(made)
     db.session.flush()
     attachments.bind_to_message(actor, sent.attachments, made.id)
-    # One's own message is no news; what others wrote meanwhile still is.
-    own = sa.update(Participant).where(
+    # One's own message is no news, nor is that of somebody whom one blocks; what others wrote meanwhile still is.
+    no_news = sa.update(Participant).where(
         Participant.conversation_id == conversation.id,
-        Participant.user_id == actor.id,
+        sa.or_(Participant.user_id == actor.id, blocks_messages(Participant.user_id, actor.id)),
         Participant.read_id >= (conversation.last_message_id or 0),
     )
-    db.session.execute(own.values(read_id=made.id).execution_options(synchronize_session="fetch"))
+    db.session.execute(no_news.values(read_id=made.id).execution_options(synchronize_session="fetch"))
     conversation.last_message_id = made.id
     db.session.flush()
     outbox.publish(Event.MESSAGE_SENT, message_id=made.id)

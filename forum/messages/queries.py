@@ -43,6 +43,7 @@ def conversations_of(actor: User, *, before: int | None, how_many: int) -> tuple
             _last.html,
             _last.removed_at,
             _last_author.name.label("by"),
+            blocks_messages(actor.id, _last.author_id).label("folded"),
         )
         .join(Participant, Participant.conversation_id == Conversation.id)
         .join(_last, _last.id == Conversation.last_message_id)
@@ -86,7 +87,7 @@ def page(
         started_by_id=head.started_by_id,
         started_at=head.started_at,
         muted=place.muted,
-        people=_as_people(actor, people),
+        people=_as_people(people),
         may_answer=_may_answer(actor, people),
         messages=tuple(_message_rows(actor, rows, first_new)),
         older=rows[0].id if rows and rows[0].id > least else None,
@@ -143,7 +144,7 @@ def may_open_file(actor: User, message_id: int) -> bool:
 
 def people_of(actor: User, conversation_id: int) -> tuple[Person, ...]:
     """Everybody in a conversation that the actor reads, who opened it first. One statement."""
-    return _as_people(actor, _people_rows(actor, conversation_id))
+    return _as_people(_people_rows(actor, conversation_id))
 
 
 def with_one(actor: User, other: User) -> tuple[int, str] | None:
@@ -210,7 +211,7 @@ def listeners(sent: PrivateMessage) -> list[int]:
         Participant.after_id < sent.id,
         Participant.read_id < sent.id,
         ~Participant.muted,
-        ~_blocks_messages(Participant.user_id, sent.author_id),
+        ~blocks_messages(Participant.user_id, sent.author_id),
     )
     return list(db.session.scalars(here))
 
@@ -221,6 +222,11 @@ def present_in(conversation_id: int) -> list[int]:
     return list(db.session.scalars(here.where(Participant.left_at.is_(None))))
 
 
+def blocks_messages(who: Any, whom: Any) -> sa.ColumnElement[bool]:
+    """Whether one account wants no private message of another, as a condition on columns or ids."""
+    return sa.exists().where(Block.user_id == who, Block.blocked_id == whom, Block.messages)
+
+
 def _people_rows(actor: User, conversation_id: int) -> Sequence[Any]:
     return db.session.execute(
         sa.select(
@@ -228,8 +234,7 @@ def _people_rows(actor: User, conversation_id: int) -> Sequence[Any]:
             Participant.left_at,
             Participant.joined_at,
             _adder.name.label("added_by"),
-            _blocks_messages(User.id, actor.id).label("blocks_actor"),
-            _blocks_messages(actor.id, User.id).label("blocked"),
+            blocks_messages(actor.id, User.id).label("blocked"),
         )
         .join(Participant, Participant.user_id == User.id)
         .outerjoin(_adder, _adder.id == Participant.added_by_id)
@@ -239,13 +244,12 @@ def _people_rows(actor: User, conversation_id: int) -> Sequence[Any]:
     ).all()
 
 
-def _as_people(actor: User, rows: Sequence[Any]) -> tuple[Person, ...]:
-    listening = any(row.left_at is None and not row.blocks_actor and row.User.id != actor.id for row in rows)
+def _as_people(rows: Sequence[Any]) -> tuple[Person, ...]:
     return tuple(
         person(
             row.User,
-            # security: who blocks the reader looks like who left, unless others still listen: then nothing shows
-            gone=row.left_at is not None or row.User.erased or (bool(row.blocks_actor) and not listening),
+            # security: of who left only, never of who blocks the reader: whom one blocks is not told
+            gone=row.left_at is not None or row.User.erased,
             joined_at=row.joined_at,
             added_by=row.added_by or "",
         )
@@ -256,9 +260,9 @@ def _as_people(actor: User, rows: Sequence[Any]) -> tuple[Person, ...]:
 def _may_answer(actor: User, rows: Sequence[Any]) -> Verdict:
     others = [row for row in rows if row.User.id != actor.id and row.left_at is None]
     reading = [row for row in others if policy.is_read_by_somebody(row.User)]
-    if all(row.blocks_actor for row in reading):
-        # security: whom one is blocked by looks like who has left
+    if not reading:
         return no(message("Plus personne d’autre ne lit cette conversation : ouvrez-en une nouvelle."))
+    # security: only whom the actor blocks counts; who blocks the actor finds the message folded, and nothing tells it
     if all(row.blocked for row in reading):
         return no(message("Vous bloquez cette personne : levez ce blocage dans vos réglages pour lui écrire."))
     return YES
@@ -273,7 +277,7 @@ def _readable_here(actor: User, conversation_id: int) -> sa.Select[*tuple[Any, .
             PrivateMessage.removed_at,
             PrivateMessage.author_id,
             User,
-            _blocks_messages(actor.id, PrivateMessage.author_id).label("folded"),
+            blocks_messages(actor.id, PrivateMessage.author_id).label("folded"),
         )
         .options(lazyload(User.roles))
         .join(Participant, Participant.conversation_id == PrivateMessage.conversation_id)
@@ -335,11 +339,15 @@ def _conversation_row(row: Any, others: tuple[str, ...]) -> ConversationRow:
         others=others,
         last_at=row.at,
         last_by=row.by,
-        # who was added and has no message to read yet sees none of the ones before
-        beginning="" if row.removed_at is not None or row.last_message_id <= row.after_id else beginning(row.html),
+        beginning="" if _hides_its_words(row) else beginning(row.html),
         unread=bool(row.unread),
         muted=row.muted,
     )
+
+
+def _hides_its_words(row: Any) -> bool:
+    """Whether the list shows nothing of a conversation's last message: removed, folded, or before one was added."""
+    return row.removed_at is not None or row.folded or row.last_message_id <= row.after_id
 
 
 def _names_in(ids: Collection[int], *, but: int) -> dict[int, tuple[str, ...]]:
@@ -353,7 +361,3 @@ def _names_in(ids: Collection[int], *, but: int) -> dict[int, tuple[str, ...]]:
     for conversation_id, name in rows:
         names[conversation_id] = (*names.get(conversation_id, ()), name)
     return names
-
-
-def _blocks_messages(who: Any, whom: Any) -> sa.ColumnElement[bool]:
-    return sa.exists().where(Block.user_id == who, Block.blocked_id == whom, Block.messages)

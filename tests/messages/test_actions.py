@@ -154,27 +154,47 @@ def test_whoever_is_suspended_reads_and_does_not_write(factory: Factory, writing
 def test_who_is_blocked_reads_the_sentence_of_who_wants_nobody_s_messages(
     factory: Factory, writing: Writing, three: People
 ) -> None:
-    alice, bruno, chloe = three
+    alice, bruno, _ = three
     here = writing.start(bruno, alice)
     writing.block(alice, bruno)
     silent = factory.user("silence", messages_from="nobody")
     blocked = refusal(lambda: writing.start(bruno, alice))
     assert blocked == refusal(lambda: writing.start(bruno, silent)).replace("silence", "alice")
-    # in a conversation of two it looks as if the other had left
-    left = writing.start(bruno, chloe)
-    writing.leave(chloe, left)
-    assert refusal(lambda: writing.send(bruno, here)) == refusal(lambda: writing.send(bruno, left))
-
-    def gone(conversation: int) -> list[str]:
-        people = factory.read(lambda: queries.people_of(user(bruno), conversation))
-        return [person.name for person in people if person.gone]
-
-    assert (gone(here), gone(left)) == (["alice"], ["chloe"])
     assert "Vous bloquez" in refusal(lambda: writing.send(alice, here))
     assert "Vous bloquez" in refusal(lambda: writing.start(alice, bruno))
     writing.block(alice, bruno, messages=False)
     assert factory.read(lambda: db.session.query(Block).count()) == 0
     writing.send(bruno, here)
+
+
+def test_between_two_a_block_says_nothing_either(factory: Factory, writing: Writing, three: People) -> None:
+    alice, bruno, chloe = three
+    blocked, free, left = (writing.start(bruno, each) for each in (alice, chloe, chloe))
+    writing.leave(chloe, left)
+    writing.block(alice, bruno)
+
+    def seen(conversation: int) -> tuple[list[bool], bool]:
+        page = factory.read(lambda: queries.page(user(bruno), conversation, how_many=9))
+        return [person.gone for person in page.people], bool(page.may_answer)
+
+    assert (seen(blocked), seen(free)) == (([False, False], True), ([False, False], True))
+    assert (sorted(seen(left)[0]), seen(left)[1]) == ([False, True], False)
+    assert "Plus personne" in refusal(lambda: writing.send(bruno, left))
+    writing.send(bruno, blocked, "Je parle.")
+    assert read(factory, bruno, blocked) == ["<p>Bonjour.</p>", "<p>Je parle.</p>"]
+
+
+def test_what_somebody_blocked_writes_is_folded_and_no_news(factory: Factory, writing: Writing, three: People) -> None:
+    alice, bruno, chloe = three
+    read_up, behind = writing.start(alice, bruno), writing.start(bruno, alice, chloe)
+    writing.block(alice, bruno)
+    writing.send(bruno, read_up, "Je parle.")
+    writing.send(bruno, behind, "Je parle.")
+    rows = factory.read(lambda: queries.conversations_of(user(alice), before=None, how_many=9)[0])
+    # what was new before the block stays new
+    assert [(row.id, row.unread, row.beginning) for row in rows] == [(behind, True, ""), (read_up, False, "")]
+    rows = factory.read(lambda: queries.conversations_of(user(chloe), before=None, how_many=9)[0])
+    assert [(row.unread, row.beginning) for row in rows] == [(True, "Je parle.")]
 
 
 def test_among_several_a_block_folds_and_says_nothing(factory: Factory, writing: Writing, three: People) -> None:

@@ -13,18 +13,32 @@ export function replace(area, start, end, text, caret = start + text.length, len
   area.setSelectionRange(caret, caret + length);
 }
 
-/* Put marks around the selection, or take them away when they are there. */
-export function wrap(area, before, after = before) {
+/* Put a mark on both sides of the selection, or take it away when it is there. */
+export function wrap(area, mark) {
   const { selectionStart: start, selectionEnd: end, value } = area;
   const selected = value.slice(start, end);
-  if (value.slice(start - before.length, start) === before && value.slice(end, end + after.length) === after) {
-    replace(area, start - before.length, end + after.length, selected, start - before.length, selected.length);
-  } else if (selected.length > before.length + after.length && selected.startsWith(before) && selected.endsWith(after)) {
-    const bare = selected.slice(before.length, -after.length);
+  const size = mark.length;
+  if (worn(mark, run(value, start - 1, -1, mark[0]), run(value, end, 1, mark[0]))) {
+    replace(area, start - size, end + size, selected, start - size, selected.length);
+  } else if (selected.length > 2 * size && worn(mark, run(selected, 0, 1, mark[0]), run(selected, selected.length - 1, -1, mark[0]))) {
+    const bare = selected.slice(size, -size);
     replace(area, start, end, bare, start, bare.length);
   } else {
-    replace(area, start, end, before + selected + after, start + before.length, selected.length);
+    replace(area, start, end, mark + selected + mark, start + size, selected.length);
   }
+}
+
+/* Whether a mark is among those on both sides: of asterisks, one is for italics, two for bold, three for both. */
+function worn(mark, before, after) {
+  const both = Math.min(before, after);
+  return mark === "*" ? both % 2 === 1 : both >= mark.length;
+}
+
+/* How many times a character stands in a row, from a place on. */
+function run(value, at, step, character) {
+  let count = 0;
+  while (value[at + count * step] === character) count += 1;
+  return count;
 }
 
 /* Begin each selected line with a mark; `mark` may be a function of the line's number. Takes marks away when all have it. */

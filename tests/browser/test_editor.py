@@ -24,6 +24,9 @@ TOOLBAR = (
     ("un mot", "bold", "**un mot**", "un mot"),
     ("**un mot**", "bold", "un mot", "un mot"),
     ("un mot", "italic", "*un mot*", "un mot"),
+    ("**un mot**", "italic", "***un mot***", "**un mot**"),
+    ("***un mot***", "italic", "**un mot**", "**un mot**"),
+    ("***un mot***", "bold", "*un mot*", "*un mot*"),
     ("un mot", "strike", "~~un mot~~", "un mot"),
     ("un mot", "link", "[un mot](https://)", "https://"),
     ("https://a.fr/x", "link", "[](https://a.fr/x)", ""),
@@ -88,6 +91,15 @@ def test_keys_do_what_buttons_do(reply: Page) -> None:
         area.press("ControlOrMeta+a")
         area.press(f"ControlOrMeta+{keys}")
         assert area.input_value() == after
+
+
+def test_bold_and_italics_are_worn_together(reply: Page) -> None:
+    area = reply.locator("#body")
+    area.fill("mot")
+    area.press("ControlOrMeta+a")
+    for keys, after in (("b", "**mot**"), ("i", "***mot***"), ("b", "*mot*"), ("b", "***mot***"), ("i", "**mot**")):
+        area.press(f"ControlOrMeta+{keys}")
+        assert (area.input_value(), selected(reply)) == (after, "mot")
 
 
 def test_marks_are_taken_away_again(reply: Page) -> None:

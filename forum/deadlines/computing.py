@@ -121,10 +121,14 @@ class _Reckoning:
         if after:
             self._say(message("Puis %(length)s : jusqu’au %(day)s.", length=length, day=day), self._source(rules.DAYS))
             return
-        first = self._named(self.start + timedelta(days=1))
-        text = message(
-            "%(length)s, sans compter le jour de départ : du %(first)s au %(day)s.", length=length, first=first, day=day
-        )
+        if days == 1:
+            text = message("%(length)s, sans compter le jour de départ : le %(day)s.", length=length, day=day)
+        else:
+            first = self._named(self.start + timedelta(days=1))
+            text = message(
+                "%(length)s, sans compter le jour de départ : du %(first)s au %(day)s.",
+                length=length, first=first, day=day,
+            )  # fmt: skip
         self._say(text, self._source(rules.DAYS))
 
     def _spare_last_day(self) -> None:

@@ -43,13 +43,17 @@ _AWAY = {
 
 
 class Count(IntegerField):
-    """A whole number that may be left empty."""
+    """A whole number, from 0 to `most`, that may be left empty."""
+
+    def __init__(self, label: Any, *, most: int, **kwargs: Any) -> None:
+        super().__init__(label, **kwargs)
+        self.most = most
 
     def process_formdata(self, valuelist: list[str]) -> None:
         raw = (valuelist[0] if valuelist else "").strip()
         self.data = 0
-        if raw and not (raw.isascii() and raw.isdigit() and len(raw) < 8):
-            raise ValueError(message("Écrivez un nombre entier, en chiffres."))
+        if raw and not (raw.isascii() and raw.isdigit() and len(raw) < 8 and int(raw) <= self.most):
+            raise ValueError(message("Écrivez un nombre entier de 0 à %(most)s, en chiffres.", most=self.most))
         self.data = int(raw or 0)
 
     def _value(self) -> str:
@@ -65,9 +69,9 @@ class DeadlineForm(Form):
         csrf = False
 
     start = StringField(message("Date de départ"), filters=[line])
-    years = Count(message("Années"))
-    months = Count(message("Mois"))
-    days = Count(message("Jours"))
+    years = Count(message("Années"), most=_YEARS)
+    months = Count(message("Mois"), most=_MONTHS)
+    days = Count(message("Jours"), most=_DAYS)
     method = Choice(message("Règles de calcul"), default=Method.CIVIL)
     territory = Choice(message("Jours fériés"), default=Territory.MAINLAND)
     away = Choice(message("Délai de distance (CPC, art. 643)"), default=Away.HERE)
@@ -82,15 +86,6 @@ class DeadlineForm(Form):
     def validate_start(self, field: StringField) -> None:
         if _day(field.data or "") is None:
             raise ValidationError(message("Écrivez une date de 1900 à 2200, comme 03/02/2026."))
-
-    def validate_years(self, field: Count) -> None:
-        _within(field, _YEARS)
-
-    def validate_months(self, field: Count) -> None:
-        _within(field, _MONTHS)
-
-    def validate_days(self, field: Count) -> None:
-        _within(field, _DAYS)
 
     @property
     def day(self) -> date:
@@ -112,8 +107,3 @@ def _day(text: str) -> date | None:
     except ValueError:
         return None
     return day if date(1900, 1, 1) <= day <= date(2200, 12, 31) else None
-
-
-def _within(field: Count, most: int) -> None:
-    if (field.data or 0) > most:
-        raise ValidationError(message("Au plus %(most)s.", most=most))

@@ -11,7 +11,10 @@ from forum.words import Message
 
 
 class LawLink(NamedTuple):
-    """A reference and its page. `now`: the number under which the text is found today, where the law moved."""
+    """A reference and its page. `now`: the number under which the text is found today, where the law moved.
+
+    `moved`: that is told to readers. `since`: it moved after the text was written.
+    """
 
     key: str
     url: str
@@ -20,15 +23,17 @@ class LawLink(NamedTuple):
     official_url: str | None
     now: str
     moved: bool
+    since: bool
     notice: Message | None
 
 
 class LawParts(NamedTuple):
-    """What the law lays on a page of a topic."""
+    """What the law lays on a page of a topic. `since`: of what moved, something did after it was cited."""
 
     chips: tuple[LawLink, ...]
     cited: dict[int, tuple[LawLink, ...]]
     moved: tuple[LawLink, ...]
+    since: bool
 
 
 @lru_cache(maxsize=4096)
@@ -48,6 +53,7 @@ def link(cited: Cited) -> LawLink:
         cited.url,
         now_of(standing),
         is_told(standing),
+        cited.moved,
         notice(standing) if standing is not None and (standing.is_warning or standing.case is Case.FORMER) else None,
     )
 
@@ -65,4 +71,4 @@ def law_parts(topic_law: str, posts: Iterable[tuple[int, str]]) -> LawParts | No
     if not topic_law and not cited:
         return None
     moved = {each.key: each for found in cited.values() for each in found if each.moved}
-    return LawParts(links(topic_law), cited, tuple(moved.values()))
+    return LawParts(links(topic_law), cited, tuple(moved.values()), any(each.since for each in moved.values()))

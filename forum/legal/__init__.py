@@ -6,7 +6,7 @@ Pure: neither the web nor the database. `find_citations` is the door; the other 
 from forum.legal.citation import Citation, Mark, cited_with, to_json
 from forum.legal.freshness import Case, Hop, Standing, chain, notice, reform_of, status
 from forum.legal.links import official_url
-from forum.legal.names import display_number, full_title, short_name
+from forum.legal.names import display_number, full_title, short_name, title_within
 from forum.legal.recogniser import find_citations
 
 __all__ = [
@@ -25,5 +25,6 @@ __all__ = [
     "reform_of",
     "short_name",
     "status",
+    "title_within",
     "to_json",
 ]

@@ -81,6 +81,18 @@ def full_title(key: str, facts: Facts | None = None) -> str:
     return whole[0].upper() + whole[1:]
 
 
+def title_within(key: str, facts: Facts | None = None) -> str:
+    """The full name as it stands inside a French sentence: « l’article 1240 du code civil », « la loi n° … »."""
+    facts = facts or packaged()
+    text, _, part = key.partition("/")
+    of_text = _of_text(text, facts)
+    if of_text is None:
+        return full_title(key, facts)
+    if part:
+        return f"{'les articles' if '..' in part else 'l’article'} {display_number(part)} {of_text}"
+    return re.sub(r"^du |^de (?=l)", lambda found: "le " if found[0] == "du " else "", of_text)
+
+
 def is_known(slug: str, facts: Facts | None = None) -> bool:
     """Whether a text is among those we know by name: a code, an act of the table, a treaty, an EU act with a name."""
     facts = facts or packaged()

@@ -78,5 +78,5 @@ def _heading(name: str) -> tuple[str, str]:
         "new": (_("Nouveaux depuis ma visite"), _("Rien de nouveau depuis votre dernière visite.")),
         "mine": (_("Mes messages"), _("Vous n’avez encore écrit dans aucun sujet.")),
         "active": (_("Sujets actifs"), _("Aucun sujet pour l’instant.")),
-        "unanswered": (_("Sujets sans réponse"), _("Chaque sujet a reçu une réponse.")),
+        "unanswered": (_("Sujets sans réponse"), _("Aucun sujet n’attend de réponse.")),
     }[name]

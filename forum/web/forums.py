@@ -7,11 +7,10 @@ from flask import Blueprint, current_app, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from forum import paths
-from forum.citations.shown import link
 from forum.config import Config
 from forum.db import db
 from forum.errors import Missing
-from forum.legal.cited import Cited
+from forum.legal import full_title, title_within
 from forum.legal.keys import canonical
 from forum.taxonomy import queries as taxonomy
 from forum.taxonomy.models import Forum
@@ -24,7 +23,7 @@ from forum.topics.reading import mark_forum_read
 from forum.verdict import HIDDEN
 from forum.web.cachecontrol import same_for_all_visitors
 from forum.web.jinja import notice, snapshot
-from forum.web.language import _, said
+from forum.web.language import _, present, said
 from forum.web.login import actor, member
 from forum.web.pager import Pager, page_number, pager
 from forum.web.staffverbs import bulk_of_topics
@@ -86,11 +85,26 @@ def _topics(here: Forum, *, moderates: bool) -> dict[str, Any]:
         "pager": _pager(here, view, found, page, per_page),
         "sorts": _sorts(here, view, moderates=moderates),
         "kinds": _kinds(here, view),
-        "kind": view.kind,
-        "law_filter": link(Cited(view.law)) if view.law else None,
+        "law_filter": _law_filter(view.law) if view.law else None,
+        "nothing": _nothing(view),
         "moderates": moderates,
         "bulk": bulk_of_topics(member()) if moderates else None,
     }
+
+
+def _law_filter(key: str) -> tuple[str, str] | None:
+    """The name and the page of the reference; None of what names no text, which is not said after anybody."""
+    title = full_title(key)
+    if title == key:
+        return None
+    return title_within(key) if present() == "fr" else title, paths.law(key)
+
+
+def _nothing(view: lists.View) -> str | None:
+    """What an empty list says, where the forum may well have topics: nothing is like this. None of the whole forum."""
+    if view != lists.View(kind=view.kind):
+        return _("Aucun sujet ne correspond à ce choix.")
+    return _("Aucun sujet de ce genre ici.") if view.kind is not None else None
 
 
 def _pager(here: Forum, view: lists.View, found: lists.TopicList, page: int, per_page: int) -> Pager:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from forum.legal import full_title, official_url, short_name
+from forum.legal import full_title, official_url, short_name, title_within
 from forum.legal.facts import packaged
 
 SEARCH = "https://www.legifrance.gouv.fr/search"
@@ -60,6 +60,23 @@ def test_every_text_that_is_known_has_its_names() -> None:
             assert short_name(key)
             assert full_title(key) not in ("", key)
     assert full_title("loi-88-19/1") == "Article 1 de la loi n° 88-19 du 5 janvier 1988"
+
+
+@pytest.mark.parametrize(
+    ("key", "within"),
+    [
+        ("code-civil/1240", "l’article 1240 du code civil"),
+        ("code-penal/323-1..323-8", "les articles 323-1 à 323-8 du code pénal"),
+        ("code-civil", "le code civil"),
+        ("loi-1901-07-01", "la loi du 1er juillet 1901"),
+        ("directive-93-13", "la directive 93/13"),
+        ("cedh", "la Convention européenne des droits de l’homme"),
+        ("ordonnance-2016-131", "l’ordonnance n° 2016-131"),
+        ("ce/412589", "Conseil d’État, n° 412589"),
+    ],
+)
+def test_names_inside_a_sentence(key: str, within: str) -> None:
+    assert title_within(key).startswith(within)
 
 
 @pytest.mark.parametrize(

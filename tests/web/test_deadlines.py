@@ -31,7 +31,9 @@ def test_a_day_may_be_typed_the_french_way(visitor: Browser) -> None:
 
 def test_one_day_is_not_said_from_day_to_day(visitor: Browser) -> None:
     words = visitor.get("/outils/delais?start=2026-07-13&days=1").words()
-    assert "1 jour, sans compter le jour de départ : le mardi 14 juillet 2026." in words.replace("\u202f", " ").replace("\u00a0", " ")
+    assert "1 jour, sans compter le jour de départ : le mardi 14 juillet 2026." in words.replace("\u202f", " ").replace(
+        "\u00a0", " "
+    )
 
 
 def test_in_english(visitor: Browser) -> None:

@@ -98,6 +98,19 @@ def test_lists_say_and_filter_kinds(factory: Factory) -> None:
     assert len(visitor.get("/f/contrats?kind=nimporte").find("h3")) == 3
 
 
+@pytest.mark.parametrize("choice", ["sort=unanswered", "kind=question", "kind=question&sort=unanswered", "law=zzz"])
+def test_a_choice_that_holds_nothing_is_told_from_an_empty_forum(factory: Factory, choice: str) -> None:
+    factory.topic(factory.forum("Contrats"), factory.user(), "Un guide", kind=Kind.GUIDE)
+    visitor = factory.browser()
+    page = visitor.get(f"/f/contrats?{choice}")
+    assert "Ouvrir le premier" not in page.words()
+    assert "Trier par" in page.text
+    assert "zzz" not in page.words()
+    assert '<a href="/f/contrats">Voir tous les sujets</a>' in page.text
+    factory.forum("Vide")
+    assert "Ouvrir le premier" in visitor.get("/f/vide").words()
+
+
 def test_a_tag_shows_its_guides_then_its_questions(factory: Factory) -> None:
     forum, staff = factory.forum("Contrats"), factory.moderator()
     tag = factory.write(lambda: create_tag("RGPD").id)

@@ -52,6 +52,13 @@ def test_a_topic_tells_where_the_law_went(factory: Factory) -> None:
     assert page.text.count("law-notice") == 1
 
 
+def test_what_moved_before_the_post_is_not_said_to_have_moved_since(factory: Factory) -> None:
+    _, address = _topic(factory, "L’article 1382 du code civil.", LATE)
+    page = factory.browser().get(address)
+    assert "<summary>1 texte cité a changé de numéro</summary>" in page.text
+    assert "1 text cited has changed its number</summary>" in factory.browser().get(f"{address}?lang=en").text
+
+
 def test_a_post_of_today_is_told_nothing_of_834(factory: Factory) -> None:
     _, address = _topic(factory, "Le référé : article 834 du code de procédure civile.", LATE)
     page = factory.browser().get(address)
@@ -144,6 +151,8 @@ def test_a_chosen_reference_stands_beside_the_tags_and_filters_a_forum(factory: 
     slug = factory.read(lambda: _slug(forum))
     assert "Un sujet de droit" in browser.get(f"/f/{slug}?law=code-civil/1240").words()
     assert "Un sujet de droit" not in browser.get(f"/f/{slug}?law=code-civil/1241").words()
+    assert "Sujets qui citent l’article 1241 du code civil" in browser.get(f"/f/{slug}?law=code-civil/1241").words()
+    assert "Topics that cite Article 1241" in browser.get(f"/f/{slug}?law=code-civil/1241&lang=en").words()
 
 
 def test_staff_see_which_posts_rest_on_moved_law(factory: Factory) -> None:

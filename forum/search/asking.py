@@ -122,6 +122,7 @@ def _spelled(word: str, stems: Phrase, source: Words, speller: Speller, mask: by
 def _with_meanings(groups: list[Group], main: Phrase) -> list[Group]:
     """Each group with the synonyms of what it says. A word asked itself is nobody's synonym."""
     more: dict[int, dict[str, float]] = {}
+    longer: dict[int, list[Phrase]] = {}
     asked = {term for group in groups for term, _ in group.terms}
     for meaning in meant(main):
         share = WEIGHT if len(meaning.terms) == 1 else WEIGHT * 0.7
@@ -129,9 +130,18 @@ def _with_meanings(groups: list[Group], main: Phrase) -> list[Group]:
         for term in meaning.terms:
             if term not in asked and len(into) < _MEANT_AT_MOST:
                 into.setdefault(term, share)
+        if len(meaning.terms) > 1:
+            longer.setdefault(meaning.start, []).append(meaning.terms)
     return [
-        Group((*group.terms, *more[index].items())) if index in more else group for index, group in enumerate(groups)
+        _meaning(group, more[index], longer.get(index, [])) if index in more else group
+        for index, group in enumerate(groups)
     ]
+
+
+def _meaning(group: Group, more: dict[str, float], longer: list[Phrase]) -> Group:
+    parts = {term for phrase in longer for term in phrase}
+    loose = frozenset(term for term, share in more.items() if term in parts and share < WEIGHT)
+    return Group((*group.terms, *more.items()), tuple(longer), loose)
 
 
 def _frequency(source: Words, group: Group) -> int:

@@ -96,6 +96,7 @@ class Results:
     relaxed: bool = False  # not every word was found together: some suffice
     corrected: tuple[tuple[str, str], ...] = ()  # typed word, the known word also searched
     words: frozenset[str] = frozenset()  # stems that matched, for highlighting
+    phrases: tuple[tuple[str, ...], ...] = ()  # and stems to highlight only where they stand together
 
 
 @dataclass(frozen=True, slots=True)

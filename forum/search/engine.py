@@ -31,6 +31,7 @@ from forum.search.ranking import (
     rank,
     weigh_posts,
 )
+from forum.search.showing import shown_posts
 from forum.search.source import FILE_MARK, TITLE_MARK, Source, Words
 from forum.search.spelling import Speller, near_words
 
@@ -83,14 +84,15 @@ class Engine:
             total, page = len(found.scores), self._ordered(found, query.order, offset + limit)[offset:]
             if query.order is not Order.RELEVANCE and not asked.phrases:
                 weigh_posts(reading, found.groups, found, page)
-            hits = self._hits(found, page)
+            hits = self._hits(found, page, self._shown(query, asked, found, page))
         return Results(
             total=total,
             hits=hits,
             facets=self._facets(found) if facets else Facets(),
             relaxed=found.relaxed,
             corrected=tuple(asked.corrected),
-            words=frozenset(term for group in found.groups for term, _ in group.terms),
+            words=frozenset(term for group in found.groups for term, _ in group.terms if term not in group.loose),
+            phrases=tuple(phrase for group in found.groups for phrase in group.longer),
         )
 
     def suggest(self, typed: str, scope: Scope, limit: int = 6) -> tuple[Hit, ...]:
@@ -217,15 +219,22 @@ class Engine:
         by = columns.views if order is Order.VIEWS else columns.active
         return nsmallest(wanted, scores, key=lambda topic: (-by[latest[topic]], -topic))
 
-    def _hits(self, found: _Found, topics: list[int]) -> tuple[Hit, ...]:
+    def _shown(self, query: Query, asked: Asked, found: _Found, topics: list[int]) -> Mapping[int, int]:
+        """The slot that stands for each topic: one with the phrase where one is asked, and by which it has its place
+        where posts have their order."""
+        if asked.phrases or query.order in (Order.OLDEST, Order.LIKES):
+            return found.best
+        return shown_posts(self.source, found.groups, found, topics)
+
+    def _hits(self, found: _Found, topics: list[int], shown: Mapping[int, int]) -> tuple[Hit, ...]:
         columns = self.source.columns
         return tuple(
             Hit(
                 topic,
-                columns.post[found.best[topic]],
+                columns.post[shown[topic]],
                 round(found.scores[topic], 4),
                 max(0, self._as_good(found, found.best[topic]) - 1),
-                self._in_file(found.best[topic], found.groups),
+                self._in_file(shown[topic], found.groups),
             )
             for topic in topics
         )

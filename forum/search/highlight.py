@@ -9,6 +9,7 @@ from collections import Counter, deque
 from collections.abc import Collection
 from functools import lru_cache
 from html import escape
+from itertools import pairwise
 from typing import NamedTuple
 
 from forum.search.analysis import Token, tokens
@@ -19,8 +20,10 @@ _SPACES = re.compile("[ \t\r\n]+")  # not those that French typography keeps tog
 _LOOKED_AT = 20_000  # characters of a long post
 _BEGINNING = 3  # letters by which a word is known to be worth a closer look
 _LONGEST_WORD = 60
+_BETWEEN = re.compile(r"[^,;:.!?()«»]{1,8}")  # the words of a phrase: « général sur la protection », « code d’accès »
 _MARKED = 60  # words looked at closely: a text that says so many is understood from its beginning
 _ACCENTED = {"a": "àâäáãå", "c": "ç", "e": "éèêë", "i": "îïíì", "n": "ñ", "o": "ôöóòõ", "u": "ùûüú", "y": "ÿý"}
+Phrase = tuple[str, ...]
 
 
 class Piece(NamedTuple):
@@ -30,10 +33,11 @@ class Piece(NamedTuple):
     marked: bool
 
 
-def excerpt(text: str, stems: Collection[str], length: int = LENGTH) -> list[Piece]:
-    """The part of a text where most of these stems stand, cut at words, in pieces."""
+def excerpt(text: str, stems: Collection[str], phrases: Collection[Phrase] = (), length: int = LENGTH) -> list[Piece]:
+    """The part of a text where most of these stems stand, cut at words, in pieces. The stems of a phrase count where
+    they stand together."""
     text = _SPACES.sub(" ", text[:_LOOKED_AT]).strip()
-    found = _found(text, frozenset(stems))
+    found = _together(text, _found(text, frozenset(stems).union(*phrases)), frozenset(stems), phrases)
     start = _start(text, found, length)
     end = _end(text, start, length)
     pieces = [Piece("… ", marked=False)] if start else []
@@ -71,6 +75,18 @@ def _found(text: str, stems: frozenset[str]) -> list[Token]:
             done = near.start() + word.end
             found.append(Token(near.start() + word.start, done, word.position, word.folded, word.stems))
     return found
+
+
+def _together(text: str, found: list[Token], stems: frozenset[str], phrases: Collection[Phrase]) -> list[Token]:
+    """The words found in a text without the words that say only part of a phrase."""
+    whole: set[int] = set()
+    for phrase in phrases:
+        for place in range(len(found) - len(phrase) + 1):
+            run = found[place : place + len(phrase)]
+            near = all(_BETWEEN.fullmatch(text, before.end, after.start) for before, after in pairwise(run))
+            if near and all(stem in word.stems for stem, word in zip(phrase, run, strict=True)):
+                whole.update(word.start for word in run)
+    return [word for word in found if word.start in whole or not stems.isdisjoint(word.stems)]
 
 
 @lru_cache(maxsize=64)

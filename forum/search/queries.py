@@ -56,6 +56,7 @@ class Found:
     relaxed: bool = False
     corrected: tuple[tuple[str, str], ...] = ()
     words: frozenset[str] = frozenset()
+    phrases: tuple[tuple[str, ...], ...] = ()
 
 
 def find(
@@ -71,6 +72,7 @@ def find(
         results.relaxed,
         results.corrected,
         results.words,
+        results.phrases,
     )
 
 

@@ -41,9 +41,15 @@ _SHORT = 20  # times as many postings as posts to weigh: a longer list is looked
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One thing asked: the terms that answer it, with weights; the typed one's is 1."""
+    """One thing asked: the terms that answer it, with weights; the typed one's is 1.
+
+    `longer`: its synonyms of several words. `loose`: those of its terms that are only part of such a one and alone
+    say something else, as « code » of « code d’accès » does.
+    """
 
     terms: tuple[tuple[str, float], ...]
+    longer: tuple[tuple[str, ...], ...] = ()
+    loose: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -269,14 +275,14 @@ def _left(reading: Reading, groups: Iterable[Group]) -> dict[int, int]:
 
 def _worth_of(shelf: Shelf, term: str, share: float, wanted: frozenset[int]) -> dict[int, float]:
     """What a term is worth in each of these slots that has it."""
-    slots, counts = _among(shelf.source.postings("text", term), wanted)
+    slots, counts = among(shelf.source.postings("text", term), wanted)
     factor = share * POST_WEIGHT * (K1 + 1) * shelf.weighed(term).rare
     norms = map(shelf.norms.__getitem__, slots)
     worth = map(mul, map(truediv, counts, map(add, counts, norms)), repeat(factor))
     return dict(zip(slots, worth, strict=True))
 
 
-def _among(found: Postings, wanted: frozenset[int]) -> Postings:
+def among(found: Postings, wanted: frozenset[int]) -> Postings:
     """The postings of the slots that are wanted."""
     slots, counts = found.slots, found.counts
     if len(slots) > _SHORT * len(wanted):

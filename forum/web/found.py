@@ -47,7 +47,7 @@ def results_of(found: Found, query: Query) -> list[Result]:
             title=shown_title(row.title),
             url=paths.post(row.post_id) if row.position > 1 else paths.topic(row.topic_id, row.slug),
             topic_url=paths.topic(row.topic_id, row.slug),
-            excerpt=stored(highlight.as_html(highlight.excerpt(row.text, found.words))),
+            excerpt=stored(highlight.as_html(highlight.excerpt(row.text, found.words, found.phrases))),
             author=row.author,
             author_url=paths.user(row.author),
             written_at=row.created_at,

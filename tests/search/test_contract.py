@@ -119,6 +119,25 @@ def test_one_topic_is_found_once_with_its_best_post(backend: SearchBackend) -> N
     assert found.total == 1
 
 
+def test_a_topic_is_shown_by_the_post_that_says_what_is_asked(backend: SearchBackend) -> None:
+    title = "Mon prestataire refuse mes mots de passe"
+    said = (
+        "Bonjour à tous, voici toute une histoire sur plusieurs années. Mon prestataire garde, depuis la fin du contrat"
+        " et malgré deux lettres, chaque mot de passe de notre site et de nos courriels, sans dire pourquoi."
+    )
+    others = ("Toujours en cours.", "Le code civil, ce code, le code.", "Un prestataire, le mien.")
+    texts = (others[0], said, *others)
+    backend.index(
+        post(100 + place, 50, title, text, marks=Mark.FIRST if place == 0 else Mark(0), created_at=WORLD[0].created_at)
+        for place, text in enumerate(texts)
+    )
+    found = backend.search(plain("mot de passe prestataire"), VISITOR)
+    assert [hit.post_id for hit in found.hits if hit.topic_id == 50] == [101]
+    assert {"mot", "pase"} <= found.words
+    assert "code" not in found.words
+    assert ("code", "acce") in found.phrases
+
+
 def test_a_misspelt_word_is_told(backend: SearchBackend) -> None:
     assert backend.search(plain("prestatire"), VISITOR).corrected == (("prestatire", "prestataire"),)
     assert backend.near_words("prestatire", VISITOR) == ("prestataire",)

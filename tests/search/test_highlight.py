@@ -43,6 +43,21 @@ def test_the_window_stands_where_most_words_do() -> None:
     assert _marked(text, "contrat prestataire rompre rompu") == ["contrat", "prestataire", "rompu"]
 
 
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("Voyez le code civil, ce code, et l’accès au site.", []),
+        ("Un code d’accès, puis un code.", ["code", "accès"]),
+        ("Deux CODES D’ACCÈS et l’identifiant", ["CODES", "ACCÈS", "identifiant"]),
+        ("L’accès par code", []),
+    ],
+)
+def test_words_of_a_phrase_are_marked_together_or_not_at_all(text: str, marked: list[str]) -> None:
+    pieces = excerpt(text, set(terms("identifiant")), [tuple(terms("code d’accès"))])
+    assert [piece.text for piece in pieces if piece.marked] == marked
+    assert "".join(piece.text for piece in pieces) == text
+
+
 def test_what_is_not_marked_is_escaped() -> None:
     assert as_html(excerpt("<script> contrat", terms("contrat"))) == "&lt;script&gt; <mark>contrat</mark>"
 

@@ -129,7 +129,7 @@ class PostgresBackend:
                 asked.phrases or asked.titles or asked.without or asked.without_phrases or asked.without_titles
             )
             full = found.total if filtered or relaxed else max(total, found.total)
-            return Results(full, found.hits, found.facets, relaxed or found.relaxed, found.corrected, found.words)
+            return replace(found, total=full, relaxed=relaxed or found.relaxed)
 
         return self._ask(answer)
 

@@ -44,7 +44,8 @@ def test_one_mail_each_threaded_and_without_the_text(
     assert sorted(mail.to.partition("@")[0] for mail in mails) == ["bruno", "chloe"]
     mail = next(each for each in mails if each.to.startswith("bruno"))
     assert mail.subject == "Message privé de alice"
-    assert "La permanence" in mail.text
+    assert "alice vous écrit en privé : « La permanence »." in mail.text.replace("\u202f", " ")
+    assert "« La permanence ».</p>" in mail.html.replace("\u202f", " ")
     assert BODY not in mail.text + mail.html
     assert mail.link("/messages/") == f"/messages/{here}"
     assert mail.message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
@@ -55,6 +56,26 @@ def test_one_mail_each_threaded_and_without_the_text(
     assert after(letters) == []
     assert shown(factory, bruno) == [("alice", "La permanence", True)]
     assert shown(factory, alice) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "question"),
+    [
+        ("fr", "bruno, voulez-vous ne plus recevoir de courriels pour les messages privés ?"),
+        ("en", "bruno, do you want to stop getting e-mails for private messages?"),
+    ],
+)
+def test_the_link_of_a_mail_asks_before_it_ends_them(
+    factory: Factory, writing: Writing, three: People, letters: Mailbox, language: str, question: str
+) -> None:
+    alice, bruno, _ = three
+    writing.start(alice, bruno)
+    link = after(letters)[0].link("/unsubscribe/")
+    page = factory.browser().get(f"{link}?lang={language}")
+    assert question in page.words()
+    assert page.form("/unsubscribe/").submit().status == 200
+    writing.start(alice, bruno)
+    assert after(letters) == []
 
 
 @pytest.mark.parametrize("what", ["left", "blocked", "muted", "read", "unwanted", "suspended"])

@@ -6,6 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from forum import clock
+from forum.legal import Case
 from forum.legal.cited import unpack
 from forum.topics.models import Post, Topic
 from forum.words import Message, message
@@ -33,6 +34,21 @@ def law_moved_since(packed: str, verified_at: datetime | None) -> bool:
     """Whether an article that the post cites moved since the post, and since an expert last read it."""
     moved = [each.standing.on for each in unpack(packed) if each.moved and each.standing is not None]
     return any(verified_at is None or on > verified_at.date() for on in moved)
+
+
+def may_mean_former() -> sa.ColumnElement[bool]:
+    """Whether an answer cites a number that had gone to another text before it was written, and no expert read it since.
+
+    Readers are told where the former text went, in case it was meant; staff are to see whether it was.
+    """
+    return sa.and_(Post.verified_at.is_(None), Post.law.contains(f'"{Case.REUSED}"'))
+
+
+def cites_doubtfully(packed: str) -> bool:
+    """The same of one post's references, but of those only whose writer does not name the number of today beside."""
+    return any(
+        each.warns and each.standing is not None and each.standing.case is Case.REUSED for each in unpack(packed)
+    )
 
 
 def warning(looked: datetime | None, law_moved: bool, months: int) -> Message | None:

@@ -12,7 +12,14 @@ from sqlalchemy.orm import aliased
 from forum import clock, paths
 from forum.accounts.models import User
 from forum.accounts.policy import Actor, may_write
-from forum.answers.ageing import law_moved_since, looked_at, oldest_valid, warning
+from forum.answers.ageing import (
+    cites_doubtfully,
+    law_moved_since,
+    looked_at,
+    may_mean_former,
+    oldest_valid,
+    warning,
+)
 from forum.answers.policy import is_expert
 from forum.db import db
 from forum.markup import stored
@@ -139,8 +146,9 @@ def to_verify(actor: User, *, months: int, page: int, per_page: int) -> tuple[li
         may_in(actor, Right.MODERATE, Topic.forum_id),
     ]
     base = sa.select(Post.id).join(Topic, Topic.id == Post.topic_id).where(*wanted)
-    rest = base.with_only_columns(Post.id, Post.law, Post.verified_at).where(Post.law_moved)
-    on_moved_law = {each for each, law, at in db.session.execute(rest) if law_moved_since(law, at)}
+    cited = base.with_only_columns(Post.id, Post.law, Post.verified_at)
+    rest = db.session.execute(cited.where(sa.or_(Post.law_moved, may_mean_former())))
+    on_moved_law = {each for each, law, at in rest if law_moved_since(law, at) or (not at and cites_doubtfully(law))}
     aged = base.where(sa.or_(looked < oldest_valid(months), Post.id.in_(on_moved_law)))
     total = db.session.scalar(sa.select(sa.func.count()).select_from(aged.subquery())) or 0
     accepted = Topic.accepted_post_id == Post.id

@@ -285,6 +285,22 @@ def test_answers_age_and_are_renewed(factory: Factory, asked: dict[str, int]) ->
     assert "À revérifier" not in factory.browser().get(page).text
 
 
+def test_an_answer_that_cites_a_number_used_again_is_looked_at(factory: Factory, asked: dict[str, int]) -> None:
+    do(factory, asked["asker"], asked["answer"])
+
+    def cite(key: str) -> None:
+        post = db.session.get_one(Post, asked["answer"])
+        post.law, post.law_moved = pack([chosen(key, date(2026, 3, 1))]), False
+
+    factory.write(lambda: cite("code-civil/1240"))
+    assert aged(factory, asked) == []
+    factory.write(lambda: cite("code-civil/1382"))
+    assert aged(factory, asked) == [asked["answer"]]
+    assert "a changé depuis" not in factory.browser().get(f"/t/{asked['topic']}/un-sujet").text
+    do(factory, asked["expert"], asked["answer"], actions.verify)
+    assert aged(factory, asked) == []
+
+
 def test_an_answer_whose_law_moved_is_looked_at_again(factory: Factory, asked: dict[str, int]) -> None:
     do(factory, asked["asker"], asked["answer"])
 

@@ -37,7 +37,7 @@ def law_moved_since(packed: str, verified_at: datetime | None) -> bool:
 
 
 def may_mean_former() -> sa.ColumnElement[bool]:
-    """Whether an answer cites a number that had gone to another text before it was written, and no expert read it since.
+    """Whether an answer cites a number that another text had taken before, and no expert has read it since.
 
     Readers are told where the former text went, in case it was meant; staff are to see whether it was.
     """

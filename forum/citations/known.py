@@ -12,6 +12,7 @@ from forum.legal.names import act_name, is_known
 from forum.words import Message, message
 
 # Which articles an act has is in no table of ours; what looks like one is taken for one.
+_NUMBER = re.compile(r"\s*(?:(?:l['’])?art(?:icles?\b|\.)?\s*)?((?:LO|[LRDA])?[.\s*]*\d[\d-]*)\s*", re.IGNORECASE)
 _ARTICLE = re.compile(r"(?:\d{1,3}(?:-\d{1,3}){0,3})?")
 
 
@@ -133,10 +134,16 @@ def _renumbering(move: Move, facts: Facts) -> Renumbering:
     )
 
 
+def number_in(typed: str) -> str:
+    """« art. L. 121-1 » as keys write the number; empty where more than a number was typed."""
+    found = _NUMBER.fullmatch(typed)
+    return re.sub(r"[\s.]", "", found[1].upper()) if found else ""
+
+
 def candidates(typed: str, facts: Facts | None = None, most: int = 12) -> list[str]:
     """The articles that a bare number may mean: one for each code that has it, live ones first."""
     facts = facts or packaged()
-    number = "".join(typed.upper().replace(".", "").split())
+    number = number_in(typed)
     found = [code for code in facts.codes if number and facts.article(code, number) is not None]
     found.sort(key=lambda code: (not facts.is_live(code, number), short_name(code)))
     return [f"{code}/{number}" for code in found[:most]]

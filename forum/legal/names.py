@@ -99,6 +99,12 @@ def is_known(slug: str, facts: Facts | None = None) -> bool:
     return slug in facts.codes or slug in facts.acts or slug in _TREATIES or slug in _european()
 
 
+def known_texts(facts: Facts | None = None) -> list[str]:
+    """All of these."""
+    facts = facts or packaged()
+    return [*facts.codes, *facts.acts, *_TREATIES, *_european()]
+
+
 def display_number(number: str) -> str:
     """« L121-1 » as it is printed: L. 121-1; a range « 15 à 22 »."""
     if ".." in number:

@@ -6,9 +6,8 @@ from flask import current_app
 
 from forum import paths
 from forum.accounts.queries import names_beginning
-from forum.legal import find_citations, full_title
-from forum.legal.keys import canonical
-from forum.legal.names import is_known
+from forum.citations.meant import meant
+from forum.legal import full_title
 from forum.search import queries, related
 from forum.search.backend import EngineDown, SearchBackend
 from forum.search.query import Query
@@ -71,10 +70,4 @@ def _people(text: str) -> list[Suggestion]:
 
 
 def _law(text: str) -> list[Suggestion]:
-    if not any(char.isdigit() for char in text):
-        return []
-    read = (*(each.key for each in find_citations(text)[:1]), canonical(text))
-    meant = max(filter(None, read), key=lambda key: "/" in key, default="")  # an article rather than all of its text
-    if not meant or not is_known(meant.partition("/")[0]):
-        return []
-    return [Suggestion(_("Droit"), full_title(meant), paths.law(meant))]
+    return [Suggestion(_("Droit"), full_title(key), paths.law(key)) for key in meant(text, actor())]

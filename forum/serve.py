@@ -89,7 +89,7 @@ def make_server(app: Flask, config: Config, sockets: list[socket.socket]) -> Mul
         threads=config.threads,
         connection_limit=config.connections,
         max_request_body_size=64 * 1024 * 1024,
-        max_request_header_size=32 * 1024,
+        max_request_header_size=96 * 1024,
         channel_timeout=30,
         ident=None,
         clear_untrusted_proxy_headers=False,

@@ -24,6 +24,9 @@ from forum.web.tally import Tally
 
 _COOKIES = ("sid=", "form=", "notice=")
 _LARGEST = 400_000
+_LONGEST_ADDRESS = (
+    2_000  # a page repeats its address a few times: long ones would fill the memory, and nobody shares them
+)
 _NUMBER = sa.select(Generation.number)
 
 VIEWED = "parvis.viewed"  # a view puts the topic's id here, so that a page from the cache counts as a view too
@@ -54,6 +57,8 @@ class PageCache:
         if environ["REQUEST_METHOD"] not in {"GET", "HEAD"} or _has_session(environ.get("HTTP_COOKIE", "")):
             return self.application(environ, start_response)
         key = (environ.get("HTTP_HOST", ""), environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", ""))
+        if sum(map(len, key)) > _LONGEST_ADDRESS:
+            return self.application(environ, start_response)
         number = self._generation()
         entry = self.entries.get(key)
         if entry is not None and entry.generation == number and entry.until > time.monotonic():

@@ -187,6 +187,14 @@ def test_a_killed_server_takes_its_worker_along_and_comes_back(place: Place) -> 
         assert _answers(f"{place.url}/")
 
 
+def test_a_very_long_question_is_answered_by_our_own_page(place: Place) -> None:
+    with place.running("serve"):
+        _wait_for(lambda: _answers(f"{place.url}/healthz"))
+        answer = _raw(place, b"GET /search?q=" + b"a" * 60_000 + b" HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        assert answer.split()[1] == "200"
+        assert "<h1>Recherche</h1>" in answer
+
+
 _ODD_REQUESTS = (
     b"GET http://evil.example HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n",
     b"GET //evil.example/x HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",

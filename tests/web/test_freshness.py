@@ -35,6 +35,14 @@ def test_a_second_visit_comes_from_the_cache(factory: Factory, visitor: Browser,
     assert "Premier texte" in second.text
 
 
+def test_a_long_address_is_answered_and_not_kept(factory: Factory, visitor: Browser) -> None:
+    for length, kept in ((1_500, True), (60_000, False)):
+        query = "x=" + "a" * length
+        assert visitor.get(f"/?{query}").status == 200
+        cache = factory.app.wsgi_app
+        assert any(key[2] == query for key in cache.entries) is kept  # type: ignore[attr-defined]  # the page cache
+
+
 def test_a_reply_shows_at_once(factory: Factory, visitor: Browser, world: dict[str, int]) -> None:
     address = _address(factory, world["topic"])
     visitor.get(address), visitor.get("/"), visitor.get("/f/droit-du-numerique")

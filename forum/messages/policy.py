@@ -67,6 +67,14 @@ def may_write_to(actor: Actor, other: User, limits: Limits) -> Verdict:
     return YES
 
 
+def offers_to_hear(other: User, reader: Actor, limits: Limits) -> bool:
+    """Whether this member's page offers the reader to write to them. A visitor may be anybody, but nobody is."""
+    if reader is None:
+        return is_read_by_somebody(other) and other.messages_from != "nobody"
+    # security: who is blocked must see what those see whom the member's choice leaves out, so both lose the link
+    return bool(may_write_to(reader, other, limits))
+
+
 def is_read_by_somebody(user: User) -> bool:
     """Whether anybody signs in to this account."""
     unclaimed = user.seeded and user.password is None

@@ -30,11 +30,11 @@ def settings() -> Answer:
 @pages.post(paths.SETTINGS_MESSAGES)
 @members_only
 def choose() -> Answer:
-    """Store who may write."""
+    """Store who may write; one's page, which visitors see from a cache, offers it or not."""
     form = _who_form(sent=True)
     if not form.validate():
         return _page(form, _aside_form("")), 422
-    with db.write(quiet=True):
+    with db.write():
         choose_who_may_write(member(), form.messages_from.data or "")
     return settings_stored(paths.SETTINGS_MESSAGES)
 

@@ -11,7 +11,7 @@ from forum.accounts.queries import RankTable, rank_table
 from forum.config import Config
 from forum.experts import queries as experts
 from forum.experts.policy import is_recognised
-from forum.messages.policy import is_read_by_somebody
+from forum.messages.policy import offers_to_hear
 from forum.moderation.policy import may_note
 from forum.topics import rows
 from forum.topics.profile import latest_of
@@ -21,6 +21,7 @@ from forum.web.cachecontrol import same_for_all_visitors
 from forum.web.jinja import snapshot
 from forum.web.language import _
 from forum.web.login import actor, moderates
+from forum.web.messages import limits
 from forum.web.pager import page_number, pager
 from forum.web.trail import trail
 
@@ -64,7 +65,7 @@ def profile(name: str) -> str | Response:
     if user.stands_in:
         here = trail((user.name, paths.user(user.name)))
         return render_template("members/pseudonym.html", name=user.name, crumbs=here)
-    latest = latest_of(user, actor())
+    latest, writes = latest_of(user, actor()), offers_to_hear(user, actor(), limits())
     return render_template(
         "members/profile.html",
         member=author_view(user, rank_table(snapshot().generation)),
@@ -73,7 +74,8 @@ def profile(name: str) -> str | Response:
         about_html=user.bio_html,
         recent=latest.posts,
         opened=latest.topics,
-        links=_links(user),
+        links=_links(user, writes),
+        writes=writes,
         notes=None,
         crumbs=trail((_("Membres"), paths.MEMBERS), (user.name, paths.user(user.name))),
     )
@@ -103,13 +105,13 @@ def _facts(user: User) -> list[tuple[str, str]]:
     return [(label, value) for label, value in facts if value]
 
 
-def _links(user: User) -> list[tuple[str, str]]:
-    """What this reader may do about this member."""
+def _links(user: User, writes: bool) -> list[tuple[str, str]]:
+    """What this reader may do about this member. `writes`: also write to them."""
     reader = actor()
     if reader is not None and reader.id == user.id:
         own = [(_("Modifier mon profil"), paths.SETTINGS)] if may_edit_profile(reader, user) else []
         return [*own, (_("Sujets suivis"), paths.FOLLOWED), (_("Vos données"), paths.SETTINGS_PRIVACY)]
-    links = [(_("Écrire en privé"), paths.write_to(user.name))] if is_read_by_somebody(user) else []
+    links = [(_("Écrire en privé"), paths.write_to(user.name))] if writes else []
     if reader is None:
         return links
     if not user.erased:

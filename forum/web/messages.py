@@ -19,7 +19,7 @@ from forum.topics.actions import Sent, Text
 from forum.topics.policy import may_see_post
 from forum.topics.queries import post_for
 from forum.topics.rows import shown_title
-from forum.verdict import require
+from forum.verdict import Verdict, require
 from forum.web.forms.writing import MessageForm, NewMessageForm, number
 from forum.web.jinja import notice
 from forum.web.language import _, said
@@ -69,7 +69,9 @@ def new(name: str = "") -> Answer:
     writer, other = member(), user_named(name) if name else None
     form = NewMessageForm(data=typed_before())
     if request.method == "GET":
-        require(may_write_to(writer, other, limits()) if other is not None else may_write(writer))
+        if other is not None and not (verdict := may_write_to(writer, other, limits())):
+            return _closed_page(other, verdict)
+        require(may_write(writer))
         _fill(form, other)
         return _new_page(first_turn(form), name)
     turn = next_turn(form, writer)
@@ -249,6 +251,22 @@ def _new_page(turn: Turn, name: str) -> Answer:
         earlier=_earlier(name),
         crumbs=_trail(here),
     )
+
+
+def _closed_page(other: User, verdict: Verdict) -> Answer:
+    """Why the writer cannot write to this member, and the way back to where the link stood."""
+    about = number(request.args.get("about"))
+    back = (_("Retour au profil"), paths.user(other.name))
+    if about is not None:
+        back = (_("Retour au message"), paths.post(about))
+    body = render_template(
+        "messages/closed.html",
+        reason=verdict.reason,
+        earlier=_earlier(other.name),
+        back=back,
+        crumbs=_trail((_("Nouveau message"), paths.write_to(other.name))),
+    )
+    return body, 403, {}
 
 
 def _earlier(name: str) -> tuple[str, str] | None:

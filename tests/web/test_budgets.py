@@ -23,6 +23,7 @@ BUDGETS = (
     ("/members", 4, 5),
     ("/experts", 11, 12),
     ("/u/alice", 4, 5),
+    ("/u/bavard", 4, 7),
     ("/outils/delais?start=2026-03-02&days=15", 2, 3),
 )
 
@@ -31,7 +32,7 @@ BUDGETS = (
 def world(factory: Factory) -> dict[str, int]:
     forum, alice = factory.forum(), factory.user("alice")
     topic = factory.topic(forum, alice)
-    people = [factory.user() for _ in range(5)]
+    people = [factory.user("bavard"), *(factory.user() for _ in range(4))]
     for number in range(24):
         factory.reply(topic, people[number % 5], f"Réponse {number}")
     for number in range(30):

@@ -1,10 +1,12 @@
 """Private messages as two members write them: from a post, read, answered; nobody else gets a word."""
 
+from datetime import timedelta
 from urllib.parse import unquote
 
 import pytest
 from flask import Flask
 
+from forum import clock
 from forum.db import db
 from forum.outbox import OutboxRow
 from forum.topics.models import Kind
@@ -97,6 +99,50 @@ def test_preview_draft_and_bad_input_keep_the_text(factory: Factory, two: tuple[
     refused = hers.get("/messages/new/chloe")
     assert refused.status == 403
     assert "chloe ne reçoit pas de messages privés" in refused.words()
+
+
+def test_writing_is_offered_to_whom_the_member_hears(factory: Factory, two: tuple[int, int]) -> None:
+    alice, bruno = two
+    factory.user("silence", messages_from="nobody")
+    factory.user("savante", messages_from="experts")
+    readers = {
+        "visitor": None,
+        "member": bruno,
+        "expert": factory.user("juriste", recognised_until=clock.now() + timedelta(days=9)),
+        "staff": factory.moderator(),
+    }
+
+    def offered(name: str) -> set[str]:
+        link = f"/messages/new/{name}"
+        return {role for role, who in readers.items() if link in factory.browser(who).get(f"/u/{name}").links()}
+
+    assert offered("alice") == set(readers)
+    assert offered("savante") == {"visitor", "expert", "staff"}
+    assert offered("silence") == {"staff"}
+    Writing(factory).block(alice, bruno)  # to whom one blocks one is as one who chose « Personne »
+    assert offered("alice") == {"visitor", "expert", "staff"}
+    # a visitor's page is kept: the choice reaches it at once
+    factory.browser(alice).get("/settings/messages").form("/settings/messages").submit(messages_from="nobody")
+    assert offered("alice") == {"staff"}
+
+
+def test_whom_one_cannot_write_to_says_why_on_the_page_of_the_form(factory: Factory, two: tuple[int, int]) -> None:
+    alice, bruno = two
+    writing = Writing(factory)
+    here = writing.start(bruno, alice, subject="La permanence")
+    writing.block(alice, bruno)
+    silent = factory.user("silence", messages_from="nobody")
+    writing.start(silent, bruno, subject="La permanence")
+    post = factory.first_post(factory.topic(factory.forum(), alice))
+    his = factory.browser(bruno)
+    blocked, closed = his.get(f"/messages/new/alice?about={post}"), his.get("/messages/new/silence")
+    assert (blocked.status, closed.status) == (403, 403)
+    for page, name in ((blocked, "alice"), (closed, "silence")):
+        assert [each.text for each in page.find("h1")] == ["Nouveau message privé"]
+        assert f"{name} ne reçoit pas de messages privés : répondez-lui dans le forum." in page.words()
+        assert "Accès refusé" not in page.words()
+    assert {f"/p/{post}", f"/messages/{here}"} <= set(blocked.links())
+    assert "/u/silence" in closed.links()
 
 
 def test_an_answer_begun_is_kept_under_its_subject(factory: Factory, two: tuple[int, int], here: str) -> None:

@@ -31,7 +31,7 @@ from forum.web.pager import page_number, pager
 from forum.web.suggested import engine, near_text, suggested
 from forum.web.tally import tally
 from forum.web.trail import trail
-from forum.web.understood import filters_of, words_of
+from forum.web.understood import articles_of, filters_of, words_of
 
 pages = Blueprint("search", __name__)
 
@@ -200,6 +200,7 @@ def _ways_on(query: Query, found: queries.Found) -> dict[str, Any]:
         "without_filters": _address(typed(wider)) if query.terms and typed(wider) != typed(query) else None,
         "without_phrases": _address(typed(loose)) if loose != query else None,
         "narrow": lambda more: _address(f"{typed(query)} {more}".strip()),
+        "articles": articles_of(query),
         "similar": [] if found.rows else near_text(_asked(query)),
         "ask_url": paths.ask(_asked(query)[:150].capitalize()),
     }

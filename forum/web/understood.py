@@ -6,6 +6,7 @@ from functools import reduce
 from typing import Any
 
 from forum import paths
+from forum.citations.known import candidates
 from forum.legal import short_name
 from forum.search.parsing import typed
 from forum.search.query import ForumRef, Query, Term
@@ -39,6 +40,18 @@ def filters_of(query: Query) -> list[Filter]:
     """What narrows the question, whatever its words."""
     parts = (*_places(query), *_people_and_law(query), *_facts(query))
     return [Filter(words, paths.search(typed(replace(query, **changed)))) for words, changed in parts]
+
+
+def articles_of(query: Query) -> list[tuple[str, str]]:
+    """Of a filter on a number without its code (« droit:1240 »): each article it may be, and the question with that."""
+    return [
+        (
+            short_name(article),
+            paths.search(typed(replace(query, law=tuple(article if each == key else each for each in query.law)))),
+        )
+        for key in query.law
+        for article in candidates(key)
+    ]
 
 
 def words_of(query: Query) -> list[str]:

@@ -171,6 +171,18 @@ def test_nothing_found_helps(visitor: Browser) -> None:
     assert "sans les filtres" in words
 
 
+def test_a_number_without_its_code_is_offered_with_each(app: Flask, factory: Factory) -> None:
+    factory.topic(
+        factory.forum(), factory.user("alice"), "Un dommage", "L’article 1240 du code civil le dit : il répare."
+    )
+    _index(app, factory)
+    page = factory.browser().get("/search?q=droit:1240+dommage")
+    assert "Il manque le nom du code" in page.words()
+    offered = next(each for each in page.links() if "droit%3Acode-civil%2F1240" in each)
+    assert "Un dommage" in factory.browser().get(offered).words()
+    assert "Il manque" not in factory.browser().get("/search?q=droit:code-civil/1382").words()
+
+
 def test_a_filter_that_is_not_understood_is_said(visitor: Browser) -> None:
     assert "n’est pas compris" in visitor.get("/search?q=kind:zebre").words()
 

@@ -9,7 +9,7 @@ from forum.accounts.models import User
 from forum.db import db
 from forum.errors import Conflict, Invalid
 from forum.experts.actions import hide_recognition, show_recognition
-from forum.experts.models import Expert, ExpertDecision, ExpertProof, Standing
+from forum.experts.models import Expert, ExpertDecision, ExpertProof, Profession, Standing
 from forum.experts.policy import may_decide
 from forum.experts.words import CHECKS
 from forum.moderation.log import Verb, record
@@ -39,6 +39,8 @@ def accept(actor: User, expert: Expert, user: User, *, verified: str, until: dat
     require(may_decide(actor, expert))
     if verified not in CHECKS:
         raise Invalid(message("Dites ce que vous avez vérifié."), "verified")
+    if verified == "bar" and expert.profession != Profession.LAWYER:
+        raise Invalid(message("Le barreau n’inscrit que des avocats : dites ce que vous avez vérifié."), "verified")
     moment = clock.now()
     if not moment < until <= moment + _LONGEST:
         raise Invalid(message("Choisissez une date à venir, dans les trois ans."), "until")

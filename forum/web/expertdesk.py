@@ -126,14 +126,19 @@ def _page(user_id: int, wrong: AcceptForm | ReasonForm | None = None) -> str:
         proof=queries.proof_of(user_id),
         decisions=queries.decisions_on(user_id),
         may=may_decide(member(), expert),
-        forms=_forms(wrong),
+        forms=_forms(wrong, expert.verified),
         **staff_frame("experts", expert.full_name, paths.expert_requests(user_id)),
     )
 
 
-def _forms(wrong: AcceptForm | ReasonForm | None) -> dict[str, Any]:
+def _forms(wrong: AcceptForm | ReasonForm | None, verified: str) -> dict[str, Any]:
+    """The two forms. `verified`: what was checked for the recognition that stands, to be extended."""
     until = clock.now().date() + timedelta(days=365 * _config().expert_months // 12)
-    accepting = wrong if isinstance(wrong, AcceptForm) else AcceptForm(formdata=None, data={"until": until})
+    accepting = (
+        wrong
+        if isinstance(wrong, AcceptForm)
+        else AcceptForm(formdata=None, data={"until": until, "verified": verified})
+    )
     return {"accept": accepting, "reason": wrong if isinstance(wrong, ReasonForm) else ReasonForm(formdata=None)}
 
 

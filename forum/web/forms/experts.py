@@ -97,7 +97,11 @@ class AcceptForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.verified.choices = [(key, said(words)) for key, words in CHECKS.items()]
+        # Nothing is chosen beforehand: what stands first would be certified by whoever only presses the button.
+        self.verified.choices = [
+            ("", said(message("À choisir"))),
+            *((key, said(words)) for key, words in CHECKS.items()),
+        ]
 
     def end(self, zone: str) -> datetime:
         """The end of the day chosen, in the site's zone."""

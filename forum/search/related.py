@@ -10,11 +10,12 @@ from forum.search.backend import EngineDown, Scope, SearchBackend
 from forum.search.documents import plain
 from forum.taxonomy.models import Forum
 from forum.taxonomy.policy import visible_forums
-from forum.topics.models import Post, State, Topic
+from forum.topics.models import Kind, Post, State, Topic
 from forum.topics.policy import listed_topics
 
 KEPT = 8  # on a topic: a few more than are shown, since a reader may not see them all
 _AT_ONCE = 20
+_FEW = 3  # so few changed topics have the nearest of each look again too: theirs may be the one that was missing
 _TEXT = 2000  # characters of the first post
 
 
@@ -48,6 +49,9 @@ def renew_related(backend: SearchBackend, topic_ids: Iterable[int]) -> None:
     """Find anew what is similar to these topics, a few per call: a bulk import's are left to their next change."""
     chosen = sorted(topic_ids, reverse=True)[:_AT_ONCE]
     found = dict(_similar(backend, chosen))
+    if len(chosen) <= _FEW:
+        near = {each for ids in found.values() for each in ids_in(ids)[:_FEW]} - found.keys()
+        found |= dict(_similar(backend, sorted(near)))
     db.session.rollback()
     if not found:
         return
@@ -71,7 +75,7 @@ def _similar(backend: SearchBackend, topic_ids: list[int]) -> Iterable[tuple[int
             hits = backend.similar(f"{title} {title} {plain(text)}", scope, without=topic_id, limit=KEPT)
         except EngineDown:
             return
-        yield topic_id, ",".join(str(hit.topic_id) for hit in hits)
+        yield topic_id, ",".join(map(str, _worth_naming(hit.topic_id for hit in hits)))
 
 
 def _kept(topic_id: int) -> list[int]:
@@ -81,6 +85,14 @@ def _kept(topic_id: int) -> list[int]:
 def _asked(text: str, reader: Actor, backend: SearchBackend, limit: int) -> list[int]:
     forums = frozenset(db.session.scalars(sa.select(Forum.id).where(visible_forums(reader))))
     try:
-        return [hit.topic_id for hit in backend.similar(text, Scope(forums), limit=limit)]
+        hits = backend.similar(text, Scope(forums), limit=limit)
     except EngineDown:
         return []
+    return _worth_naming(hit.topic_id for hit in hits)
+
+
+def _worth_naming(topic_ids: Iterable[int]) -> list[int]:
+    """Without announcements: they speak of everything a little, and are never what one looks for."""
+    ids = list(topic_ids)
+    told = set(db.session.scalars(sa.select(Topic.id).where(Topic.id.in_(ids), Topic.kind == Kind.ANNOUNCEMENT)))
+    return [topic_id for topic_id in ids if topic_id not in told]

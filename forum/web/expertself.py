@@ -134,6 +134,7 @@ def _page(form: ExpertForm) -> str:
         proof=queries.proof_of(user.id),
         may=may_apply(user),
         accept=_PROOFS,
+        proof_days=_config().proof_days,
         tag_choices=tag_names(user),
         tabs=settings_tabs(paths.SETTINGS_EXPERT),
     )

@@ -19,7 +19,7 @@ from forum.search.backend import SearchBackend
 from forum.search.backends.whoosh import WhooshBackend
 from forum.search.query import ForumRef, Query, plain
 from forum.topics import actions as topics
-from forum.topics.models import Post, Topic
+from forum.topics.models import Kind, Post, Topic
 from tests.factories import Factory, text
 
 T = TypeVar("T")
@@ -140,6 +140,19 @@ def test_similar_topics_are_kept_and_rights_asked_again(site: Site) -> None:
     assert two in visitor
     assert secret not in visitor
     assert secret not in site.inside(lambda: related.related("résilier un abonnement internet", None, site.backend))
+
+
+def test_a_new_topic_is_named_by_those_it_is_like_and_announcements_by_none(site: Site) -> None:
+    author, forum = site.factory.user(), site.factory.forum()
+    told = "Mon abonnement internet, je veux le résilier."
+    old = site.factory.topic(forum, author, "Résilier un abonnement", told)
+    news = site.factory.topic(forum, author, "Abonnements : résilier", told)
+    site.factory.write(lambda: setattr(db.session.get_one(Topic, news), "kind", Kind.ANNOUNCEMENT))
+    site.work()
+    new = site.factory.topic(forum, author, "Comment résilier un abonnement ?", told)
+    site.work()
+    assert site.inside(lambda: related.related(old, None, site.backend)) == [new]
+    assert site.inside(lambda: related.related(new, None, site.backend)) == [old]
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Whoosh leaves a bad file open

@@ -243,7 +243,7 @@ class PictureForm(Form):
     picture = FileField(message("Choisir une image"))
     x = IntegerRangeField(message("De gauche à droite"), default=_MIDDLE)
     y = IntegerRangeField(message("De haut en bas"), default=_MIDDLE)
-    zoom = IntegerRangeField(message("De loin à près"), default=_FAR)
+    zoom = IntegerRangeField(message("Zoom"), default=_FAR)
 
     def crop(self) -> Crop:
         """The square that was chosen; what is no number leaves it where it was."""

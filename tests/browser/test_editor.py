@@ -160,6 +160,7 @@ def test_a_pasted_picture_is_sent_and_placed(reply: Page) -> None:
 def test_a_pasted_picture_in_the_quick_reply(reply: Page) -> None:
     reply.get_by_role("link", name="Annuler").click()
     area = reply.locator(".quick #body")
+    expect(reply.locator(".quick [data-toolbar]")).to_be_visible()  # the script is there, and hears what is pasted
     area.fill("Rapide :")
     area.evaluate(_PASTE)
     expect(reply.locator(".quick [data-attached] li")).to_contain_text("capture.png")

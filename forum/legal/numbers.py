@@ -226,6 +226,8 @@ def _next(folded: Folded, found: ArticleList) -> tuple[Item, bool] | None:
     item = _item_at(folded, resumed.end()) if resumed else None
     if separator is None or resumed is None or item is None:
         return None
+    if ";" in separator.group() and item.prefix and not found.items[-1].prefix:
+        return None  # « art. 7 ; L. 34-1 CPCE »: the first is of another text
     item.start = separator.end() if resumed.group() else item.start
     return item, separator["range"] is not None
 

@@ -5,10 +5,9 @@ from functools import cache
 from forum.accounts.policy import Actor
 from forum.citations.known import candidates, number_in
 from forum.citations.queries import cited_of
-from forum.legal import find_citations
+from forum.legal import keys
 from forum.legal.facts import packaged
 from forum.legal.folding import fold
-from forum.legal.keys import canonical
 from forum.legal.names import is_known, known_texts
 
 _LEAST = 4  # letters of a name: fewer begin too many words
@@ -31,9 +30,8 @@ def meant(typed: str, actor: Actor, most: int = 4) -> list[str]:
 
 
 def _written(typed: str) -> str:
-    """What is written out: an article rather than all of its text."""
-    read = (*(each.key for each in find_citations(typed)[:1]), canonical(typed))
-    found = max(filter(None, read), key=lambda key: "/" in key, default="")
+    """What is written out or called by its name."""
+    found = next(iter(keys.typed(typed)), "")
     return found if is_known(found.partition("/")[0]) else ""
 
 

@@ -107,6 +107,13 @@ def is_cited(key: str, actor: Actor) -> bool:
     return db.session.scalar(sa.select(sa.literal(1)).select_from(cites).limit(1)) is not None
 
 
+def cited_among(keys: Collection[str], actor: Actor) -> set[str]:
+    """Of some references and texts those that a topic cites which the reader may read. One statement."""
+    uses = _uses(actor, lambda table: sa.or_(table.key.in_(keys), table.text.in_(keys))).subquery()
+    found = db.session.execute(sa.select(uses.c.text, uses.c.key).distinct())
+    return {each for pair in found for each in pair}.intersection(keys)
+
+
 def cited_of(keys: Collection[str], actor: Actor) -> dict[str, int]:
     """Of some references those cited in topics that the reader may read, and in how many. One statement."""
     uses = _uses(actor, lambda table: table.key.in_(keys)).subquery()

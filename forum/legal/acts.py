@@ -279,3 +279,8 @@ def _treaty_at(folded: Folded, position: int) -> TextName | None:
 def common_names() -> list[str]:
     """The common names themselves, for the scan that finds where to look."""
     return sorted(_names()[1])
+
+
+def names_of_acts() -> dict[str, str]:
+    """Each common name, folded, and the act that it stands for."""
+    return _names()[1]

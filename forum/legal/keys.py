@@ -1,13 +1,20 @@
-"""Keys as people type them in addresses: « rgpd/17 », « CPC/808 », « code-de-la-consommation/l. 121-1 »."""
+"""Keys as people type them: in addresses « rgpd/17 », « CPC/808 »; in a box « dsa 14 », « C. civ. », « 14-81.336 »."""
 
 import re
 
+from forum.legal.called import texts_called
 from forum.legal.cited import LONGEST_KEY
 from forum.legal.facts import Facts, packaged
 from forum.legal.names import is_known
 from forum.legal.recogniser import find_citations
 
 _NUMBER = re.compile(r"^(lo|[lrda])[. _*-]*(?=\d)", re.IGNORECASE)
+_NUMBERED = r"(?:art(?:icles?\b|\.)? ?)?(?P<number>(?:(?:lo|[lrda])[.* ]{0,3})?\d[\d-]*(?: ?(?:bis|ter|quater))?)"
+_NUMBER_LAST = re.compile(rf"(?P<name>.*?[^\d\s,])[\s,]+{_NUMBERED}", re.IGNORECASE)
+_NUMBER_FIRST = re.compile(
+    rf"(?:l['’])?{_NUMBERED},? (?:du |de la |de l['’]|de |des )?(?P<name>[^\d\s].*)", re.IGNORECASE
+)
+_APPEAL = re.compile(r"(?:n° ?)?\d\d-\d\d[. ]?\d{3}")
 
 
 def canonical(raw: str, facts: Facts | None = None) -> str | None:
@@ -17,14 +24,33 @@ def canonical(raw: str, facts: Facts | None = None) -> str | None:
     text, part = _slug(text), part.strip()
     if not text or len(raw) > LONGEST_KEY:
         return None
-    if text == "ecli":
+    if text == "ecli" and part:
         return f"ecli/{part.upper()}"
-    if text in facts.codes:
+    if not is_known(text, facts):
+        text = _named(text, part, facts) or text
+    if is_known(text, facts):
         return f"{text}/{_number(part)}" if part else text
-    named = None if is_known(text, facts) else _named(text, facts)
-    if named:
-        return f"{named}/{_number(part)}" if part else named
     return f"{text}/{part.lower()}" if part else text
+
+
+def typed(asked: str, facts: Facts | None = None) -> list[str]:
+    """The keys that somebody means who types a reference, or names a text. Empty of a number without its text."""
+    facts = facts or packaged()
+    address = _known(asked, facts)
+    if address and "/" in address:
+        return [address]
+    found = find_citations(asked, facts) or (find_citations(f"Cass. {asked}") if _APPEAL.fullmatch(asked) else [])
+    if found:
+        return list(dict.fromkeys(each.key for each in found))
+    parted = _NUMBER_FIRST.fullmatch(asked) or _NUMBER_LAST.fullmatch(asked)
+    key = address or (_known(f"{parted['name']}/{parted['number']}", facts) if parted else None)
+    return [key] if key else []
+
+
+def _known(raw: str, facts: Facts) -> str | None:
+    """The key that it means, of a text known by name."""
+    key = canonical(raw, facts)
+    return key if key and is_known(key.partition("/")[0], facts) else None
 
 
 def _slug(text: str) -> str:
@@ -38,9 +64,8 @@ def _number(part: str) -> str:
     return part.replace(" ", "-" if re.search(r" (bis|ter|quater)", part) else "")
 
 
-def _named(text: str, facts: Facts) -> str | None:
-    """The text that an abbreviation or a common name stands for, as the recogniser reads it beside an article."""
-    words = text.replace("-", " ")
-    found = find_citations(f"article 1 {words}", facts) or find_citations(words, facts)
-    slug = found[0].key.partition("/")[0] if len(found) == 1 else ""
-    return slug if slug and slug != text and is_known(slug, facts) else None
+def _named(text: str, part: str, facts: Facts) -> str | None:
+    """The text that an abbreviation or a common name stands for; of two, the one that has the article."""
+    slugs = texts_called(text, facts)
+    having = [slug for slug in slugs if part and facts.knows(slug, _number(part))] if len(slugs) > 1 else []
+    return next(iter(having or slugs), None)

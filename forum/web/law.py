@@ -14,9 +14,9 @@ from forum.citations.shown import link
 from forum.config import Config
 from forum.errors import Missing
 from forum.experiences import queries as experiences
-from forum.legal import find_citations, full_title, official_url, short_name
+from forum.legal import full_title, official_url, short_name
 from forum.legal.cited import Cited
-from forum.legal.keys import canonical
+from forum.legal.keys import canonical, typed
 from forum.topics import lists
 from forum.web.cachecontrol import same_for_all_visitors
 from forum.web.language import _, said
@@ -35,20 +35,36 @@ _ARTICLES_PER_PAGE = 200
 
 
 @pages.get("/droit")
-def index() -> str:
-    """The texts cited here, with counts, of one family or all; with `q`, the references that it may mean."""
+def index() -> str | AnyResponse:
+    """The texts cited here, with counts, of one family or all; `q` leads to what it means, or offers some."""
     same_for_all_visitors()
-    asked, family, page = _asked(), _family(), page_number()
-    texts = [] if asked else queries.texts_cited(actor(), family)
-    per_page = _config().rows_per_page
+    if asked := _asked():
+        return _found(asked)
+    family, page = _family(), page_number()
+    texts, per_page = queries.texts_cited(actor(), family), _config().rows_per_page
     return render_template(
         "citations/index.html",
         texts=queries.named(_page_of(texts, page, per_page)),
-        asked=asked,
-        found=[link(Cited(key)) for key in _meant(asked)],
         families=_families(family),
         canonical=paths.law(family=family, page=page),
         pager=pager(page, len(texts), False, per_page, lambda number: paths.law(family=family, page=number)),
+        crumbs=trail((_("Droit"), paths.LAW)),
+    )
+
+
+def _found(asked: str) -> str | AnyResponse:
+    """The page of the one reference that was meant; else those that may be, and official links to what has no page."""
+    meant = _meant(asked)
+    cited = queries.cited_among(meant, actor()) if meant else set()
+    standing = [key for key in meant if key in cited or known.exists(key)]
+    if len(meant) == len(standing) == 1:
+        return redirect(paths.law(standing[0]))
+    elsewhere = [link(Cited(key)) for key in meant if key not in standing and not known.exists(key.partition("/")[0])]
+    return render_template(
+        "citations/index.html",
+        asked=asked,
+        found=[link(Cited(key)) for key in standing],
+        elsewhere=[each for each in elsewhere if each.official_url],
         crumbs=trail((_("Droit"), paths.LAW)),
     )
 
@@ -195,10 +211,10 @@ def _asked() -> str:
 
 
 def _meant(asked: str) -> list[str]:
-    """What is written out in full, else what a bare number may be."""
+    """What is written out or called by its name, else what a bare number may be."""
     if not asked:
         return []
-    return list(dict.fromkeys(each.key for each in find_citations(asked))) or known.candidates(asked)
+    return typed(asked) or known.candidates(asked)
 
 
 def _config() -> Config:

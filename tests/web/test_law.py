@@ -96,10 +96,44 @@ def test_the_page_of_a_reference(factory: Factory) -> None:
         ("/droit/Code%20Civil/1240", "/droit/code-civil/1240"),
         ("/droit/code-de-la-consommation/l.%20121-1", "/droit/code-de-la-consommation/L121-1"),
         ("/droit/lcen/6", "/droit/loi-2004-575/6"),
+        ("/droit/dsa", "/droit/reglement-ue-2022-2065"),
+        ("/droit/dsa/14", "/droit/reglement-ue-2022-2065/14"),
+        ("/droit/godfrain", "/droit/loi-88-19"),
+        ("/droit/hadopi/5", "/droit/loi-2009-669/5"),
+        ("/droit/informatique-et-libertes", "/droit/loi-78-17"),
+        ("/droit/c-civ/1240", "/droit/code-civil/1240"),
+        ("/droit/cpc/834", "/droit/code-de-procedure-civile/834"),
+        ("/droit/cpce/L32", "/droit/code-des-postes-et-des-communications-electroniques/L32"),
+        ("/droit/cpce/L131-1", "/droit/code-des-procedures-civiles-d-execution/L131-1"),
     ],
 )
 def test_other_names_lead_to_the_page(factory: Factory, typed: str, canonical: str) -> None:
     assert factory.browser().get(typed).path == canonical
+
+
+@pytest.mark.parametrize(
+    ("asked", "address"),
+    [
+        ("C. civ.", "/droit/code-civil"),
+        ("C. civ. 1240", "/droit/code-civil/1240"),
+        ("art. 1240 du code civil", "/droit/code-civil/1240"),
+        ("dsa 14", "/droit/reglement-ue-2022-2065/14"),
+        ("rgpd/17", "/droit/reglement-ue-2016-679/17"),
+    ],
+)
+def test_the_box_leads_to_the_page(factory: Factory, asked: str, address: str) -> None:
+    assert factory.browser().get("/droit", query_string={"q": asked}).path == address
+
+
+def test_the_box_offers_what_a_number_may_be_and_links_out_to_what_nobody_cites(factory: Factory) -> None:
+    browser = factory.browser()
+    assert "/droit/code-de-procedure-civile/1240" in browser.get("/droit?q=1240").links()
+    page = browser.get("/droit?q=14-81.336")
+    assert "Personne ne cite cela ici" in page.words()
+    assert "/droit/cass/14-81336" not in page.links()
+    _topic(factory, "Cass. crim., 20 mai 2015, n° 14-81.336")
+    assert browser.get("/droit?q=14-81.336").path == "/droit/cass/14-81336"
+    assert "Aucune référence de ce genre" in browser.get("/droit?q=code+civil+99999").words()
 
 
 @pytest.mark.parametrize("address", ["/droit/none", "/droit/code-civil/99999", "/droit/cass/15-80017", "/droit/ecli/x"])

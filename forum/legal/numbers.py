@@ -73,9 +73,10 @@ ASIDE = r" ?\((?:[^()\d;\n\0]{2,40}|[^();\n\0]{0,20}(?:¤|euros?|%|jours|mois|an
 _ASIDE = re.compile(ASIDE + r"(?=,| et| ou)")
 _RESUME = re.compile(rf"{_AGAIN}(?:n° ?)?")
 _NOW = re.compile(
-    r" ?[,(]? ?(?:qui (?:est |sont )?)?(?:est |sont )?(?:(?:re)?devenue?s?(?: depuis (?:\d{4}|la reforme))?"
-    r"|desormais|aujourd'hui"
-    r"|maintenant|actuel(?:lement|s)?|nouv(?:eaux?|el|elle)?\b\.?|-{0,2}>|=>?)"
+    r" ?(?:[,(]|;(?= ?(?:desormais|aujourd'hui|maintenant|devenu)))? ?(?:qui (?:est |sont )?)?(?:est |sont )?"
+    r"(?:(?:re)?devenue?s?(?: depuis (?:\d{4}|la reforme))?"
+    r"|(?:desormais|aujourd'hui|maintenant)(?:,? (?:c'est|il s'agit de))?"
+    r"|actuel(?:lement|s)?|nouv(?:eaux?|el|elle)?\b\.?|-{0,2}>|=>?)"
     rf"[ ,]{{0,2}}{_AGAIN}"
 )
 _FORMERLY = re.compile(

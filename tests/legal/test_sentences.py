@@ -31,6 +31,29 @@ def test_sentences_held_aside_stay_above_the_bars() -> None:
     assert right / (right + missed) >= RECALL
 
 
+def test_marks_of_the_sentences_held_aside() -> None:
+    """« A, aujourd’hui B » says of A what « A devenu B » says: it is the number of before."""
+    found = [(sentence, found_in(sentence.text)) for sentence in read("held_out")]
+    assert [(one.id, marks) for one, (keys, marks) in found if keys == one.refs and marks != one.marks] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "C’était L. 442-6 du code de commerce, aujourd’hui L. 442-1.",
+        "C’était l’article L. 442-6 C. com., aujourd’hui c’est l’article L. 442-1.",
+        "L’article L. 442-6 du code de commerce ; désormais il s’agit de l’article L. 442-1.",
+        "Avant : L. 442-6 du code de commerce ; aujourd’hui L. 442-1.",
+        "L. 442-6 du code de commerce, devenu L. 442-1",
+    ],
+)
+def test_the_number_of_before_is_the_former_one_however_that_is_said(text: str) -> None:
+    assert found_in(text) == (
+        {"code-de-commerce/L442-6", "code-de-commerce/L442-1"},
+        {"code-de-commerce/L442-6": "ancien"},
+    )
+
+
 def test_no_reference_in_what_is_not_law() -> None:
     negatives = [sentence for sentence in read("held_out") if not sentence.refs]
     assert [sentence.text for sentence in negatives if find_citations(sentence.text)] == []

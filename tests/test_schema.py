@@ -62,6 +62,35 @@ def test_up_down_and_up_with_data(engine: Engine) -> None:
     assert _tables(engine) == set(Model.metadata.tables)
 
 
+def test_what_readers_were_told_all_along_is_marked_so(engine: Engine) -> None:
+    schema.upgrade(engine, "0024")
+    _fill(engine)
+    posts = sa.table("posts", sa.column("id"), sa.column("law"), sa.column("law_moved"))
+    # Since the post; before it; before it, and its writer says so; nothing.
+    laws = {
+        1: '[["code-civil/1382","","","moved","2016-10-01",[],"",1]]',
+        2: '[["code-civil/1240"],["code-civil/1382","","","reused","2016-10-01",[],"",1]]',
+        3: '[["code-civil/1382","","","reused","2016-10-01",[],"",0]]',
+        4: "",
+    }
+    with engine.begin() as connection:
+        post = dict(connection.execute(sa.text("SELECT * FROM posts")).mappings().one())
+        connection.execute(sa.delete(posts))
+        names, marks = ", ".join(post), ", ".join(f":{name}" for name in post)
+        for each, law in laws.items():
+            values = post | {"id": each, "position": each, "law": law, "law_moved": each == 1}
+            connection.execute(sa.text(f"INSERT INTO posts ({names}) VALUES ({marks})"), values)  # noqa: S608  # our own names
+
+    def marked() -> list[int]:
+        with engine.connect() as connection:
+            return list(connection.scalars(sa.select(posts.c.id).where(posts.c.law_moved).order_by(posts.c.id)))
+
+    schema.upgrade(engine, "0025")
+    assert marked() == [1, 2]
+    schema.downgrade(engine, "0024")
+    assert marked() == [1]
+
+
 def test_models_and_migrations_agree(engine: Engine) -> None:
     schema.upgrade(engine)
     assert schema.differences(engine) == []

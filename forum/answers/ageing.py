@@ -36,16 +36,11 @@ def law_moved_since(packed: str, verified_at: datetime | None) -> bool:
     return any(verified_at is None or on > verified_at.date() for on in moved)
 
 
-def may_mean_former() -> sa.ColumnElement[bool]:
-    """Whether an answer cites a number that another text had taken before, and no expert has read it since.
+def cites_doubtfully(packed: str) -> bool:
+    """Whether it cites a number that another text had taken before, and does not name the number of today beside.
 
     Readers are told where the former text went, in case it was meant; staff are to see whether it was.
     """
-    return sa.and_(Post.verified_at.is_(None), Post.law.contains(f'"{Case.REUSED}"'))
-
-
-def cites_doubtfully(packed: str) -> bool:
-    """The same of one post's references, but of those only whose writer does not name the number of today beside."""
     return any(
         each.warns and each.standing is not None and each.standing.case is Case.REUSED for each in unpack(packed)
     )

@@ -16,7 +16,6 @@ from forum.answers.ageing import (
     cites_doubtfully,
     law_moved_since,
     looked_at,
-    may_mean_former,
     oldest_valid,
     warning,
 )
@@ -147,7 +146,7 @@ def to_verify(actor: User, *, months: int, page: int, per_page: int) -> tuple[li
     ]
     base = sa.select(Post.id).join(Topic, Topic.id == Post.topic_id).where(*wanted)
     cited = base.with_only_columns(Post.id, Post.law, Post.verified_at)
-    rest = db.session.execute(cited.where(sa.or_(Post.law_moved, may_mean_former())))
+    rest = db.session.execute(cited.where(Post.law_moved))
     on_moved_law = {each for each, law, at in rest if law_moved_since(law, at) or (not at and cites_doubtfully(law))}
     aged = base.where(sa.or_(looked < oldest_valid(months), Post.id.in_(on_moved_law)))
     total = db.session.scalar(sa.select(sa.func.count()).select_from(aged.subquery())) or 0

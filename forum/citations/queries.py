@@ -163,7 +163,7 @@ def newest_public(key: str, count: int = 20) -> list[FeedEntry]:
 
 @dataclass(frozen=True)
 class MovedPost:
-    """A post that rests on an article which moved since it was written."""
+    """A post that cites an article which moved: since it was written, or before, without its words saying so."""
 
     post_id: int
     url: str
@@ -174,7 +174,7 @@ class MovedPost:
 
 
 def moved_posts(actor: Actor, *, page: int, per_page: int) -> tuple[list[MovedPost], int]:
-    """The posts whose law moved, in forums that the actor moderates, newest first; and how many there are."""
+    """The posts whose readers are told that the law moved, newest first, where the actor moderates; and how many."""
     wanted = (
         Post.law_moved,
         Post.state == State.VISIBLE,

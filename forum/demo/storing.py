@@ -21,7 +21,7 @@ from forum.demo.experiences import telling, told
 from forum.demo.plan import LONG, SHORT, START, Plan
 from forum.demo.words import FIRST_NAMES, FORUMS, TAGS
 from forum.experiences.models import Experience
-from forum.legal.cited import Cited, pack
+from forum.legal.cited import Cited, pack, tells
 from forum.markup import RENDERER_VERSION
 from forum.taxonomy.actions import ForumDraft, create_forum, create_tag
 from forum.taxonomy.queries import tags_named
@@ -156,6 +156,7 @@ class Writer:
                 "excerpt": text.excerpt,
                 "renderer_version": RENDERER_VERSION,
                 "law": packed[post.text],
+                "law_moved": tells(text.cited),
                 "tells": (post.topic, post.position) in self._telling,
             }
 

@@ -16,7 +16,7 @@ from forum.accounts.names import email_key, name_key
 from forum.db import db
 from forum.importers.authors import author_email
 from forum.importers.lines import BadLine, PostLine, TopicLine
-from forum.legal.cited import pack
+from forum.legal.cited import pack, tells
 from forum.markup import excerpt
 from forum.taxonomy.actions import PUBLIC, ForumDraft, Grant, create_forum, create_tag
 from forum.taxonomy.models import Forum, ForumGrant, Tag
@@ -147,7 +147,7 @@ def _post(topic_id: int, position: int, line: PostLine, text: Text, author_id: i
         renderer_version=text.version,
         plain_fallback=text.plain_fallback,
         law=pack(text.cited),
-        law_moved=any(each.moved for each in text.cited),
+        law_moved=tells(text.cited),
         state=line.state,
         external_id=line.id,
     )

@@ -131,6 +131,11 @@ def chosen(key: str, written_on: date) -> Cited:
     return Cited(key, standing=status(key, written_on))
 
 
+def tells(cited: Iterable[Cited]) -> bool:
+    """Whether a reader of the text is told of any of its references where the law went."""
+    return any(each.warns for each in cited)
+
+
 def pack(cited: Iterable[Cited]) -> str:
     """The references as one text."""
     rows = [_row(each) for each in cited]

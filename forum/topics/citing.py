@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import sqlalchemy as sa
 
 from forum.db import db
-from forum.legal.cited import Cited, Place, chosen, pack, places, unpack
+from forum.legal.cited import Cited, Place, chosen, pack, places, tells, unpack
 from forum.topics.models import Post, PostCitation, Topic, TopicLaw
 
 MOST_CHOSEN = 10
@@ -14,7 +14,7 @@ MOST_CHOSEN = 10
 def cite(post: Post, cited: Iterable[Cited]) -> None:
     """Store what a post, which has its id, cites. Its topic carries what its first post cites."""
     cited = tuple(cited)
-    post.law, post.law_moved = pack(cited), any(each.moved for each in cited)
+    post.law, post.law_moved = pack(cited), tells(cited)
     db.session.execute(sa.delete(PostCitation).where(PostCitation.post_id == post.id))
     add_citations(post.id, cited)
     if post.position == 1:

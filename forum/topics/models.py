@@ -120,7 +120,7 @@ class Post(Model):
     law: Mapped[str] = mapped_column(sa.Text, default="")  # what it cites, packed (forum/legal/cited.py); often nothing
     tells: Mapped[bool] = mapped_column(default=False, server_default=sa.false())  # it carries an experience
     lists: Mapped[bool] = mapped_column(default=False, server_default=sa.false())  # its text is the topic's resources
-    law_moved: Mapped[bool] = mapped_column(default=False)  # it rests on an article that moved since it was written
+    law_moved: Mapped[bool] = mapped_column(default=False)  # readers are told that an article it cites moved
 
 
 class PostRevision(Model):

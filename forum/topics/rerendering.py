@@ -14,7 +14,7 @@ from forum.accounts.queries import names_known
 from forum.attachments.queries import AttachedFile, for_posts
 from forum.config import Config
 from forum.db import db
-from forum.legal.cited import pack
+from forum.legal.cited import pack, tells
 from forum.markup import RENDERER_VERSION, Kind, RenderContext, RenderPool, excerpt, mention_candidates
 from forum.topics.actions import EXCERPT_LENGTH, Text
 from forum.topics.citing import citation_rows, renew_topic_law
@@ -124,5 +124,5 @@ def _row(post: Any, text: Text) -> dict[str, Any]:
         "new_renderer_version": text.version,
         "new_plain_fallback": text.plain_fallback,
         "new_law": pack(text.cited),
-        "new_law_moved": any(each.moved for each in text.cited),
+        "new_law_moved": tells(text.cited),
     }

@@ -127,7 +127,7 @@ def held() -> str:
 
 @pages.get(paths.MOVED_LAW)
 def moved_law() -> str:
-    """Posts that rest on an article which moved since."""
+    """Posts that cite an article which moved."""
     staff = _staff()
     page, per_page = page_number(), _config().topics_per_page
     rows, total = law.moved_posts(staff, page=page, per_page=per_page)

@@ -13,7 +13,7 @@ from forum.accounts.models import User
 from forum.answers import actions, privacy, queries
 from forum.db import db
 from forum.errors import Missing, Refused
-from forum.legal.cited import chosen, pack
+from forum.legal.cited import chosen, pack, tells
 from forum.moderation import actions as staff
 from forum.moderation import answers, surgery
 from forum.moderation.models import LogEntry
@@ -290,7 +290,8 @@ def test_an_answer_that_cites_a_number_used_again_is_looked_at(factory: Factory,
 
     def cite(key: str) -> None:
         post = db.session.get_one(Post, asked["answer"])
-        post.law, post.law_moved = pack([chosen(key, date(2026, 3, 1))]), False
+        cited = [chosen(key, date(2026, 3, 1))]
+        post.law, post.law_moved = pack(cited), tells(cited)
 
     factory.write(lambda: cite("code-civil/1240"))
     assert aged(factory, asked) == []

@@ -194,7 +194,18 @@ def test_staff_see_which_posts_rest_on_moved_law(factory: Factory) -> None:
     words = factory.browser(factory.admin()).get("/moderation/droit").words()
     assert "Un sujet de droit" in words
     assert "C. civ., art. 1382" in words
+    assert "après ce changement" not in words
     assert "323-1" not in words
+
+
+def test_staff_see_whatever_readers_are_told(factory: Factory) -> None:
+    _topic(factory, "L’article 1382 du code civil.", LATE)
+    _topic(factory, "L’ancien article 1384 du code civil, et 1383, devenu 1241.", LATE)
+    _topic(factory, "L’article 834 du code de procédure civile.", LATE)
+    words = factory.browser(factory.admin()).get("/moderation/droit").words()
+    assert words.count("Un sujet de droit") == 1
+    assert "celui qu’il portait jusque-là est devenu l’article 1240" in words
+    assert "Ce message a été écrit après ce changement." in words
 
 
 def test_a_topic_that_cites_costs_no_statement_more(factory: Factory) -> None:

@@ -136,7 +136,7 @@ def _sorts(here: Forum, view: lists.View, *, moderates: bool) -> list[Tab]:
     shown = view.state is State.VISIBLE
     tabs = [(title, _address(here, sort, view.kind), shown and sort is view.sort) for sort, title in titles.items()]
     if moderates:
-        hidden = ((State.PENDING, _("En attente")), (State.DELETED, _("Supprimés")))
+        hidden = ((State.PENDING, _("En attente")), (State.DELETED, _("Masqués")))
         tabs += [
             (title, paths.with_query(paths.forum(here.slug), state=each.value), each is view.state)
             for each, title in hidden

@@ -40,7 +40,7 @@ VERBS = {
     Verb.MOVE: message("a déplacé"),
     Verb.SPLIT: message("a divisé"),
     Verb.MERGE: message("a réuni à un autre sujet"),
-    Verb.HIDE: message("a supprimé"),
+    Verb.HIDE: message("a masqué"),
     Verb.REFUSE: message("a refusé"),
     Verb.RESTORE: message("a restauré"),
     Verb.APPROVE: message("a approuvé"),

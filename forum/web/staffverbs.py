@@ -88,12 +88,12 @@ def _counted(count: int, words: Message) -> Done:
 
 def _hide_topics(actor: User, chosen: Any, form: HideForm) -> Done:
     count = actions.hide(actor, chosen, form.reason.data or "")
-    return _counted(count, plural("%(count)s sujet supprimé.", "%(count)s sujets supprimés.", 0))
+    return _counted(count, plural("%(count)s sujet masqué.", "%(count)s sujets masqués.", 0))
 
 
 def _hide_posts(actor: User, chosen: Any, form: HideForm) -> Done:
     count = actions.hide(actor, chosen, form.reason.data or "")
-    return _counted(count, plural("%(count)s message supprimé.", "%(count)s messages supprimés.", 0))
+    return _counted(count, plural("%(count)s message masqué.", "%(count)s messages masqués.", 0))
 
 
 def _move(actor: User, chosen: Sequence[Topic], form: MoveForm) -> Done:
@@ -174,7 +174,7 @@ TOPICS = Family(
                 plural("%(count)s sujet n’est plus un doublon.", "%(count)s sujets ne sont plus des doublons.", 0),
             ),
         ),
-        "hide": Act(message("Supprimer"), queries.first_posts_for, _hide_topics, HideForm),
+        "hide": Act(message("Masquer aux lecteurs"), queries.first_posts_for, _hide_topics, HideForm),
         "restore": Act(
             message("Restaurer"),
             queries.first_posts_for,
@@ -191,7 +191,7 @@ POSTS = Family(
     "post",
     paths.act_on_posts,
     {
-        "hide": Act(message("Supprimer"), queries.posts_for, _hide_posts, HideForm),
+        "hide": Act(message("Masquer aux lecteurs"), queries.posts_for, _hide_posts, HideForm),
         "restore": Act(
             message("Restaurer"),
             queries.posts_for,

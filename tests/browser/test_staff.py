@@ -26,7 +26,7 @@ def test_hide_restore_and_move(open_page: Callable[..., Page], site: Site) -> No
     expect(visitor.locator("article.post")).to_have_count(2)
 
     staff.locator("article.post").last.locator("details.menu summary").click()
-    staff.locator("article.post").last.get_by_role("link", name="Supprimer").last.click()
+    staff.locator("article.post").last.get_by_role("link", name="Masquer").click()
     if staff.locator("[name=reason]").count():
         staff.fill("[name=reason]", "Hors sujet")
     staff.locator("main button.primary, main form button").last.click()
@@ -35,7 +35,7 @@ def test_hide_restore_and_move(open_page: Callable[..., Page], site: Site) -> No
 
     staff.goto(address)
     hidden = staff.locator("article.post.deleted")
-    expect(hidden).to_contain_text("Message supprimé")
+    expect(hidden).to_contain_text("Message masqué")
     hidden.locator("details.menu summary").click()
     hidden.get_by_role("button", name="Restaurer").click()
     visitor.reload()

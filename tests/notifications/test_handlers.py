@@ -164,4 +164,4 @@ def test_mails_speak_the_reader_s_language_and_hold_no_live_link_from_a_title(
     assert "evil[.]example" in mail.text
     assert "<b>" not in mail.html
     assert "{" not in mail.text
-    assert mail.subject == "Votre sujet a été supprimé"
+    assert mail.subject == "Votre sujet a été masqué"

@@ -111,6 +111,21 @@ def test_a_post_is_hidden_and_restored_from_its_own_menu(factory: Factory, world
     assert factory.get(Post, reply).state == State.VISIBLE
 
 
+def test_what_staff_hid_and_what_its_author_deleted_are_told_apart(
+    factory: Factory, world: World, staff: Browser
+) -> None:
+    topic = factory.topic(world.here, world.alice)
+    staff.get(f"/moderation/posts?verb=hide&post={factory.reply(topic, world.bob)}").form("/moderation/posts").submit(
+        reason="Injures"
+    )
+    own = factory.reply(topic, world.alice)
+    factory.browser(world.alice).get(f"/p/{own}/delete").form(f"/p/{own}/delete").submit()
+    page = topic_page(factory, staff, topic)
+    assert page.words().count("Message masqué, visible de l’équipe seule.") == 1
+    assert page.words().count("Message supprimé par la personne qui l’a écrit") == 1
+    assert "a masqué" in staff.get("/moderation/log").words()
+
+
 def test_a_topic_is_locked_then_moved_and_its_author_told(factory: Factory, world: World, letters: Mailbox) -> None:
     staff = factory.browser(world.admin)
     topic = factory.topic(world.here, world.alice, "Un sujet mal rangé")

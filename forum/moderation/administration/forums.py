@@ -54,7 +54,7 @@ def delete_forum(actor: User, forum: Forum) -> None:
     """Remove an empty forum. Raises Invalid while anything stands in it, hidden topics included."""
     require(may_administer(actor))
     if holds_topics(forum):
-        raise Invalid(message("Ce forum porte encore des sujets, visibles ou supprimés : déplacez-les d’abord."))
+        raise Invalid(message("Ce forum porte encore des sujets, visibles ou masqués : déplacez-les d’abord."))
     name, slug = forum.name, forum.slug
     taxonomy.delete_forum(forum)
     record(actor, Act.DELETE_FORUM, title=name, slug=slug)

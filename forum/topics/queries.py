@@ -64,7 +64,7 @@ def topic_page(topic_id: int, page: int, actor: Actor, *, per_page: int, useful_
         order, window = hot.posts_statement(role), {"first": skipped + 1, "last": skipped + per_page}
     found = db.records(order, {**values, "topic_id": topic_id, **window})
     files = for_posts([post.id for post in found if post.has_files])
-    head = _head(row, actor, page, pages)
+    head = _head(row, actor, page, pages, len(found))
     # out of order, no line parts what was read from what was not
     as_read = replace(head, read_position=head.post_total) if useful_first else head
     posts = tuple(_posts(found, as_read, row, actor, files, rank_table(row.generation)))
@@ -145,7 +145,7 @@ def merged_into(topic_id: int, actor: Actor) -> Topic | None:
     return db.session.scalar(sa.select(Topic).where(Topic.id == target, visible_topics(actor)))
 
 
-def _head(row: Any, actor: Actor, page: int, pages: int) -> TopicHead:
+def _head(row: Any, actor: Actor, page: int, pages: int, on_page: int) -> TopicHead:
     return TopicHead(
         id=row.id,
         title=rows.shown_title(row.title),
@@ -165,7 +165,7 @@ def _head(row: Any, actor: Actor, page: int, pages: int) -> TopicHead:
         forum_url=paths.forum(row.forum_slug),
         forum_description=row.forum_description,
         tags=hot.split_tags(row.tags),
-        post_count=row.reply_count + 1,
+        post_count=_posts_for(row, pages, on_page),
         post_total=row.post_total,
         view_count=row.view_count,
         page=page,
@@ -185,6 +185,13 @@ def _head(row: Any, actor: Actor, page: int, pages: int) -> TopicHead:
         resources=row.resources,
         resources_waiting=row.resources_waiting,
     )  # fmt: skip
+
+
+def _posts_for(row: Any, pages: int, on_page: int) -> int:
+    """How many posts this reader finds in the topic; staff find the hidden ones too."""
+    if pages == 1:
+        return on_page
+    return row.post_total if row.can_moderate else row.reply_count + 1
 
 
 def _source(row: Any) -> Source | None:

@@ -196,7 +196,7 @@ class TopicHead:
     forum_url: str
     forum_description: str
     tags: tuple[TagLink, ...]
-    post_count: int
+    post_count: int  # as this reader sees it
     post_total: int
     view_count: int
     page: int

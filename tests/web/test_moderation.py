@@ -121,6 +121,8 @@ def test_what_staff_hid_and_what_its_author_deleted_are_told_apart(
     own = factory.reply(topic, world.alice)
     factory.browser(world.alice).get(f"/p/{own}/delete").form(f"/p/{own}/delete").submit()
     page = topic_page(factory, staff, topic)
+    assert "3 messages" in page.words()
+    assert "1 message ·" in topic_page(factory, factory.browser(world.bob), topic).words()
     assert page.words().count("Message masqué, visible de l’équipe seule.") == 1
     assert page.words().count("Message supprimé par la personne qui l’a écrit") == 1
     assert "a masqué" in staff.get("/moderation/log").words()

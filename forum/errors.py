@@ -1,6 +1,11 @@
 """What can go wrong in a slice, said so that the edge can answer well. Only `web/errors.py` makes pages of these."""
 
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
 from forum.words import Message
+
+T = TypeVar("T")
 
 
 class ForumError(Exception):
@@ -32,11 +37,41 @@ class Gone(ForumError):
 
 
 class Invalid(ForumError):
-    """The input cannot be taken: 422. `field` names the form field to blame, when one is."""
+    """The input cannot be taken: 422. `field` names the form field to blame, when one is, `also` what else is wrong."""
 
-    def __init__(self, message: Message, field: str | None = None) -> None:
+    def __init__(self, message: Message, field: str | None = None, also: Sequence["Invalid"] = ()) -> None:
         super().__init__(message)
         self.field = field
+        self.also = tuple(also)
+
+    @property
+    def every(self) -> tuple["Invalid", ...]:
+        """Itself, then what else is wrong."""
+        return self, *self.also
+
+
+class Faults:
+    """What is wrong with an input, gathered so that its writer is told all of it at once."""
+
+    def __init__(self) -> None:
+        self._found: list[Invalid] = []
+
+    def add(self, message: Message, field: str) -> None:
+        self._found.append(Invalid(message, field))
+
+    def of(self, check: Callable[[], T], otherwise: T) -> T:
+        """What the check makes of it; `otherwise` where it finds a fault."""
+        try:
+            return check()
+        except Invalid as error:
+            self._found.extend(error.every)
+            return otherwise
+
+    def tell(self) -> None:
+        """Raise Invalid, where anything was found."""
+        if self._found:
+            first, *others = self._found
+            raise Invalid(first.message, first.field, others)
 
 
 class Conflict(ForumError):

@@ -15,7 +15,7 @@ from forum.accounts.policy import may_edit_profile
 from forum.accounts.registration import mail_key
 from forum.accounts.sessions import end_sessions
 from forum.db import db
-from forum.errors import Conflict, Invalid
+from forum.errors import Conflict, Faults, Invalid
 from forum.outbox import Event
 from forum.uploads.actions import record
 from forum.uploads.intake import Stored
@@ -53,7 +53,7 @@ def change_profile(actor: User, user: User, profile: Profile) -> None:
     require(may_edit_profile(actor, user))
     if len(profile.place) > PLACE_LENGTH:
         raise Invalid(message("80 caractères au plus."), "place")
-    user.place, user.website = profile.place, _checked_website(profile.website)
+    user.place, user.website = profile.place, checked_website(profile.website)
     user.bio, user.bio_html = profile.bio, profile.bio_html
     _changed(user)
 
@@ -75,12 +75,14 @@ def change_picture(actor: User, user: User, stored: Stored | None) -> None:
 
 def change_display(actor: User, display: Display) -> None:
     """Raises Invalid for a time zone or a theme that does not exist."""
+    faults = Faults()
     if display.timezone and display.timezone not in available_timezones():
-        raise Invalid(message("Choisissez un fuseau horaire de la liste."), "timezone")
+        faults.add(message("Choisissez un fuseau horaire de la liste."), "timezone")
     if display.theme not in THEMES:
-        raise Invalid(message("Choisissez un thème de la liste."), "theme")
+        faults.add(message("Choisissez un thème de la liste."), "theme")
     if display.signatures not in SIGNATURES:
-        raise Invalid(message("Choisissez dans la liste."), "signatures")
+        faults.add(message("Choisissez dans la liste."), "signatures")
+    faults.tell()
     actor.language, actor.timezone, actor.theme = display.language, display.timezone, display.theme
     actor.signatures = display.signatures
     db.session.flush()
@@ -132,7 +134,8 @@ def _renew_password(user: User, password_hash: str) -> None:
     outbox.publish(Event.PASSWORD_CHANGED, user_id=user.id)
 
 
-def _checked_website(website: str) -> str:
+def checked_website(website: str) -> str:
+    """The address in full, or empty for none. Raises Invalid."""
     if not website:
         return ""
     found = website if "://" in website else f"https://{website}"

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from forum import clock, paths
 from forum.accounts.models import ADMINISTRATORS, EVERYONE, MEMBERS, Group, User, group_members
 from forum.db import db
-from forum.errors import Invalid
+from forum.errors import Faults, Invalid
 from forum.words import message
 
 TITLE_LENGTH = 60
@@ -86,13 +86,14 @@ def _require_own(group: Group) -> None:
 
 
 def _fill(group: Group, title: str, description: str) -> None:
-    title = " ".join(title.split())
+    title, faults = " ".join(title.split()), Faults()
     if not 2 <= len(title) <= TITLE_LENGTH:
-        raise Invalid(message("Un nom de groupe a de 2 à 60 caractères."), "title")
+        faults.add(message("Un nom de groupe a de 2 à 60 caractères."), "title")
     if len(description) > DESCRIPTION_LENGTH:
-        raise Invalid(message("255 caractères au plus."), "description")
+        faults.add(message("255 caractères au plus."), "description")
     name = paths.slugify(title)[:TITLE_LENGTH]
     taken = sa.select(Group.id).where(sa.or_(Group.name == name, Group.title == title), Group.id != (group.id or 0))
     if db.session.scalar(taken.limit(1)) is not None:
-        raise Invalid(message("Un autre groupe porte déjà ce nom, ou presque."), "title")
+        faults.add(message("Un autre groupe porte déjà ce nom, ou presque."), "title")
+    faults.tell()
     group.name, group.title, group.description = name, title, description

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 
 from forum.accounts.models import Rank, User
 from forum.db import db
-from forum.errors import Invalid
+from forum.errors import Faults, Invalid
 from forum.words import message
 
 TITLE_LENGTH = 60
@@ -47,14 +47,15 @@ def _take_from_all(rank: Rank) -> None:
 
 
 def _fill(rank: Rank, title: str, min_posts: int | None) -> None:
-    title = " ".join(title.split())
+    title, faults = " ".join(title.split()), Faults()
     if not 2 <= len(title) <= TITLE_LENGTH:
-        raise Invalid(message("Un rang a de 2 à 60 caractères."), "title")
+        faults.add(message("Un rang a de 2 à 60 caractères."), "title")
     if min_posts is not None and not 0 <= min_posts <= MOST_POSTS:
-        raise Invalid(message("Écrivez un nombre de messages, ou laissez vide pour un rang spécial."), "min_posts")
+        faults.add(message("Écrivez un nombre de messages, ou laissez vide pour un rang spécial."), "min_posts")
     others = sa.select(Rank.id).where(Rank.id != (rank.id or 0)).limit(1)
     if db.session.scalar(others.where(Rank.title == title)) is not None:
-        raise Invalid(message("Ce rang existe déjà."), "title")
+        faults.add(message("Ce rang existe déjà."), "title")
     if min_posts is not None and db.session.scalar(others.where(Rank.min_posts == min_posts)) is not None:
-        raise Invalid(message("Un autre rang commence déjà à ce nombre de messages."), "min_posts")
+        faults.add(message("Un autre rang commence déjà à ce nombre de messages."), "min_posts")
+    faults.tell()
     rank.title, rank.min_posts = title, min_posts

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from forum import clock
-from forum.errors import Invalid
+from forum.errors import Faults, Invalid
 from forum.experiences.models import Cost, Outcome, Provider, Step, Withheld
 from forum.words import message
 
@@ -27,15 +27,14 @@ class Record:
 
 
 def checked(record: Record) -> Record:
-    """The record as it may be stored. Raises Invalid."""
+    """The record as it may be stored. Raises Invalid for all that cannot."""
+    faults = Faults()
     tomorrow = clock.now().date() + timedelta(days=1)  # it is tomorrow already somewhere on Earth
-    for on in record.steps.values():
-        if on is not None and not EARLIEST <= on <= tomorrow:
-            raise Invalid(
-                message("Une démarche a une date passée : laissez la date vide si vous ne la savez plus."), "step"
-            )
+    if not all(on is None or EARLIEST <= on <= tomorrow for on in record.steps.values()):
+        faults.add(message("Une démarche a une date passée : laissez la date vide si vous ne la savez plus."), "step")
     if record.days is not None and not 0 < record.days <= LONGEST_DAYS:
-        raise Invalid(message("Écrivez une durée de 1 jour à 20 ans, ou laissez vide."), "took")
+        faults.add(message("Écrivez une durée de 1 jour à 20 ans, ou laissez vide."), "took")
+    faults.tell()
     return record
 
 

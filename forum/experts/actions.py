@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
+from functools import partial
 
 import sqlalchemy as sa
 
@@ -9,7 +10,7 @@ from forum import clock, outbox
 from forum.accounts.models import User
 from forum.accounts.names import name_key
 from forum.db import db
-from forum.errors import Invalid
+from forum.errors import Faults, Invalid
 from forum.experts.cards import card, signature_of
 from forum.experts.contact import checked_email, checked_phone, checked_url
 from forum.experts.models import (
@@ -88,7 +89,7 @@ def apply(actor: User, identity: Identity, ways: Ways, scope: Scope, proof: Proo
     Until they have decided again, the former recognition is hidden.
     """
     require(may_apply(actor))
-    identity, ways = _checked_identity(identity), _checked_ways(ways)
+    identity, ways, scope = checked(identity, ways, scope)
     held = db.session.get(Expert, actor.id)
     asks = held is None or held.standing not in {Standing.ACCEPTED, Standing.PENDING} or _differs(held, identity)
     expert = held or Expert(user_id=actor.id, applied_at=clock.now(), full_name="", profession="")
@@ -106,6 +107,18 @@ def apply(actor: User, identity: Identity, ways: Ways, scope: Scope, proof: Proo
         show_recognition(actor, expert)
     db.session.flush()
     return expert
+
+
+def checked(identity: Identity, ways: Ways, scope: Scope) -> tuple[Identity, Ways, Scope]:
+    """What a request says, as it is stored. Raises Invalid for all that cannot be taken."""
+    faults = Faults()
+    found = (
+        faults.of(lambda: _checked_identity(identity), identity),
+        faults.of(lambda: _checked_ways(ways), ways),
+        faults.of(lambda: _checked_scope(scope), scope),
+    )
+    faults.tell()
+    return found
 
 
 def withdraw(actor: User) -> None:
@@ -191,48 +204,55 @@ def _differs(held: Expert, identity: Identity) -> bool:
 
 
 def _checked_identity(identity: Identity) -> Identity:
-    values = {each.name: getattr(identity, each.name) for each in fields(identity)}
+    values, faults = {each.name: getattr(identity, each.name) for each in fields(identity)}, Faults()
     for name, longest in _LONGEST.items():
         values[name] = " ".join(values[name].split())
         if len(values[name]) > longest:
-            raise Invalid(message("%(longest)s caractères au plus.", longest=longest), name)
+            faults.add(message("%(longest)s caractères au plus.", longest=longest), name)
     if not values["full_name"]:
-        raise Invalid(message("Donnez le nom sous lequel vous exercez."), "full_name")
+        faults.add(message("Donnez le nom sous lequel vous exercez."), "full_name")
     if values["profession"] not in set(Profession):
-        raise Invalid(message("Choisissez dans la liste."), "profession")
+        faults.add(message("Choisissez dans la liste."), "profession")
     if values["profession"] == Profession.LAWYER and not values["bar"]:
-        raise Invalid(message("Indiquez votre barreau, comme « barreau de Lyon »."), "bar")
+        faults.add(message("Indiquez votre barreau, comme « barreau de Lyon »."), "bar")
     if values["profession"] == Profession.OTHER and not values["title"]:
-        raise Invalid(message("Nommez votre profession."), "title")
-    values["proof_url"] = checked_url(identity.proof_url, "proof_url")
+        faults.add(message("Nommez votre profession."), "title")
+    values["proof_url"] = faults.of(lambda: checked_url(identity.proof_url, "proof_url"), "")
+    faults.tell()
     return Identity(**values)
 
 
 def _checked_ways(ways: Ways) -> Ways:
+    faults = Faults()
     if ways.paused_until is not None and ways.paused_until > clock.now().date() + timedelta(days=366):
-        raise Invalid(message("Une pause dure un an au plus."), "paused_until")
-    return Ways(
-        checked_phone(ways.phone),
-        checked_url(ways.url),
-        checked_email(ways.email),
-        ways.shows_phone,
-        ways.shows_email,
-        ways.paused_until,
-    )
+        faults.add(message("Une pause dure un an au plus."), "paused_until")
+    phone = faults.of(lambda: checked_phone(ways.phone), "")
+    url = faults.of(lambda: checked_url(ways.url), "")
+    email = faults.of(lambda: checked_email(ways.email), "")
+    faults.tell()
+    return replace(ways, phone=phone, url=url, email=email)
+
+
+def _checked_scope(scope: Scope) -> Scope:
+    """Each town once; languages and codes that exist, others left out."""
+    faults = Faults()
+    towns = {name_key(each)[:80]: each for each in scope.towns if 0 < len(each) <= 80}
+    if len(towns) > TOWNS:
+        faults.add(message("%(longest)s villes au plus.", longest=TOWNS), "towns")
+    faults.of(partial(_tags, scope.tags), list[int]())
+    faults.tell()
+    spoken = tuple(code for code in dict.fromkeys(scope.languages) if code in LANGUAGES)
+    codes = tuple(code for code in dict.fromkeys(scope.codes) if code in packaged().codes)[:CODES]
+    return replace(scope, towns=tuple(towns.values()), languages=spoken, codes=codes)
 
 
 def _set_scope(user_id: int, scope: Scope) -> None:
     for table in (ExpertTown, ExpertLanguage, ExpertTag, ExpertCode):
         db.session.execute(sa.delete(table).where(table.user_id == user_id))
-    towns = {name_key(each)[:80]: each for each in scope.towns if 0 < len(each) <= 80}
-    if len(towns) > TOWNS:
-        raise Invalid(message("%(longest)s villes au plus.", longest=TOWNS), "towns")
-    db.session.add_all(ExpertTown(user_id=user_id, key=key, name=name) for key, name in towns.items())
-    spoken = [code for code in dict.fromkeys(scope.languages) if code in LANGUAGES]
-    db.session.add_all(ExpertLanguage(user_id=user_id, code=code) for code in spoken)
+    db.session.add_all(ExpertTown(user_id=user_id, key=name_key(name)[:80], name=name) for name in scope.towns)
+    db.session.add_all(ExpertLanguage(user_id=user_id, code=code) for code in scope.languages)
     db.session.add_all(ExpertTag(user_id=user_id, tag_id=each) for each in _tags(scope.tags))
-    codes = [code for code in dict.fromkeys(scope.codes) if code in packaged().codes][:CODES]
-    db.session.add_all(ExpertCode(user_id=user_id, code=code) for code in codes)
+    db.session.add_all(ExpertCode(user_id=user_id, code=code) for code in scope.codes)
     db.session.flush()
 
 

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from forum import clock, outbox
 from forum.accounts.models import User
 from forum.db import db
-from forum.errors import Conflict, Invalid
+from forum.errors import Conflict, Faults, Invalid
 from forum.experts.actions import hide_recognition, show_recognition
 from forum.experts.models import Expert, ExpertDecision, ExpertProof, Profession, Standing
 from forum.experts.policy import may_decide
@@ -37,13 +37,14 @@ def waiting(page: int, per_page: int) -> tuple[list[tuple[Expert, str]], int]:
 def accept(actor: User, expert: Expert, user: User, *, verified: str, until: datetime, proof_days: int) -> None:
     """Recognise an expert until a moment, or for longer. `verified` says what was checked, a key of `words.CHECKS`."""
     require(may_decide(actor, expert))
+    moment, faults = clock.now(), Faults()
     if verified not in CHECKS:
-        raise Invalid(message("Dites ce que vous avez vérifié."), "verified")
+        faults.add(message("Dites ce que vous avez vérifié."), "verified")
     if verified == "bar" and expert.profession != Profession.LAWYER:
-        raise Invalid(message("Le barreau n’inscrit que des avocats : dites ce que vous avez vérifié."), "verified")
-    moment = clock.now()
+        faults.add(message("Le barreau n’inscrit que des avocats : dites ce que vous avez vérifié."), "verified")
     if not moment < until <= moment + _LONGEST:
-        raise Invalid(message("Choisissez une date à venir, dans les trois ans."), "until")
+        faults.add(message("Choisissez une date à venir, dans les trois ans."), "until")
+    faults.tell()
     _require(expert, Standing.PENDING, Standing.ACCEPTED)
     expert.standing, expert.reason, expert.reminded_at = Standing.ACCEPTED, "", None
     expert.verified, expert.verified_on, expert.expires_at = verified, moment.date(), until

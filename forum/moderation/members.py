@@ -6,7 +6,7 @@ from forum import clock, outbox
 from forum.accounts.models import User
 from forum.accounts.policy import is_suspended
 from forum.db import db
-from forum.errors import Invalid
+from forum.errors import Faults, Invalid
 from forum.moderation import policy
 from forum.moderation.administration.groups import hold_administration
 from forum.moderation.log import Verb, record
@@ -36,9 +36,12 @@ def suspend(actor: User, user: User, until: datetime, reason: str) -> None:
     require(policy.may_suspend(actor, user))
     if user.is_admin:
         hold_administration(actor)
+    faults = Faults()
     if not policy.is_sound_end(until):
-        raise Invalid(message("Choisissez une date à venir, dans les dix ans."), "until")
-    user.suspended_until, user.suspended_reason = until, _checked(reason, _REASON_LENGTH)
+        faults.add(message("Choisissez une date à venir, dans les dix ans."), "until")
+    reason = faults.of(lambda: _checked(reason, _REASON_LENGTH), "")
+    faults.tell()
+    user.suspended_until, user.suspended_reason = until, reason
     record(actor, Verb.SUSPEND, user_id=user.id, reason=user.suspended_reason, until=until.isoformat())
     db.session.flush()
     outbox.publish(

@@ -14,7 +14,7 @@ from forum import clock, outbox
 from forum.accounts.models import User
 from forum.accounts.pace import seconds_to_wait
 from forum.db import db
-from forum.errors import Conflict, Invalid, TooOften
+from forum.errors import Conflict, Faults, TooOften
 from forum.outbox import Event
 from forum.resources.addresses import LONGEST, folded, stored, typed_in
 from forum.resources.counting import recount
@@ -59,7 +59,7 @@ def propose(actor: User, topic: Topic, facts: Facts, limits: Limits) -> Resource
     """
     require(may_propose(actor, topic))
     _hold(topic)
-    facts = _checked(facts)
+    facts = checked(facts)
     shown = bool(may_curate(actor, topic)) and not waits_for_staff(actor, newcomer_posts=limits.newcomer_posts)
     resource = _in_place_of_removed(topic, facts.url, curates=shown)
     if resource is None:
@@ -83,7 +83,7 @@ def edit(actor: User, resource: Resource, topic: Topic, facts: Facts) -> None:
     """Say something else of a resource. Another address is tried anew."""
     require(may_curate(actor, topic))
     _hold(topic)
-    facts = _checked(facts)
+    facts = checked(facts)
     other = _same_page(topic, facts.url)
     if other is not None and other.id != resource.id:
         raise _already(other)
@@ -230,18 +230,20 @@ def _say(resource: Resource, facts: Facts) -> None:
     resource.published_on, resource.genre, resource.side = facts.published_on, facts.genre, facts.side
 
 
-def _checked(facts: Facts) -> Facts:
-    """The facts as they are stored. Raises Invalid, with the field to blame."""
+def checked(facts: Facts) -> Facts:
+    """The facts as they are stored. Raises Invalid for all that cannot be taken."""
+    faults = Faults()
     title, publisher = " ".join(facts.title.split()), " ".join(facts.publisher.split())
     if not 3 <= len(title) <= _TITLE or not any(char.isalnum() for char in title):
-        raise Invalid(message("Donnez un titre de 3 à 200 caractères, celui de la page par exemple."), "title")
+        faults.add(message("Donnez un titre de 3 à 200 caractères, celui de la page par exemple."), "title")
     if len(publisher) > _PUBLISHER:
-        raise Invalid(message("Le nom du site ou de l’éditeur tient en 120 caractères."), "publisher")
+        faults.add(message("Le nom du site ou de l’éditeur tient en 120 caractères."), "publisher")
     if facts.published_on is not None and not _OLDEST <= facts.published_on <= clock.now().date() + _DAY:
-        raise Invalid(message("Donnez la date de parution, ou laissez le champ vide."), "published_on")
+        faults.add(message("Donnez la date de parution, ou laissez le champ vide."), "published_on")
     if facts.genre not in tuple(Genre):
-        raise Invalid(message("Choisissez dans la liste."), "genre")
+        faults.add(message("Choisissez dans la liste."), "genre")
     if facts.side not in tuple(Side):
-        raise Invalid(message("Choisissez dans la liste."), "side")
-    url = stored(facts.url[: 4 * LONGEST])
+        faults.add(message("Choisissez dans la liste."), "side")
+    url = faults.of(lambda: stored(facts.url[: 4 * LONGEST]), "")
+    faults.tell()
     return Facts(title, url, facts.genre, facts.side, publisher, facts.published_on)

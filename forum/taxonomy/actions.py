@@ -9,7 +9,7 @@ from forum import clock, paths
 from forum.accounts.models import EVERYONE, MEMBERS, MODERATORS
 from forum.accounts.names import name_key
 from forum.db import db
-from forum.errors import Invalid
+from forum.errors import Faults, Invalid
 from forum.taxonomy.models import Forum, ForumGrant, Tag
 from forum.words import message
 
@@ -188,10 +188,12 @@ def _require_free_tag(name: str, taken: sa.ColumnElement[bool]) -> None:
 def _fill(forum: Forum, draft: ForumDraft) -> None:
     slug = draft.slug or paths.slugify(draft.name)
     other = db.session.scalar(sa.select(Forum.id).where(Forum.slug == slug, Forum.id != (forum.id or 0)))
+    faults = Faults()
     if not draft.name.strip():
-        raise Invalid(message("Donnez un nom au forum."), "name")
+        faults.add(message("Donnez un nom au forum."), "name")
     if other is not None:
-        raise Invalid(message("Un autre forum a déjà l’adresse « %(slug)s ».", slug=slug), "slug")
+        faults.add(message("Un autre forum a déjà l’adresse « %(slug)s ».", slug=slug), "slug")
+    faults.tell()
     forum.name, forum.slug, forum.description = draft.name.strip(), slug, draft.description.strip()
     forum.kinds = ",".join(draft.kinds)
     forum.kind, forum.parent_id, forum.position, forum.locked = (

@@ -1,6 +1,6 @@
 """Tags as a writer names them: found by name, synonyms followed, made by those who may."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from forum.errors import Invalid
 from forum.taxonomy.actions import create_tag
@@ -17,6 +17,14 @@ def tags_for(names: Iterable[str], *, at_most: int, may_create: bool) -> tuple[T
     Raises Invalid for more than `at_most`, and for unknown names from whoever may not create tags.
     """
     names = tuple(names)
+    known = known_tags(names, at_most=at_most, may_create=may_create)
+    made = {name: _created(name) for name in names if name not in known}
+    found = [known.get(name) or made[name] for name in names]
+    return tuple({tag.id: tag for tag in found}.values())
+
+
+def known_tags(names: Sequence[str], *, at_most: int, may_create: bool) -> dict[str, Tag]:
+    """Those of these names that lead to a tag. Raises Invalid as above."""
     if len(names) > at_most:
         raise Invalid(message("Choisissez au plus %(count)s étiquettes.", count=at_most), _FIELD)
     known = tags_named(names)
@@ -31,9 +39,7 @@ def tags_for(names: Iterable[str], *, at_most: int, may_create: bool) -> tuple[T
             ),
             _FIELD,
         )
-    made = {name: _created(name) for name in unknown}
-    found = [known.get(name) or made[name] for name in names]
-    return tuple({tag.id: tag for tag in found}.values())
+    return known
 
 
 def _created(name: str) -> Tag:

@@ -48,7 +48,8 @@ def change_profile() -> Answer:
     """Store it, rendered."""
     user, form = member(), ProfileForm()
     require(may_edit_profile(user, user))
-    if not form.validate() or not (changed := _rendered(form)):
+    valid, changed = form.validate(), form.tried(lambda: _rendered(form), "bio")
+    if not valid or changed is None:
         return _profile_page(form), 422
     try:
         with db.write():
@@ -123,20 +124,11 @@ def settings_stored(path: str, done: Message = _DONE) -> Response:
     return redirect(path, 303)
 
 
-def _rendered(form: ProfileForm) -> Profile | None:
-    """What the form says, its text rendered; None, and the reason beside the field, when it is refused."""
+def _rendered(form: ProfileForm) -> Profile:
+    """What the form says, its text rendered. Raises Invalid."""
     text = typed(form.bio)
-    try:
-        html = as_html(text, Kind.BIO) if text.strip() else ""
-    except Invalid as error:
-        form.refuse(Invalid(error.message, "bio"), "bio")
-        return None
-    return Profile(
-        place=typed(form.place),
-        website=typed(form.website),
-        bio=typed(form.bio),
-        bio_html=html,
-    )
+    html = as_html(text, Kind.BIO) if text.strip() else ""
+    return Profile(place=typed(form.place), website=typed(form.website), bio=text, bio_html=html)
 
 
 def _received(crop: Crop) -> Stored:

@@ -94,15 +94,20 @@ def _topic_form(forum: Forum, *, moderates: bool) -> TopicForm:
     if kind is None:
         tells = (request.form.get("kind") or data.get("kind")) == Kind.EXPERIENCE
         form = ExperienceTopicForm(data=data) if tells else TopicForm(data=data)
-        form.offer_kinds(moderates=moderates, accepted=forum.kinds)
-        return form
+        return _offering(form, forum, moderates=moderates)
     short = kind_form(kind, ExperienceKindForm if kind == Kind.EXPERIENCE else KindForm)
     if data.get("body") and not any(part.name in data for part in PARTS[kind]):  # from a draft
         data |= short.parts_in(data["body"])
     made = short(data=data)
     made.compose(convert=to_markdown if request.form.get("do") == "convert" else None)
-    made.offer_kinds(moderates=moderates, accepted=forum.kinds)
-    return made
+    return _offering(made, forum, moderates=moderates)
+
+
+def _offering(form: TopicForm, forum: Forum, *, moderates: bool) -> TopicForm:
+    config: Config = current_app.extensions["forum"]
+    form.offer_kinds(moderates=moderates, accepted=forum.kinds)
+    form.offer_tags(at_most=config.tags_per_topic, may_create=moderates)
+    return form
 
 
 def _guided(forum: Forum, *, moderates: bool) -> Kind | None:

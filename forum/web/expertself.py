@@ -51,10 +51,10 @@ def send() -> Answer:
     """Ask to be recognised, or change what one said."""
     form = ExpertForm()
     require(may_apply(member()))
-    if not form.validate():
-        return _page(form), 422
     try:
-        proof = _proof()
+        valid, proof = form.validate(), form.tried(_proof, "proof")
+        if not valid or form.proof.errors:
+            return _page(form), 422
         with db.write():
             expert = actions.apply(member(), form.identity(), form.ways(), form.scope(), proof)
             waits = expert.standing == "pending"

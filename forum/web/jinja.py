@@ -14,6 +14,7 @@ from forum.moderation.queries import open_reports
 from forum.settings import queries as settings
 from forum.topics.rows import hue, initial
 from forum.web import assets, dates
+from forum.web.forms import faults
 from forum.web.language import LANGUAGES, _, _n, present, said
 from forum.web.login import actor, moderates
 from forum.web.viewing import viewed_as
@@ -52,6 +53,7 @@ def join(app: Flask, config: Config) -> None:
             "lang": present(),
             "here": request.full_path.rstrip("?"),
             "notices": _notices(),
+            "faults": faults(),
             "alternates": alternates(config),
             "viewed_as": viewed_as(),
         }

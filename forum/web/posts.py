@@ -124,6 +124,7 @@ def _form_of(post: Post, topic: Topic) -> EditForm:
     made_first = ExperienceFirstPostForm if tells else FirstPostForm
     form = made_first(data={**present, **of_topic, **typed_before(), **record_before()})
     form.offer_kinds(moderates=_moderates(topic), accepted=taxonomy.kinds_of(topic.forum_id), present=topic.kind)
+    form.offer_tags(at_most=_most_tags(topic), may_create=_moderates(topic))
     becomes_one = form.kind.data == Kind.EXPERIENCE != topic.kind and post.author_id == member().id
     return _with_record(form, told=bool(told), becomes_one=becomes_one)
 
@@ -137,19 +138,22 @@ def _with_record(form: EditForm, *, told: bool, becomes_one: bool = False) -> Ed
 
 
 def _edit(post_id: int, form: EditForm, text: Text, sent: Sent) -> bool:
-    config: Config = current_app.extensions["forum"]
     post, topic = queries.post_for(post_id, member())
     as_expert = bool(form.as_expert.data)
     change = Edit(form.seen_revision, form.reason.data or "", as_expert=as_expert, minutes=_minutes())
     if isinstance(form, FirstPostForm) and post.position == 1:
-        known = tuple(tag.name for tag in tags_of(topic))
-        may_create = _moderates(topic)
-        tags = tags_for(form.tag_names, at_most=max(config.tags_per_topic, len(known)), may_create=may_create)
+        tags = tags_for(form.tag_names, at_most=_most_tags(topic), may_create=_moderates(topic))
         change = replace(change, title=form.title.data, kind=Kind(form.kind.data), tags=tags, law=form.law_keys)
     actions.edit(member(), post, topic, text, change, sent)
     if isinstance(form, ExperienceEditForm):
         _change_record(post, form)
     return True
+
+
+def _most_tags(topic: Topic) -> int:
+    """As many as any topic, or as this one carries already."""
+    config: Config = current_app.extensions["forum"]
+    return max(config.tags_per_topic, len(tags_of(topic)))
 
 
 def _public(form: EditForm, post: Post, topic: Topic) -> tuple[str, ...]:

@@ -13,7 +13,8 @@ from forum.attachments.queries import AttachedFile
 from forum.citations.shown import link
 from forum.config import Config
 from forum.errors import Invalid
-from forum.markup import Kind, RenderContext, Rendered, RenderPool, Rule, TooComplex, clean_text
+from forum.markup import PROFILES, Kind, RenderContext, Rendered, RenderPool, Rule, TooComplex, clean_text
+from forum.markup.gate import check_size
 from forum.topics.actions import Text
 from forum.topics.texts import called_in, names_of, reference_to, stored_text
 from forum.web.dates import grouped
@@ -44,6 +45,14 @@ def as_preview(body: str, files: Iterable[AttachedFile], written_on: date | None
     rendered = _rendered(body, Kind.POST, names_of(called_in(body)), files, on=written_on or clock.now().date())
     cited = [link(each) for each in rendered.citations]
     return rendered.html + (render_template("citations/_recognised.html", cited=cited) if cited else "")
+
+
+def require_size(body: str) -> None:
+    """Raise Invalid for a post's text that is too long; whether it is too complex, only rendering says."""
+    try:
+        check_size(clean_text(body), PROFILES[Kind.POST])
+    except TooComplex as error:
+        raise Invalid(why_refused(error), "body") from None
 
 
 def why_refused(error: TooComplex) -> Message:

@@ -31,8 +31,10 @@ _LOGO_BYTES = 1024 * 1024
 def edit() -> Answer:
     """All settings on one page."""
     form = SettingsForm(obj=stored_settings())
-    banner_html = _banner(form) if request.method == "POST" and form.validate() else None
-    if banner_html is not None and goes_through(form, "name", lambda: _store(form, banner_html)):
+    if request.method == "GET":
+        return _settings_page(form, LogoForm(formdata=None))
+    valid, banner_html = form.validate(), form.tried(lambda: _banner(form), "banner")
+    if valid and banner_html is not None and goes_through(form, "name", lambda: _store(form, banner_html)):
         return done(_("Les réglages sont en vigueur."), _HERE)
     return _settings_page(form, LogoForm(formdata=None))
 
@@ -79,14 +81,10 @@ def _store(form: SettingsForm, banner_html: str) -> None:
     verbs.change_settings(member(), wanted)
 
 
-def _banner(form: SettingsForm) -> str | None:
-    """The banner rendered; None, and the reason beside its field, when it cannot be."""
+def _banner(form: SettingsForm) -> str:
+    """The banner rendered. Raises Invalid."""
     text = typed(form.banner)
-    try:
-        return as_html(text, Kind.BIO) if text.strip() else ""
-    except Invalid as error:
-        form.refuse(Invalid(error.message, "banner"), "banner")
-        return None
+    return as_html(text, Kind.BIO) if text.strip() else ""
 
 
 def _received() -> Stored:

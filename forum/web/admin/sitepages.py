@@ -1,9 +1,11 @@
 """Pages of the footer, written in French and in English."""
 
+from functools import partial
+
 from flask import Blueprint, request
 
 from forum import paths
-from forum.errors import Invalid, Missing
+from forum.errors import Missing
 from forum.moderation.administration import site as verbs
 from forum.moderation.administration.site import PageText
 from forum.settings.models import FooterPage
@@ -57,7 +59,7 @@ def delete(slug: str) -> Answer:
 
 def _written(form: PageForm, slug: str | None) -> Answer:
     """The form of a page, its preview when asked for, or the way back once it is stored."""
-    texts = _rendered(form) if request.method == "POST" and form.validate() else None
+    texts = _rendered(form) if request.method == "POST" else None
     if texts is not None and request.form.get("do") != "preview":
         target = slug or form.slug_or_title
 
@@ -77,16 +79,13 @@ def _written(form: PageForm, slug: str | None) -> Answer:
 
 
 def _rendered(form: PageForm) -> list[PageText] | None:
-    """The page in every language, rendered; None, and the reason beside its field, when one cannot be."""
-    texts = []
+    """The page in every language, rendered; None, and the reasons beside their fields, when one cannot be."""
+    valid, texts = form.validate(), []
     for language in LANGUAGES:
         title, body = form.text(language)
-        try:
-            texts.append(PageText(language, title, body, as_html(body, language=language) if body else ""))
-        except Invalid as error:
-            form.refuse(Invalid(error.message, f"body_{language}"), f"body_{language}")
-            return None
-    return texts
+        html = form.tried(partial(as_html, body, language=language), f"body_{language}") if body else ""
+        texts.append(PageText(language, title, body, html or ""))
+    return texts if valid and form.status == 200 else None
 
 
 def _texts(slug: str) -> list[FooterPage]:

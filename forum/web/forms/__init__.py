@@ -1,14 +1,28 @@
 """The shape of what forms send: one module per page family, and here what all of them share."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, NamedTuple, TypeVar
 
+from flask import g
 from flask_wtf import FlaskForm
-from wtforms import SelectField
+from wtforms import Field, HiddenField, SelectField
+from wtforms.validators import ValidationError
 
 from forum.errors import ForumError, Invalid
 from forum.markup import clean_text
 from forum.web.language import said
 from forum.words import Message, message
+
+T = TypeVar("T")
+_SHORT = 5  # fields: what is wrong with one of so few is seen without being told above them
+
+
+class Fault(NamedTuple):
+    """What is wrong with a field, for the summary above the form."""
+
+    label: str
+    reason: str
+    anchor: str
 
 
 class Form(FlaskForm):
@@ -25,13 +39,38 @@ class Form(FlaskForm):
         valid = bool(super().validate(extra_validators))
         for field in self:
             field.errors = [_in_words(error) for error in field.errors]
+        if not valid:
+            g.faulty_form = self
         return valid
 
     def refuse(self, error: ForumError, default: str) -> None:
-        """Put what an action refused beside the field it blames, else beside the field named `default`."""
-        blamed = error.field if isinstance(error, Invalid) and error.field in self else default
-        field = self[blamed]
-        field.errors = [*field.errors, said(error.message)]
+        """Put what an action refused beside the fields it blames, else beside the field named `default`."""
+        for each in error.every if isinstance(error, Invalid) else (error,):
+            blamed = each.field if isinstance(each, Invalid) and each.field in self else default
+            field = self[blamed]
+            field.errors = list(dict.fromkeys([*field.errors, said(each.message)]))
+        g.faulty_form = self
+
+    def tried(self, check: Callable[[], T], default: str) -> T | None:
+        """What the check makes of what was typed; None, and why beside the fields it blames, where it refuses.
+
+        After `validate`, which begins anew.
+        """
+        try:
+            return check()
+        except Invalid as error:
+            self.refuse(error, default)
+            return None
+
+
+def faults() -> list[Fault]:
+    """What is wrong with the form that was sent, to be told above it; nothing where a glance at its fields tells."""
+    form = g.get("faulty_form")
+    if form is None:
+        return []
+    shown = [field for field in form if not isinstance(field, HiddenField)]
+    wrong = [Fault(field.label.text, " ".join(field.errors), f"{field.id}-error") for field in shown if field.errors]
+    return wrong if len(wrong) > 1 or len(shown) > _SHORT else []
 
 
 class Choice(SelectField):
@@ -40,6 +79,14 @@ class Choice(SelectField):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.invalid_value_message = self.invalid_choice_message = message("Choisissez dans la liste.")
+
+
+def asked(check: Callable[[str], T], field: Field) -> T:
+    """What a slice's check makes of a field's text; what it refuses is said beside the field."""
+    try:
+        return check(field.data or "")
+    except Invalid as error:
+        raise ValidationError(error.message) from None
 
 
 def line(text: str | None) -> str:
@@ -56,4 +103,4 @@ def _in_words(text: Any) -> Any:
     return said(text) if isinstance(text, Message) else text
 
 
-__all__ = ["Choice", "Form", "block", "line"]
+__all__ = ["Choice", "Form", "asked", "block", "faults", "line"]

@@ -1,5 +1,6 @@
 """What the pages around an account send: sign-in, registration, new passwords, settings."""
 
+from functools import partial
 from typing import Any
 
 from flask import request
@@ -15,15 +16,14 @@ from wtforms import (
 )
 from wtforms.validators import ValidationError
 
-from forum.accounts.actions import PLACE_LENGTH, WEBSITE_LENGTH
+from forum.accounts.actions import PLACE_LENGTH, checked_website
 from forum.accounts.names import checked_email, checked_name
 from forum.accounts.passkeys import checked_key_name
 from forum.accounts.passwords import checked_password, is_too_long, normalized
 from forum.accounts.secondfactor import has_second_factor
-from forum.errors import Invalid
 from forum.markup.limits import PROFILES, Kind
 from forum.uploads.jobs import Crop
-from forum.web.forms import Choice, Form, block, line
+from forum.web.forms import Choice, Form, asked, block, line
 from forum.web.language import said
 from forum.web.login import actor
 from forum.words import message, plural
@@ -66,10 +66,7 @@ class _NewPassword(Form):
         self.password.description = said(_length_help(least))
 
     def validate_password(self, field: PasswordField) -> None:
-        try:
-            field.data = checked_password(field.data or "", least=self.least, about=self.known())
-        except Invalid as error:
-            raise ValidationError(error.message) from None
+        field.data = asked(partial(checked_password, least=self.least, about=self.known()), field)
 
     def known(self) -> tuple[str, ...]:
         return self.about
@@ -82,10 +79,10 @@ class NewAccountForm(_NewPassword):
     email = EmailField(message("Adresse électronique"), filters=[line])
 
     def validate_name(self, field: StringField) -> None:
-        _ask(checked_name, field)
+        field.data = asked(checked_name, field)
 
     def validate_email(self, field: EmailField) -> None:
-        _ask(checked_email, field)
+        field.data = asked(checked_email, field)
 
     def known(self) -> tuple[str, ...]:
         return (*self.about, self.name.data or "", self.email.data or "")
@@ -115,7 +112,7 @@ class AskResetForm(Form):
     email = EmailField(message("Adresse électronique"), filters=[line])
 
     def validate_email(self, field: EmailField) -> None:
-        _ask(checked_email, field)
+        field.data = asked(checked_email, field)
 
 
 class ResetForm(_NewPassword):
@@ -184,7 +181,7 @@ class KeyForm(AgainForm):
     current = PasswordField(_PASSWORD)
 
     def validate_name(self, field: StringField) -> None:
-        _ask(checked_key_name, field)
+        field.data = asked(checked_key_name, field)
 
 
 class DeletionForm(AgainForm):
@@ -201,7 +198,7 @@ class NewEmailForm(AgainForm):
     current = PasswordField(_PASSWORD)
 
     def validate_email(self, field: EmailField) -> None:
-        _ask(checked_email, field)
+        field.data = asked(checked_email, field)
 
 
 class PasswordForm(_NewPassword, AgainForm):
@@ -225,7 +222,7 @@ class ProfileForm(Form):
         _at_most(field, PLACE_LENGTH)
 
     def validate_website(self, field: StringField) -> None:
-        _at_most(field, WEBSITE_LENGTH)
+        field.data = asked(checked_website, field)
 
 
 class SignatureForm(Form):
@@ -264,13 +261,6 @@ class DisplayForm(Form):
 def typed(field: Any) -> str:
     """What was written in a field of text; nothing is the empty string."""
     return field.data or ""
-
-
-def _ask(check: Any, field: StringField) -> None:
-    try:
-        field.data = check(field.data or "")
-    except Invalid as error:
-        raise ValidationError(error.message) from None
 
 
 def _at_most(field: StringField, longest: int) -> None:

@@ -19,12 +19,12 @@ from wtforms.validators import Optional, ValidationError
 from forum import paths
 from forum.accounts import groups, ranks
 from forum.accounts.names import checked_email, name_key
-from forum.errors import Conflict, ForumError, Invalid
+from forum.errors import Conflict, ForumError
 from forum.markup import PROFILES, Kind
 from forum.settings.site import Registration
 from forum.taxonomy.actions import TAG_LENGTH, ForumDraft, TagDraft
 from forum.taxonomy.queries import ForumNode
-from forum.web.forms import Choice, Form, block, line
+from forum.web.forms import Choice, Form, asked, block, line
 from forum.web.forms.accounts import typed
 from forum.web.forms.writing import KIND_NAMES
 from forum.web.language import LANGUAGES, said
@@ -248,7 +248,7 @@ class OfferForm(AdminForm):
     )
 
     def validate_email(self, field: EmailField) -> None:
-        _ask_email(field)
+        field.data = asked(checked_email, field)
 
 
 class SettingsForm(AdminForm):
@@ -300,7 +300,7 @@ class SettingsForm(AdminForm):
 
     def validate_contact_mail(self, field: EmailField) -> None:
         if field.data:
-            _ask_email(field)
+            field.data = asked(checked_email, field)
 
 
 class LogoForm(AdminForm):
@@ -343,10 +343,3 @@ def _indented(nodes: Iterable[ForumNode], but: int | None, depth: int) -> Iterat
         if node.forum.id != but:
             yield str(node.forum.id), "\u2003" * depth + node.forum.name
             yield from _indented(node.children, but, depth + 1)
-
-
-def _ask_email(field: EmailField) -> None:
-    try:
-        field.data = checked_email(typed(field))
-    except Invalid as error:
-        raise ValidationError(error.message) from None

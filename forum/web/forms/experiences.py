@@ -3,17 +3,18 @@
 import json
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, HiddenField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
-from forum.errors import Invalid
+from forum.errors import Faults, Invalid
 from forum.experiences.models import Cost, Outcome, Provider, Step, Withheld
 from forum.experiences.record import Record, checked, checked_follow_up
 from forum.experiences.words import COSTS, OUTCOMES, PROVIDERS, STEPS, WITHHELD
-from forum.web.forms import Choice, Form, block, line
+from forum.web.forms import Choice, Form, asked, block, line
 from forum.web.forms.experts import Several
 from forum.web.forms.kinds import KindForm
 from forum.web.forms.writing import EditForm, FirstPostForm, ReplyForm, TopicForm
@@ -72,14 +73,14 @@ class RecordFields(Form):
         if not self._is_filled_in():
             return None
         ticked = {Step(name) for name in self.step.data or () if name in set(Step)}
-        dates = {Step(name): _day(field.data, field.name) for name, field in self.step_dates.items()}
+        dates, days = self._times()
         return checked(
             Record(
                 provider=Provider(self.provider.data),
                 outcome=Outcome(self.outcome.data),
                 withheld=tuple(each for each in Withheld if each in (self.withheld.data or ())),
                 steps={step: dates[step] for step in Step if step in ticked or dates[step]},
-                days=self._days(),
+                days=days,
                 cost=Cost(self.cost.data) if self.cost.data else None,
             )
         )
@@ -94,10 +95,9 @@ class RecordFields(Form):
 
     def validate(self, extra_validators: Any = None) -> bool:
         valid = super().validate(extra_validators)
-        if any(field.errors for field in (self.provider, self.outcome, self.took_unit, self.cost)):
-            return valid
+        chosen = not any(field.errors for field in (self.provider, self.outcome, self.took_unit, self.cost))
         try:
-            self.record()
+            self.record() if chosen else self._times()
         except Invalid as error:
             self.refuse(error, "step")
             return False
@@ -105,6 +105,17 @@ class RecordFields(Form):
 
     def _is_filled_in(self) -> bool:
         return self.needed or bool(self.provider.data or self.outcome.data or not self.is_folded)
+
+    def _times(self) -> tuple[dict[Step, date | None], int | None]:
+        """The date of each step, and how long it all took. Raises Invalid."""
+        faults = Faults()
+        dates = {
+            Step(name): faults.of(partial(_day, field.data, field.name), None)
+            for name, field in self.step_dates.items()
+        }
+        days = faults.of(self._days, None)
+        faults.tell()
+        return dates, days
 
     def _days(self) -> int | None:
         if not (typed := (self.took.data or "").replace(" ", "")):
@@ -153,7 +164,7 @@ class ExperienceEditForm(RecordFields, EditForm):
         self.follow_up.data = change(self.follow_up.data or "")
 
     def validate_follow_up(self, field: TextAreaField) -> None:
-        _check_follow_up(field)
+        asked(checked_follow_up, field)
 
 
 class ExperienceFirstPostForm(ExperienceEditForm, FirstPostForm):
@@ -181,7 +192,7 @@ class SinceForm(Form):
         self.follow_up.data = change(self.follow_up.data or "")
 
     def validate_follow_up(self, field: TextAreaField) -> None:
-        _check_follow_up(field)
+        asked(checked_follow_up, field)
 
 
 def fields_of(record: Record, follow_up: str = "") -> dict[str, Any]:
@@ -223,10 +234,3 @@ def _day(typed: str | None, field: str) -> date | None:
         return date.fromisoformat(typed) if typed else None
     except ValueError:
         raise Invalid(message("Écrivez la date ainsi : 2026-03-31."), field) from None
-
-
-def _check_follow_up(field: TextAreaField) -> None:
-    try:
-        checked_follow_up(field.data or "")
-    except Invalid as error:
-        raise ValidationError(error.message) from None

@@ -8,7 +8,7 @@ from flask_wtf.file import FileField
 from wtforms import BooleanField, DateField, EmailField, SelectMultipleField, StringField, TelField
 from wtforms.validators import Optional
 
-from forum.experts.actions import Identity, Scope, Ways
+from forum.experts.actions import Identity, Scope, Ways, checked
 from forum.experts.directory import code_name
 from forum.experts.words import CHECKS, LANGUAGES, PROFESSIONS
 from forum.legal.facts import packaged
@@ -57,6 +57,11 @@ class ExpertForm(Form):
         self.feminine.choices = [("", said(message("Masculin"))), ("f", said(message("Féminin")))]
         self.languages.choices = [(code, said(words)) for code, words in LANGUAGES.items()]
         self.codes.choices = [(code, code_name(code)) for code in packaged().codes]
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        valid = super().validate(extra_validators)
+        found = self.tried(lambda: checked(self.identity(), self.ways(), self.scope()), "full_name")
+        return valid and found is not None
 
     def identity(self) -> Identity:
         return Identity(

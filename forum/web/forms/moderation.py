@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from datetime import date, datetime, time
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,13 +11,12 @@ from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 from wtforms.widgets import DateInput, TextArea
 
-from forum.errors import Invalid
 from forum.moderation.actions import checked_reason
 from forum.moderation.models import Reason
 from forum.moderation.reports import TEXT_LENGTH
 from forum.taxonomy.models import Forum
 from forum.topics.actions import checked_title
-from forum.web.forms import Choice, Form, block, line
+from forum.web.forms import Choice, Form, asked, block, line
 from forum.web.forms.writing import number
 from forum.web.language import said
 from forum.words import Message, message
@@ -40,10 +40,7 @@ class ActForm(Form):
     reason_needed = False
 
     def validate_reason(self, field: StringField) -> None:
-        try:
-            checked_reason(field.data or "", needed=self.reason_needed)
-        except Invalid as error:
-            raise ValidationError(error.message) from None
+        asked(partial(checked_reason, needed=self.reason_needed), field)
 
     def offer(self, forums: Iterable[Forum]) -> None:
         """Name the forums to choose from, where the act asks for one."""
@@ -85,10 +82,7 @@ class SplitForm(_Placed):
     title = StringField(message("Titre du nouveau sujet"), filters=[line])
 
     def validate_title(self, field: StringField) -> None:
-        try:
-            checked_title(field.data or "")
-        except Invalid as error:
-            raise ValidationError(error.message) from None
+        asked(checked_title, field)
 
 
 class MergeForm(ActForm):

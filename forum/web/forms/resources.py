@@ -5,7 +5,7 @@ from typing import Any
 from wtforms import DateField, StringField
 from wtforms.validators import Optional
 
-from forum.resources.actions import Facts
+from forum.resources.actions import Facts, checked
 from forum.resources.models import Genre, Resource, Side
 from forum.web.forms import Choice, Form, line
 from forum.web.language import said
@@ -42,9 +42,10 @@ class ResourceForm(Form):
     def validate(self, extra_validators: Any = None) -> bool:
         """A date that is none is said in our own words."""
         valid = super().validate(extra_validators)
+        found = self.tried(lambda: checked(self.facts()), "url")
         if self.published_on.errors:
             self.published_on.errors = [said(message("Écrivez la date comme 2024-03-31, ou laissez le champ vide."))]
-        return valid
+        return valid and found is not None
 
     def facts(self) -> Facts:
         return Facts(

@@ -2,22 +2,24 @@
 
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from flask import request
 from wtforms import BooleanField, HiddenField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
-from forum.errors import Invalid
 from forum.legal import find_citations
 from forum.messages.actions import checked_subject
+from forum.taxonomy.tagging import known_tags
 from forum.topics.actions import checked_title
 from forum.topics.citing import MOST_CHOSEN
 from forum.topics.models import Kind
 from forum.topics.policy import kinds_open_to
-from forum.web.forms import Choice, Form, block, line
+from forum.web.forms import Choice, Form, asked, block, line
 from forum.web.language import said
 from forum.web.login import speaks_as_expert
+from forum.web.rendering import require_size
 from forum.web.security import form_key
 from forum.words import message
 
@@ -56,6 +58,7 @@ class WritingForm(Form):
     def validate_body(self, field: TextAreaField) -> None:
         if not (field.data or "").strip():
             raise ValidationError(message("Votre message est vide : écrivez-le ici."))
+        asked(require_size, field)
 
     @property
     def words(self) -> str:
@@ -110,10 +113,7 @@ class NewMessageForm(MessageForm):
         return tuple(dict.fromkeys(name for name in names if name))
 
     def validate_title(self, field: StringField) -> None:
-        try:
-            checked_subject(field.data or "")
-        except Invalid as error:
-            raise ValidationError(error.message) from None
+        asked(checked_subject, field)
 
     def validate_to(self, field: StringField) -> None:
         if not self.names:
@@ -145,10 +145,14 @@ class TopicForm(WritingForm):
         self.kind.choices = [(kind.value, said(KIND_NAMES[kind])) for kind in kinds]
 
     def validate_title(self, field: StringField) -> None:
-        try:
-            checked_title(field.data or "")
-        except Invalid as error:
-            raise ValidationError(error.message) from None
+        asked(checked_title, field)
+
+    def offer_tags(self, *, at_most: int, may_create: bool) -> None:
+        """Let the writer choose so many tags, and make new ones."""
+        self._known = partial(known_tags, at_most=at_most, may_create=may_create)
+
+    def validate_tags(self, field: StringField) -> None:
+        asked(lambda _: self._known(self.tag_names), field)
 
     def validate_law(self, field: StringField) -> None:
         typed = [each for each in _LAW_SEPARATOR.split((field.data or "")[:_LAW_LENGTH]) if each.strip()]

@@ -1,0 +1,68 @@
+"""All that is wrong with what a form brought is told at once, each fault beside its field and above the form."""
+
+import pytest
+
+from tests.browsing import Browser, Page
+from tests.factories import Factory
+
+
+def told(page: Page) -> list[str]:
+    """The fields that the summary names, each of whose links leads to a sentence on the page."""
+    boxes = page.find("div", class_="faults")
+    links = [link for box in boxes for link in box.iter("a")]
+    anchors = {each.get("id"): "".join(each.itertext()) for each in page.find("p")}
+    assert all(anchors[(link.get("href") or "").removeprefix("#")].strip() for link in links)
+    return [link.text or "" for link in links]
+
+
+@pytest.fixture
+def alice(factory: Factory) -> Browser:
+    factory.forum("Contrats")
+    return factory.browser(factory.user("alice"))
+
+
+@pytest.fixture
+def ada(factory: Factory) -> Browser:
+    return factory.browser(factory.admin("ada"))
+
+
+def test_a_new_topic_tells_of_its_title_its_tags_and_its_text(alice: Browser) -> None:
+    form = alice.get("/f/contrats/new").form("/f/contrats/new")
+    page = form.submit(button=("do", "post"), title="?", tags="inconnue", body="x" * 32_001)
+    assert page.status == 422
+    assert set(told(page)) == {"Titre", "Étiquettes", "Message"}
+    assert "« inconnue » n’existe pas" in page.words()
+
+
+def test_a_request_of_an_expert_tells_all(alice: Browser) -> None:
+    here = "/settings/expert"
+    page = alice.get(here).form(here).submit(full_name="", profession="lawyer", bar="", phone="12", url="?", tags="non")
+    assert page.status == 422
+    assert set(told(page)) >= {"Nom d’exercice", "Barreau", "Téléphone", "Page de contact", "Étiquettes"}
+
+
+def test_a_profile_tells_all(alice: Browser) -> None:
+    page = alice.get("/settings").form("/settings").submit(website="a b", place="x" * 81, bio="> " * 40 + "a")
+    assert page.status == 422
+    assert set(told(page)) == {"Présentation", "Lieu", "Site"}
+
+
+def test_a_rank_and_a_forum_tell_all(ada: Browser) -> None:
+    ada.get("/admin/ranks/new").form("/admin/ranks/new").submit(title="Pilier", min_posts="7777")
+    again = ada.get("/admin/ranks/new").form("/admin/ranks/new").submit(title="Pilier", min_posts="7777")
+    assert told(again) == ["Titre", "À partir de combien de messages"]
+    ada.get("/admin/forums/new").form("/admin/forums/new").submit(name="Ici", slug="ici")
+    again = ada.get("/admin/forums/new").form("/admin/forums/new").submit(name="", slug="ici")
+    assert told(again) == ["Nom", "Adresse"]
+
+
+def test_the_settings_tell_of_the_banner_with_the_rest(ada: Browser) -> None:
+    page = ada.get("/admin/settings").form("/admin/settings").submit(name="", banner="> " * 40 + "a")
+    assert set(told(page)) == {"Nom du site", "Annonce"}
+
+
+def test_one_fault_of_a_short_form_is_told_once(factory: Factory, alice: Browser) -> None:
+    topic = factory.topic(factory.forum("Ici"), factory.user("bruno"))
+    page = alice.get(f"/t/{topic}/reply").form(f"/t/{topic}/reply").submit(button=("do", "post"), body=" ")
+    assert page.status == 422
+    assert page.words().count("Votre message est vide") == 1

@@ -10,7 +10,7 @@ from forum.shield.finding import Finding, Sort
 
 _GAP = "[ .\u00a0\u202f/-]"
 _EMAIL = re.compile(
-    r"(?<![\w.%+-])[\w%+-][\w.%+-]{0,63}@(?=[\w-])((?:[^\W_](?:[\w-]{0,61}[^\W_])?\.){1,8}[^\W\d_]{2,24})(?![\w-]|\.\w)"
+    r"(?<![\w.%+-])[\w%+-][\w.%+-]{0,63}(?:@|%40)(?=[\w-])((?:[^\W_](?:[\w-]{0,61}[^\W_])?\.){1,8}[^\W\d_]{2,24})(?![\w-]|\.\w)"
 )
 # Names that stand for no one: RFC 2606 keeps them for examples.
 _EXAMPLES = re.compile(r"(?:^|\.)(?:example(?:\.(?:com|net|org))?|test|invalid|localhost)$")
@@ -33,7 +33,7 @@ def emails(text: str) -> Iterator[Finding]:
     for match in _EMAIL.finditer(text):
         if not _EXAMPLES.search(match[1].lower()):
             start, end = _with_its_link(text, *match.span())
-            yield Finding(Sort.EMAIL, start, end, match.group(), match.group().lower())
+            yield Finding(Sort.EMAIL, start, end, match.group(), match.group().lower().replace("%40", "@"))
 
 
 def phones(text: str) -> Iterator[Finding]:

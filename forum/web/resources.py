@@ -1,6 +1,6 @@
 """Resources: proposed by a form, looked after on a page of the topic's, gathered on the desk of the staff."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from flask import Blueprint, current_app, redirect, render_template, request
 from werkzeug.wrappers import Response
@@ -21,7 +21,7 @@ from forum.topics.models import Topic
 from forum.topics.queries import topic_for
 from forum.topics.rows import shown_title
 from forum.verdict import require
-from forum.web.forms.resources import ResourceForm, present
+from forum.web.forms.resources import ResourceForm, present, words_of
 from forum.web.jinja import notice
 from forum.web.kept import drop_kept, kept_fields
 from forum.web.language import _
@@ -30,6 +30,7 @@ from forum.web.login import actor, member
 from forum.web.moderation import staff_frame
 from forum.web.pager import page_number, pager
 from forum.web.security import local_target
+from forum.web.shield import Personal, asked_about, masked_in
 from forum.web.trail import within_topic
 
 pages = Blueprint("resources", __name__)
@@ -53,8 +54,12 @@ def propose(topic_id: int) -> Answer:
     topic = topic_for(topic_id, member())
     require(may_propose(member(), topic))
     form = ResourceForm()
+    if "mask" in request.form:
+        return _proposal(form, topic, masked_in(form, request.form["mask"]))
     if not form.validate():
         return _proposal(form, topic), 422
+    if personal := asked_about(form, member()):
+        return _proposal(form, topic, personal), 422
     try:
         hit("write")
         with db.write():
@@ -101,8 +106,12 @@ def changed(resource_id: int) -> Answer:
     resource, topic = queries.resource_for(resource_id, member())
     require(may_curate(member(), topic))
     form = ResourceForm()
+    if "mask" in request.form:
+        return _edit_page(form, resource, topic, masked_in(form, request.form["mask"]))
     if not form.validate():
         return _edit_page(form, resource, topic), 422
+    if personal := asked_about(form, member(), lambda: (words_of(resource),)):
+        return _edit_page(form, resource, topic, personal), 422
     try:
         with db.write():
             staff.edit(member(), *queries.resource_for(resource_id, member()), form.facts())
@@ -151,11 +160,12 @@ def desk() -> str:
     )
 
 
-def _proposal(form: ResourceForm, topic: Topic) -> str:
+def _proposal(form: ResourceForm, topic: Topic, personal: Sequence[Personal] = ()) -> str:
     here = paths.propose_resource(topic.id)
     return render_template(
         "resources/propose.html",
         form=form,
+        personal=personal,
         topic_title=shown_title(topic.title),
         topic_url=paths.topic(topic.id, topic.slug),
         action=here,
@@ -165,11 +175,12 @@ def _proposal(form: ResourceForm, topic: Topic) -> str:
     )
 
 
-def _edit_page(form: ResourceForm, resource: Resource, topic: Topic) -> str:
+def _edit_page(form: ResourceForm, resource: Resource, topic: Topic, personal: Sequence[Personal] = ()) -> str:
     here = paths.resource(resource.id, "edit")
     return render_template(
         "resources/edit.html",
         form=form,
+        personal=personal,
         action=here,
         back_url=paths.resources(topic.id),
         topic_title=shown_title(topic.title),

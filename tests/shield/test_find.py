@@ -24,6 +24,7 @@ FOUND = [
     ("voir <c.d@orange.fr>", Sort.EMAIL, "c.d@orange.fr"),
     ("[écrire](mailto:a@b.fr?subject=x)", Sort.EMAIL, "a@b.fr"),
     ("https://x.fr/?mail=z@y.fr", Sort.EMAIL, "z@y.fr"),
+    ("https://x.fr/?mail=z.z%40y.fr&a=1", Sort.EMAIL, "z.z%40y.fr"),
     ("au 06 12 34 56 78 le soir", Sort.PHONE, "06 12 34 56 78"),
     ("au 0612345678", Sort.PHONE, "0612345678"),
     ("au 06.12.34.56.78.", Sort.PHONE, "06.12.34.56.78"),
@@ -117,6 +118,7 @@ def test_what_is_published_anyway_is_not_found() -> None:
         ("a@b.fr(x)", "‹adresse électronique masquée›(x)"),
         ("[Écrire](mailto:a@b.fr)", "[adresse électronique masquée]"),
         ("https://bob:pa55@x.fr/", "https://bob:xxx@x.fr/"),
+        ("https://x.fr/?mail=z%40y.fr&a=1", "https://x.fr/?mail=xxx&a=1"),
     ],
 )
 def test_a_mask_makes_no_link_and_breaks_none(text: str, masked: str) -> None:

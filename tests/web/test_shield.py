@@ -4,9 +4,11 @@ import pytest
 
 from forum.db import db
 from forum.experiences.models import Experience
+from forum.resources.models import Resource
 from forum.topics.models import Post
 from tests.browsing import Browser, Form, Page
 from tests.factories import Factory
+from tests.resources.lists import a_list
 from tests.web.test_experts import accept, ask
 
 POST = ("do", "post")
@@ -190,3 +192,43 @@ def test_a_private_message_is_sent_without_a_question(factory: Factory) -> None:
     page = form.submit(button=POST, title="Mon numéro", body="Appelez-moi au 06 12 34 56 78.")
     assert page.path.startswith("/messages/")
     assert "06 12 34 56 78" in factory.browser(bruno).get(page.path).words()
+
+
+def test_a_resource_is_asked_about_and_its_address_stays_one_when_masked(factory: Factory, alice: Browser) -> None:
+    world = a_list(factory)
+    where = f"/t/{world.topic}/resources/new"
+    typed = {"url": "x.fr/lettre?mail=a%40b.fr&n=1", "title": "Lettre à c@d.fr", "publisher": "Le 06 12 34 56 78"}
+    page = alice.get(where).form(where).submit(**typed)
+    assert (page.status, ASKED in page.words()) == (422, True)
+    assert world.counts() == (0, 0)
+    page = compose(page).submit(button=masks(page)[-1])
+    assert page.status == 200
+    fields = compose(page).fields
+    assert fields["url"] == "https://x.fr/lettre?mail=xxx&n=1"
+    assert fields["title"] == "Lettre à [adresse électronique masquée]"
+    assert fields["publisher"] == "Le [téléphone masqué]"
+    compose(page).submit()
+    assert world.counts() == (0, 1)
+
+
+def test_a_resource_may_stand_as_it_is_and_its_edit_asks_about_what_it_adds(factory: Factory, alice: Browser) -> None:
+    world = a_list(factory)
+    where = f"/t/{world.topic}/resources/new"
+    page = alice.get(where).form(where).submit(url="exemple.fr/a", title="Écrire à c@d.fr")
+    compose(page).submit()
+    assert world.counts() == (0, 1), "the writer decides"
+    (edit,) = factory.read(lambda: [f"/resources/{each.id}/edit" for each in db.session.query(Resource)])
+    author = factory.browser(world.author)
+    form = author.get(edit).form("/edit")
+    assert form.submit(title="Écrivez à c@d.fr", follow=False).status == 303
+    form = author.get(edit).form("/edit")
+    page = form.submit(title="Écrivez à c@d.fr, ou au 06 12 34 56 78")
+    assert [mark.text for mark in page.find("mark")] == ["06 12 34 56 78"]
+    assert compose(page).submit(button=masks(page)[0]).status == 200
+
+
+def test_an_address_that_is_refused_is_said_to_be_so_without_a_question(factory: Factory, alice: Browser) -> None:
+    where = f"/t/{a_list(factory).topic}/resources/new"
+    page = alice.get(where).form(where).submit(url="https://bob:pa55word@x.fr/", title="Une page")
+    assert "Cette adresse contient un identifiant" in page.words()
+    assert ASKED not in page.words()

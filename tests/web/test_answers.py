@@ -1,8 +1,6 @@
-"""Answers on the page of a question: the block under it, the marks in place, what robots are told, what it costs."""
+"""Answers on the page of a question: the block under it, the marks in place, what it costs."""
 
-import json
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pytest
 
@@ -79,64 +77,6 @@ def test_a_short_answer_is_not_folded(factory: Factory, question: dict[str, int]
         (block,) = factory.browser().get(page_of(question)).find("section", class_="accepted")
         assert bool(block.findall(".//details")) is folded
         assert (block.find(".//strong") is not None) is not folded, "it is shown as it was written"
-
-
-# What developers.google.com/search/docs/appearance/structured-data/qapage documents: required, then recommended.
-ASKED_FOR = {
-    "Question": ({"name", "answerCount"}, {"text", "upvoteCount", "author", "datePublished"}),
-    "Answer": ({"text"}, {"url", "upvoteCount", "author", "datePublished"}),
-    "Person": ({"name"}, {"url"}),
-}
-
-
-def told_of(factory: Factory, question: dict[str, int]) -> dict[str, Any]:
-    (script,) = factory.browser().get(page_of(question)).find("script", type="application/ld+json")
-    told: dict[str, Any] = json.loads(script.text or "")
-    assert (told["@context"], told["@type"]) == ("https://schema.org", "QAPage")
-    return told["mainEntity"]
-
-
-def check_thing(thing: dict[str, Any]) -> None:
-    """One question, answer or person, with all that is asked for, each of its type."""
-    required, recommended = ASKED_FOR[thing["@type"]]
-    assert required | recommended <= set(thing)
-    for name, value in thing.items():
-        if name in {"name", "text"}:
-            assert value.strip()
-        elif name == "url":
-            assert value.startswith("http://localhost")
-        elif name.endswith("Count"):
-            assert type(value) is int
-            assert value >= 0
-        elif name == "datePublished":
-            assert datetime.fromisoformat(value).tzinfo is not None, "a date without a zone may be read a day off"
-        elif name == "author":
-            check_thing(value)
-
-
-def test_what_robots_are_told(factory: Factory, question: dict[str, int]) -> None:
-    asked = told_of(factory, question)
-    assert "acceptedAnswer" not in asked
-    assert len(asked["suggestedAnswer"]) == 3, "one of the two kinds of answer is required"
-    factory.browser(question["asker"]).post(f"/p/{question['answer']}/accept")
-    factory.browser(question["asker"]).post(f"/p/{question['answer']}/vote")
-    asked = told_of(factory, question)
-    assert asked["@type"] == "Question"
-    accepted, suggested = asked["acceptedAnswer"], asked["suggestedAnswer"]
-    for thing in (asked, accepted, *suggested):
-        check_thing(thing)
-    assert {each["@type"] for each in (accepted, *suggested)} == {"Answer"}
-    assert (asked["answerCount"], accepted["upvoteCount"], len(suggested)) == (3, 1, 2)
-    assert accepted["url"].endswith(f"/p/{question['answer']}")
-    assert accepted["url"] not in {each["url"] for each in suggested}
-
-
-def test_robots_are_told_the_whole_of_a_question_and_its_answers(factory: Factory, question: dict[str, int]) -> None:
-    long = "Une phrase & une autre. " * 60 + "La fin."
-    answer = factory.reply(question["topic"], factory.user("prolixe"), f"**{long[:-3]}**{long[-3:]}")
-    assert told_of(factory, question)["suggestedAnswer"][-1]["text"] == long
-    factory.browser(question["asker"]).post(f"/p/{answer}/accept")
-    assert told_of(factory, question)["acceptedAnswer"]["text"] == long
 
 
 @pytest.mark.parametrize("role", ["visitor", "member"])

@@ -30,6 +30,7 @@ from forum.web.login import member
 from forum.web.moderation import staff_frame
 from forum.web.pager import page_number, pager
 from forum.web.rendering import as_text
+from forum.web.security import local_target
 from forum.web.trail import trail, within_topic
 from forum.web.versions import Conflicting, changed_rows
 from forum.web.writing import Turn, first_turn, next_turn, publish, typed_before, writing_page
@@ -91,7 +92,7 @@ def wiki(post_id: int) -> Response:
         to_others = bool(request.form.get("open"))
         actions.set_open(member(), *post_for(post_id, member()), to_others=to_others)
     notice("done", _("Le guide est ouvert.") if to_others else _("Le guide est fermé."))
-    return redirect(paths.of_post(post_id, "history"), 303)
+    return redirect(local_target(request.form.get("next"), paths.of_post(post_id, "history")), 303)
 
 
 @pages.get(paths.GUIDE_EDITS)

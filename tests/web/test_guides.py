@@ -96,7 +96,20 @@ def test_who_edits_an_open_guide(guide: Guide, who: str, may: bool) -> None:
     assert guide.browser(who).get(f"/p/{guide.post}/improve").status == (200 if may else 403)
     page = guide.page(who)
     assert ("Modifier ce guide" in page.text) is (who in {"expert", "trusted"})
-    assert ("/guides/edits" in page.links()) is (who in {"expert", "trusted"})
+    assert ("/guides/edits" in page.links()) is may
+    assert ("Le fermer" in page.text) is (who in {"author", "moderator"})
+
+
+def test_a_guide_is_opened_and_closed_where_it_is_read(factory: Factory) -> None:
+    guide = Guide(factory, is_open=False)
+    assert "Ouvrir ce guide" not in guide.page().text + guide.page("expert").text + guide.page("trusted").text
+    page = guide.page("author").form("/wiki").submit(button=("open", "1"))
+    assert page.path.startswith(f"/t/{guide.topic}/")
+    assert "Le guide est ouvert." in page.text
+    assert "Guide ouvert aux experts et aux membres de confiance" in page.text
+    page = guide.page("moderator").form("/wiki").submit()
+    assert "Le guide est fermé." in page.text
+    assert "Ouvrir ce guide" in page.text
 
 
 def test_a_guide_that_is_not_open_is_its_author_s(factory: Factory) -> None:

@@ -79,6 +79,12 @@ class Figures:
     def solved(self) -> int:
         return self.outcomes.count(Outcome.SOLVED)
 
+    @property
+    def has_detail(self) -> bool:
+        """Whether something that was said may be named; that nobody told the cost is no detail."""
+        parts = (self.outcomes.shares, self.providers.shares, self.costs.shares, self.withheld, self.steps)
+        return any(share.name for shares in parts for share in shares)
+
 
 def figures(cases: Sequence[Case]) -> Figures | None:
     """Of experiences in the order in which they were told; None where too few were."""

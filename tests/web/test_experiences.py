@@ -246,6 +246,21 @@ def test_the_figures(factory: Factory, topic: int) -> None:
     assert widths == [("solved", "0", "7"), ("no", "7", "5"), ("rest", "12", "3")]
 
 
+def test_no_detail_is_promised_where_no_number_may_be_shown(factory: Factory, topic: int) -> None:
+    kinds = zip([Outcome.SOLVED, Outcome.PARTLY, Outcome.NO], ["agency", "freelancer", "host"], strict=True)
+    for outcome, provider in kinds:
+        post = factory.reply(topic, factory.user())
+        factory.tells(post, outcome, provider=Provider(provider))
+    shown = page_of(topic, factory.browser())
+    assert "3 expériences vécues" in shown
+    assert "Voir le détail" not in shown
+    assert "Le détail viendra avec d’autres" in shown
+    tell_some(factory, topic, *[Outcome.SOLVED] * 4, Outcome.PARTLY, Outcome.NO)
+    shown = page_of(topic, factory.browser())
+    assert "Voir le détail" in shown
+    assert "Le détail viendra avec d’autres" not in shown
+
+
 def test_one_word_everywhere(factory: Factory, topic: int) -> None:
     tell_some(factory, topic, *[Outcome.SOLVED] * 3)
     shown = page_of(topic, factory.browser())

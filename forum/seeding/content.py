@@ -18,6 +18,7 @@ class ForumSeed:
     kind: str
     position: int
     parent: str | None
+    kinds: tuple[str, ...] = ()  # of topics that it accepts; none: all
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,13 @@ class Fields:
             raise BadContent(self.path, f"“{name}” is one of {', '.join(choices)}")
         return choices(value)
 
+    def several(self, name: str, choices: type[Choice]) -> tuple[Choice, ...]:
+        """Any number of the choices."""
+        values = self.texts(name)
+        if not set(values) <= set(choices):
+            raise BadContent(self.path, f"“{name}” holds {', '.join(choices)}")
+        return tuple(choices(value) for value in values)
+
     def texts(self, name: str) -> tuple[str, ...]:
         return tuple(self._typed(name, list, []))
 

@@ -47,7 +47,7 @@ def _forum(seed: ForumSeed, ledger: Ledger, report: SeedReport) -> int:
     parent = ledger.id_of("forum", seed.parent) if seed.parent else None
     if parent is not None and db.session.get(Forum, parent) is None:
         parent = None
-    draft = ForumDraft(seed.name, seed.slug, seed.description, seed.kind, parent, seed.position)
+    draft = ForumDraft(seed.name, seed.slug, seed.description, seed.kind, parent, seed.position, kinds=seed.kinds)
     report.count("categories" if seed.kind == "category" else "forums")
     return create_forum(draft).id
 

@@ -79,6 +79,7 @@ def _forum(fields: Fields, kind: str, above: str | None) -> ForumSeed:
         kind=kind,
         position=fields.number("position", 0),
         parent=fields.text("parent", "") or above,
+        kinds=fields.several("kinds", Kind),
     )
 
 

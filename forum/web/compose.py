@@ -40,6 +40,7 @@ pages = Blueprint("compose", __name__)
 
 Page = Response | tuple[str, int, dict[str, str]]
 SHOWN_BELOW = 10
+FREE = "text"  # asks for no short form where one is usual
 
 
 @pages.route("/f/<slug>/new", methods=["GET", "POST"])
@@ -92,7 +93,8 @@ def _topic_form(forum: Forum, *, moderates: bool) -> TopicForm:
     data = {"title": request.args.get("title", "")[:150], **typed_before(), **record_before()}
     kind = _guided(forum, moderates=moderates)
     if kind is None:
-        tells = (request.form.get("kind") or data.get("kind")) == Kind.EXPERIENCE
+        first = next(iter(kinds_open_to(moderates=moderates, accepted=forum.kinds)), "")
+        tells = (request.form.get("kind") or data.get("kind") or first) == Kind.EXPERIENCE
         form = ExperienceTopicForm(data=data) if tells else TopicForm(data=data)
         return _offering(form, forum, moderates=moderates)
     short = kind_form(kind, ExperienceKindForm if kind == Kind.EXPERIENCE else KindForm)
@@ -111,13 +113,23 @@ def _offering(form: TopicForm, forum: Forum, *, moderates: bool) -> TopicForm:
 
 
 def _guided(forum: Forum, *, moderates: bool) -> Kind | None:
+    """The kind whose short form is asked for, or on a first visit meant; None for the free text."""
     asked = request.args.get("form", "")
+    if request.method == "GET" and not asked:
+        meant = _meant(forum, moderates=moderates)
+        asked = meant if meant and typed_before().get("kind") in {None, "", meant} else ""
     return next((kind for kind in _short_forms(forum, moderates=moderates) if kind == asked), None)
 
 
 def _short_forms(forum: Forum, *, moderates: bool) -> list[Kind]:
     """The kinds open to the writer that have a short form."""
     return [kind for kind in kinds_open_to(moderates=moderates, accepted=forum.kinds) if kind in PARTS]
+
+
+def _meant(forum: Forum, *, moderates: bool) -> Kind | None:
+    """The kind that a forum is for, where it says so and that kind has a short form."""
+    first = next(iter(kinds_open_to(moderates=moderates, accepted=forum.kinds)), None)
+    return first if forum.kinds and first in PARTS else None
 
 
 def _open(slug: str, form: TopicForm, text: Text, sent: Sent) -> Post:
@@ -163,10 +175,13 @@ def _topic_page(turn: Turn, forum: Forum, *, moderates: bool) -> Page:
 
 
 def _forms(forum: Forum, *, moderates: bool) -> list[tuple[str, str, bool]]:
-    """The ways to open a topic here: a short form for each kind, and the free one. None where there is but one."""
+    """The ways to open a topic here: a short form for each kind, and the free one; the usual one first. None where
+    there is but one."""
     present = _guided(forum, moderates=moderates)
     kinds = _short_forms(forum, moderates=moderates)
     ways = [(said(KIND_NAMES[kind]), paths.new_topic(forum.slug, form=kind), kind == present) for kind in kinds]
+    if _meant(forum, moderates=moderates):
+        return [*ways, (_("Texte libre"), paths.new_topic(forum.slug, form=FREE), present is None)]
     return [(_("Texte libre"), paths.new_topic(forum.slug), present is None), *ways] if ways else []
 
 

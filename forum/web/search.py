@@ -15,7 +15,6 @@ from forum.search.analysis import fold
 from forum.search.backend import EngineDown
 from forum.search.parsing import LONGEST, parse, topic_address, typed
 from forum.search.query import Order, Query
-from forum.taxonomy.models import Forum
 from forum.taxonomy.queries import forums_to_ask_in
 from forum.topics.models import Kind
 from forum.topics.policy import accepts_kind
@@ -88,15 +87,14 @@ def ask() -> str:
     return render_template(
         "search/ask.html",
         title=title,
-        forums=[(each.name, each.description, _form_of(each, title)) for each in forums],
+        forums=[
+            (each.name, each.description, paths.new_topic(each.slug, form=Kind.QUESTION, title=title))
+            for each in forums
+            if accepts_kind(each.kinds, Kind.QUESTION)
+        ],
         similar=near_text(title),
         crumbs=trail((_("Recherche"), paths.SEARCH), (_("Poser une question"), paths.ASK)),
     )
-
-
-def _form_of(forum: Forum, title: str) -> str:
-    guided = Kind.QUESTION if accepts_kind(forum.kinds, Kind.QUESTION) else None
-    return paths.new_topic(forum.slug, form=guided, title=title)
 
 
 def _offered(found: list[dict[str, str]]) -> Response:

@@ -25,8 +25,8 @@ def test_a_forum_accepts_what_its_administrator_ticked(factory: Factory) -> None
     again = admin.get(f"/admin/forums/{forum}").form(f"/admin/forums/{forum}")
     assert again.fields["accepted"] == ["question", "announcement"]
     member = factory.browser(factory.user())
-    assert kinds_offered(member.get("/f/contrats/new")) == ["question"]
-    assert kinds_offered(admin.get("/f/contrats/new")) == ["question", "announcement"]
+    assert kinds_offered(member.get("/f/contrats/new?form=text")) == ["question"]
+    assert kinds_offered(admin.get("/f/contrats/new?form=text")) == ["question", "announcement"]
 
 
 @pytest.mark.parametrize(
@@ -82,6 +82,49 @@ def test_the_short_form_makes_headings(factory: Factory) -> None:
     post = factory.get(Post, factory.first_post(topic))
     assert factory.get(Topic, topic).kind == Kind.QUESTION
     assert post.body == "## Situation\n\nMon *agence* refuse.\n\n## Ce qui a été essayé\n\nDeux courriels."
+
+
+@pytest.mark.parametrize(
+    ("kinds", "member", "moderator"),
+    [
+        ((), "body", "body"),
+        (("experience",), "facts", "facts"),
+        (("experience", "announcement"), "facts", "facts"),
+        (("announcement", "question"), "situation", "situation"),
+        (("question", "discussion", "experience"), "situation", "situation"),
+        (("discussion", "experience"), "body", "body"),
+    ],
+)
+def test_a_forum_that_says_what_it_is_for_opens_on_that_form(
+    factory: Factory, kinds: tuple[str, ...], member: str, moderator: str
+) -> None:
+    factory.forum("Contrats", kinds=kinds)
+    for reader, first in ((factory.user(), member), (factory.moderator(), moderator)):
+        page = factory.browser(reader).get("/f/contrats/new")
+        form = page.form("/f/contrats/new")
+        assert first in form.fields
+        assert ("provider" in form.fields) is (first == "facts")
+        if first != "body":
+            assert "body" in factory.browser(reader).get("/f/contrats/new?form=text").form("/f/contrats/new").fields
+
+
+def test_the_free_text_of_a_forum_of_experiences_asks_for_the_record_at_once(factory: Factory) -> None:
+    factory.forum("Contrats", kinds=("experience",))
+    browser = factory.browser(factory.user())
+    assert 'href="/f/contrats/new?form=text"' in browser.get("/f/contrats/new").text
+    form = browser.get("/f/contrats/new?form=text").form("/f/contrats/new")
+    page = form.submit(button=POST, title="Mes accès", body="Tout est rentré.", provider="agency", outcome="solved")
+    topic = int(page.path.split("/")[2])
+    assert factory.get(Topic, topic).kind == Kind.EXPERIENCE
+
+
+def test_a_draft_of_another_kind_comes_back_as_free_text(factory: Factory) -> None:
+    factory.forum("Contrats", kinds=("question", "discussion"))
+    browser = factory.browser(factory.user())
+    form = browser.get("/f/contrats/new?form=text").form("/f/contrats/new")
+    form.submit(button=("do", "draft"), title="Un débat", body="Ce que j’en pense.", kind="discussion")
+    fields = browser.get("/f/contrats/new").form("/f/contrats/new").fields
+    assert (fields["kind"], fields["body"].strip()) == ("discussion", "Ce que j’en pense.")
 
 
 def test_lists_say_and_filter_kinds(factory: Factory) -> None:

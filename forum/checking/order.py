@@ -40,7 +40,5 @@ def outbox() -> Iterator[Finding]:
     state = queue.state()
     if state.given_up:
         yield Finding("outbox", 0, f"{state.given_up} rows were given up; last_error says why")
-    if state.waiting and state.oldest_seconds > _LATE_SECONDS:
-        yield Finding(
-            "outbox", 0, f"{state.waiting} rows wait, one for {state.oldest_seconds:.0f} s: does the worker run?"
-        )
+    if state.late_seconds > _LATE_SECONDS:
+        yield Finding("outbox", 0, f"{state.due} rows wait, one for {state.late_seconds:.0f} s: does the worker run?")

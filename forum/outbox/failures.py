@@ -10,10 +10,11 @@ from forum.outbox.models import OutboxRow
 
 
 def troubled(limit: int = 20) -> list[OutboxRow]:
-    """Rows that failed and are not done, given up or to be tried again, the latest first."""
-    undone = sa.or_(OutboxRow.done_at.is_(None), OutboxRow.given_up)
-    failed = sa.select(OutboxRow).where(OutboxRow.last_error.is_not(None), undone)
-    return list(db.session.scalars(failed.order_by(OutboxRow.id.desc()).limit(limit)))
+    """Rows that failed: first those not done, given up or to be tried again, then those that have gone through since;
+    the latest first."""
+    done = sa.and_(OutboxRow.done_at.is_not(None), ~OutboxRow.given_up)
+    failed = sa.select(OutboxRow).where(OutboxRow.last_error.is_not(None))
+    return list(db.session.scalars(failed.order_by(done, OutboxRow.id.desc()).limit(limit)))
 
 
 def retry(row_ids: Collection[int] | None = None) -> int:

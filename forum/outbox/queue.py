@@ -29,10 +29,13 @@ class Drained:
 
 @dataclass(frozen=True)
 class OutboxState:
-    """For the administration page: rows waiting, the oldest's age in seconds, rows given up."""
+    """How much there is to do: due now, and for how long the first has been; for later; failed and to be tried again;
+    given up."""
 
-    waiting: int
-    oldest_seconds: float
+    due: int
+    late_seconds: float
+    later: int
+    failing: int
     given_up: int
 
 
@@ -75,11 +78,16 @@ def purge_done(older_than_days: int = 7) -> int:
 
 def state() -> OutboxState:
     moment = clock.now()
-    waiting, oldest = db.session.execute(
-        sa.select(sa.func.count(), sa.func.min(OutboxRow.created_at)).where(OutboxRow.done_at.is_(None))
-    ).one()
+    is_due, failed = OutboxRow.run_at <= moment, OutboxRow.last_error.is_not(None)
+    counts = sa.select(
+        sa.func.count().filter(is_due),
+        sa.func.min(OutboxRow.run_at).filter(is_due),
+        sa.func.count().filter(~is_due, ~failed),
+        sa.func.count().filter(~is_due, failed),
+    )
+    due, first, later, failing = db.session.execute(counts.where(OutboxRow.done_at.is_(None))).one()
     given_up = db.session.scalar(sa.select(sa.func.count()).where(OutboxRow.given_up)) or 0
-    return OutboxState(waiting, (moment - oldest).total_seconds() if oldest else 0.0, given_up)
+    return OutboxState(due, (moment - first).total_seconds() if first else 0.0, later, failing, given_up)
 
 
 def _is_slow() -> sa.ColumnElement[bool]:

@@ -21,5 +21,5 @@ def alive() -> Response:
 def ready() -> tuple[Response, int]:
     """The database answers and the worker keeps up."""
     db.session.execute(sa.text("SELECT 1"))
-    late = outbox.state().oldest_seconds > _OUTBOX_LATE_SECONDS
+    late = outbox.state().late_seconds > _OUTBOX_LATE_SECONDS
     return jsonify(status="late" if late else "ok", outbox="late" if late else "ok"), 503 if late else 200

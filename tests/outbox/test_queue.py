@@ -93,11 +93,11 @@ def test_a_lasting_failure_is_given_up_and_counted(factory: Factory, handlers: H
     for hours in (*range(25), 48, 71):
         with clock.set_to(moment + timedelta(hours=hours)):
             factory.drain()
-    assert factory.read(outbox.state).waiting == 1
+    assert factory.read(outbox.state).failing == 1
     with clock.set_to(moment + timedelta(hours=73)):
         factory.drain()
     state = factory.read(outbox.state)
-    assert (state.waiting, state.given_up) == (0, 1)
+    assert (state.failing, state.given_up) == (0, 1)
 
 
 def test_what_speaks_to_the_outside_is_drained_apart(factory: Factory, handlers: Handlers) -> None:

@@ -1,11 +1,13 @@
 """Settings, pages of the footer, and the state of the machinery."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
-from forum import outbox
+from forum import clock, outbox
 from forum.db import db
 from forum.outbox import Event, OutboxRow
 from forum.outbox.heartbeat import beat
@@ -174,6 +176,24 @@ def test_work_that_was_given_up_is_tried_again(app: Flask, admin: Browser, facto
     held = factory.read(lambda: db.session.query(OutboxRow).filter_by(event="claim.offered").one())
     assert (held.given_up, held.done_at, held.attempts) == (False, None, 0)
     assert "abandonnée" not in admin.get("/admin").words().partition("Derniers actes")[0]
+
+
+def test_work_for_later_is_no_fault_and_what_failed_stays_readable(
+    app: Flask, admin: Browser, factory: Factory
+) -> None:
+    with app.app_context(), db.write():
+        outbox.publish_later(Event.NOTICE_MADE, 7200, notice_id=0)
+        outbox.publish(Event.CLAIM_OFFERED, unknown="x")
+    with clock.set_to(clock.now() + timedelta(minutes=10)):
+        assert "la première attend depuis 10 minutes" in admin.get("/admin/state").words()
+    with app.app_context():
+        assert outbox.drain().failed == 1
+    words = admin.get("/admin/state").words()
+    assert "0 rien n’est en retard" in words
+    assert "1 leur heure n’est pas venue" in words
+    assert "1 elles seront tentées de nouveau" in words
+    factory.write(lambda: db.session.execute(sa.update(OutboxRow).values(done_at=clock.now())))
+    assert "réussie depuis" in admin.get("/admin/state").words()
 
 
 def test_a_silent_worker_is_told_of(app: Flask, admin: Browser) -> None:

@@ -57,7 +57,7 @@ def _waiting(figures: queries.Figures, state: Machinery) -> list[Link]:
     late = _n(
         "%(count)s tâche attend depuis plus de cinq minutes",
         "%(count)s tâches attendent, la première depuis plus de cinq minutes",
-        state.outbox.waiting,
+        state.outbox.due,
     )
     given_up = _n("%(count)s tâche abandonnée", "%(count)s tâches abandonnées", state.outbox.given_up)
     here = paths.admin("state")

@@ -49,7 +49,7 @@ class Machinery:
 
     @property
     def outbox_is_late(self) -> bool:
-        return self.outbox.oldest_seconds > LATE_SECONDS
+        return self.outbox.late_seconds > LATE_SECONDS
 
 
 @pages.get("/state")

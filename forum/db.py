@@ -6,7 +6,7 @@ read-then-write transactions failed as locked in a prototype; with IMMEDIATE, no
 """
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -19,7 +19,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect, Engine
 from sqlalchemy.exc import IntegrityError, OperationalError
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute
 from sqlalchemy.pool import PoolProxiedConnection
 
 from forum.errors import Conflict
@@ -134,6 +134,18 @@ class Database(SQLAlchemy):
             return prepared.run(_driver(connection), values)
         finally:
             connection.close()
+
+    def batches(
+        self, statement: sa.Select[*tuple[Any, ...]], key: InstrumentedAttribute[int], size: int
+    ) -> Iterator[Sequence[Any]]:
+        """The rows of a statement that holds an `id`, which is `key`, by growing id and so many at a time.
+
+        Each batch is a statement of its own: a transaction may end between two.
+        """
+        last, ordered = 0, statement.order_by(key).limit(size)
+        while batch := self.session.execute(ordered.where(key > last)).all():
+            yield batch
+            last = batch[-1].id
 
     def insert(self, table: type[Model]) -> sqlite.Insert | postgresql.Insert:
         """An insert that may say what happens on a conflict, which each database has a construct of its own for."""

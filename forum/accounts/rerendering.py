@@ -24,9 +24,8 @@ def rerender(
 ) -> int:
     """Render them; how many members' changed. Opens its own transactions; can be interrupted."""
     columns = (User.id, User.bio, User.bio_html, User.signature, User.signature_html)
-    statement, last, changed = sa.select(*columns).where(wanted).order_by(User.id).limit(_BATCH), 0, 0
-    while batch := db.session.execute(statement.where(User.id > last)).all():
-        last = batch[-1].id
+    changed = 0
+    for batch in db.batches(sa.select(*columns).where(wanted), User.id, _BATCH):
         anew = _rendered(batch, renderer, config)
         with db.write():
             changed += sum(_store(row, *texts) for row, texts in zip(batch, anew, strict=True))

@@ -10,6 +10,7 @@ from forum.accounts import rerendering as members
 from forum.cli.console import config, progress, require_tables, unhurried_renderer
 from forum.legal.renewal import renew
 from forum.messages import rerendering as messages
+from forum.moderation.administration import rerendering as site
 from forum.topics import rerendering as posts
 
 _SHOWN = 40
@@ -40,7 +41,8 @@ def update(directory: Path) -> None:
         click.echo("Nothing moved.")
         return
     click.echo(f"Changed: {', '.join(renewal.slugs)}")
-    _rerender((posts, posts.citing_texts(renewal.slugs)), (messages, messages.citing_texts(renewal.slugs)))
+    of_posts, of_messages = posts.citing_texts(renewal.slugs), messages.citing_texts(renewal.slugs)
+    _rerender((posts, of_posts), (messages, of_messages), (site, site.WRITTEN))
     click.echo("Restart the server, so that its pages of the law read the new tables.")
 
 
@@ -48,10 +50,10 @@ def update(directory: Path) -> None:
 @click.option("--all", "everything", is_flag=True, help="All of them, not only those of an older renderer.")
 @with_appcontext
 def rerender(everything: bool) -> None:
-    """Render posts, private messages and what members say of themselves anew; it may be stopped and started again."""
+    """Render posts, private messages, profiles, the footer's pages and the banner anew; may be stopped and resumed."""
     require_tables()
     of_posts, of_messages = (posts.ALL, messages.ALL) if everything else (posts.OUTDATED, messages.OUTDATED)
-    _rerender((posts, of_posts), (messages, of_messages), (members, members.WRITTEN))
+    _rerender((posts, of_posts), (messages, of_messages), (members, members.WRITTEN), (site, site.WRITTEN))
 
 
 def _rerender(*sources: tuple[Any, posts.Wanted]) -> None:
@@ -63,4 +65,4 @@ def _rerender(*sources: tuple[Any, posts.Wanted]) -> None:
             click.echo(f"Rendered: {total} {unit}s; changed: {changed}.")
 
 
-_UNITS = {posts: "post", messages: "private message", members: "profile"}
+_UNITS = {posts: "post", messages: "private message", members: "profile", site: "site text"}

@@ -35,9 +35,7 @@ def export(file: IO[str], base_url: str, *, public: bool, advance: Callable[[int
 
 
 def _batches(base_url: str, *, public: bool) -> Iterator[list[Line]]:
-    last = 0
-    while topics := db.session.execute(_topics(public).where(Topic.id > last).limit(_TOPICS_AT_ONCE)).all():
-        last = topics[-1].id
+    for topics in db.batches(_topics(public), Topic.id, _TOPICS_AT_ONCE):
         ids = [topic.id for topic in topics]
         tags, posts = _tags(ids), _posts(ids, base_url, public=public)
         yield [
@@ -64,7 +62,6 @@ def _topics(public: bool) -> sa.Select[Any]:
         .join(User, User.id == Topic.author_id)
         .join(Forum, Forum.id == Topic.forum_id)
         .where(_chosen(public))
-        .order_by(Topic.id)
     )
 
 

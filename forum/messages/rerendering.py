@@ -1,7 +1,6 @@
 """Rendering private messages anew, as posts are. In batches, each its own transaction; nobody reads them meanwhile."""
 
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,7 +13,7 @@ from forum.markup import RENDERER_VERSION, RenderPool
 from forum.messages.models import Conversation, PrivateMessage
 from forum.messages.words import sought_again
 from forum.topics.actions import Text
-from forum.topics.rerendering import BATCH, Wanted, texts_of
+from forum.topics.rerendering import BATCH, Wanted, rendered_anew
 
 OUTDATED: Wanted = PrivateMessage.renderer_version < RENDERER_VERSION
 ALL: Wanted = sa.true()
@@ -31,33 +30,22 @@ def count(wanted: Wanted) -> int:
 
 def rerender(renderer: RenderPool, config: Config, wanted: Wanted, advance: Callable[[int], object]) -> int:
     """Render the wanted messages; how many of them changed. Opens its own transactions; can be interrupted."""
-    changed = 0
-    with ThreadPoolExecutor(config.render_processes) as threads:
-        for batch in _batches(wanted):
-            files = for_messages([each.id for each in batch])
-            texts = texts_of(batch, files, renderer, config, threads)
-            with db.write():
-                changed += sum(_store(row, text) for row, text in zip(batch, texts, strict=True))
-            advance(len(batch))
-    return changed
-
-
-def _batches(wanted: Wanted) -> Iterator[Sequence[Any]]:
     columns = (PrivateMessage.id, PrivateMessage.body, PrivateMessage.html, PrivateMessage.words, Conversation.subject)
     statement = (
         sa.select(*columns, PrivateMessage.at.label("created_at"))
         .join(Conversation, Conversation.id == PrivateMessage.conversation_id)
         .where(wanted)
-        .order_by(PrivateMessage.id)
-        .limit(BATCH)
     )
-    last = 0
-    while batch := db.session.execute(statement.where(PrivateMessage.id > last)).all():
-        yield batch
-        last = batch[-1].id
+    batches = db.batches(statement, PrivateMessage.id, BATCH)
+    return rendered_anew(batches, for_messages, _store, renderer, config, advance)
 
 
-def _store(row: Any, text: Text) -> bool:
+def _store(batch: Sequence[Any], texts: Sequence[Text]) -> int:
+    """Inside a write."""
+    return sum(_stored(row, text) for row, text in zip(batch, texts, strict=True))
+
+
+def _stored(row: Any, text: Text) -> bool:
     """Whether the message reads differently now. One whose writer was deleted meanwhile stays as that left it."""
     same = sa.update(PrivateMessage).where(PrivateMessage.id == row.id, PrivateMessage.body == row.body)
     new = {"html": text.html, "renderer_version": text.version}

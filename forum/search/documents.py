@@ -34,21 +34,14 @@ def documents(post_ids: Iterable[int]) -> Iterator[Document]:
 
 def all_documents() -> Iterator[Document]:
     """Every document, in the order of ids, a few hundred at a time."""
-    last = 0
-    while True:
-        rows = db.session.execute(_rows(with_text=True).where(Post.id > last).order_by(Post.id).limit(AT_ONCE)).all()
-        if not rows:
-            return
-        last = rows[-1].id
+    for rows in db.batches(_rows(with_text=True), Post.id, AT_ONCE):
         yield from _built(rows)
         db.session.rollback()  # a long read must not hold a snapshot for minutes
 
 
 def stamps() -> Iterator[tuple[int, int]]:
     """The stamp of every post that readers may find, without reading its text."""
-    last = 0
-    while rows := db.session.execute(_rows(with_text=False).where(Post.id > last).order_by(Post.id).limit(5000)).all():
-        last = rows[-1].id
+    for rows in db.batches(_rows(with_text=False), Post.id, 5000):
         around = _Around(rows)
         yield from ((row.id, _stamp(row, around)) for row in rows)
 

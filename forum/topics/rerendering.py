@@ -1,10 +1,10 @@
 """Rendering stored posts anew: after a new renderer, or when the law has moved. In batches, each its own transaction.
 
 The texts are rendered outside any write; a post edited meanwhile is left as its writer left it. Others written and
-stored like posts are rendered by `texts_of` too.
+stored like posts go through `rendered_anew` too.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -24,6 +24,7 @@ from forum.topics.texts import names_of, reference_to, stored_text
 BATCH = 500
 
 Wanted = sa.ColumnElement[bool]
+Files = Mapping[int, Sequence[AttachedFile]]
 
 OUTDATED: Wanted = Post.renderer_version < RENDERER_VERSION
 ALL: Wanted = sa.true()
@@ -40,25 +41,33 @@ def count(wanted: Wanted) -> int:
 
 def rerender(renderer: RenderPool, config: Config, wanted: Wanted, advance: Callable[[int], object]) -> int:
     """Render the wanted posts; how many of them changed. Opens its own transactions; can be interrupted at any time."""
+    columns = (Post.id, Post.topic_id, Post.position, Post.body, Post.html, Post.law, Post.created_at, Post.revision)
+    batches = db.batches(sa.select(*columns).where(wanted), Post.id, BATCH)
+    return rendered_anew(batches, for_posts, _store, renderer, config, advance)
+
+
+def rendered_anew(
+    batches: Iterable[Sequence[Any]],
+    files_of: Callable[[Sequence[int]], Files],
+    store: Callable[[Sequence[Any], Sequence[Text]], int],
+    renderer: RenderPool,
+    config: Config,
+    advance: Callable[[int], object],
+) -> int:
+    """Render rows with an `id`, a `body` and the moment of writing as `created_at`; how many `store` says changed."""
     changed = 0
     with ThreadPoolExecutor(config.render_processes) as threads:
-        for batch in _batches(wanted):
-            files = for_posts([post.id for post in batch])
-            texts = texts_of(batch, files, renderer, config, threads)
+        for batch in batches:
+            texts = _texts_of(batch, files_of([row.id for row in batch]), renderer, config, threads)
             with db.write():
-                changed += _store(batch, texts)
+                changed += store(batch, texts)
             advance(len(batch))
     return changed
 
 
-def texts_of(
-    rows: Sequence[Any],
-    files: Mapping[int, Sequence[AttachedFile]],
-    renderer: RenderPool,
-    config: Config,
-    threads: ThreadPoolExecutor,
+def _texts_of(
+    rows: Sequence[Any], files: Files, renderer: RenderPool, config: Config, threads: ThreadPoolExecutor
 ) -> list[Text]:
-    """Rows with an `id`, a `body` and the moment of writing as `created_at`, rendered. `files`: those of each id."""
     called = names_known({name for row in rows if "@" in row.body for name in mention_candidates(row.body)})
     names = names_of(called)
 
@@ -73,15 +82,6 @@ def texts_of(
         return stored_text(row.body, renderer.render_or_plain(row.body, Kind.POST, context), called)
 
     return list(threads.map(render, rows))
-
-
-def _batches(wanted: Wanted) -> Iterator[Sequence[Any]]:
-    columns = (Post.id, Post.topic_id, Post.position, Post.body, Post.html, Post.law, Post.created_at, Post.revision)
-    last = 0
-    statement = sa.select(*columns).where(wanted).order_by(Post.id).limit(BATCH)
-    while batch := db.session.execute(statement.where(Post.id > last)).all():
-        yield batch
-        last = batch[-1].id
 
 
 def _store(batch: Sequence[Any], texts: Sequence[Text]) -> int:

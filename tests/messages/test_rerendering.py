@@ -95,4 +95,5 @@ def test_the_command_does_posts_and_messages(app: Flask, factory: Factory) -> No
         "Rendered: 0 posts; changed: 0.",
         "Rendered: 1 private messages; changed: 1.",
         "Rendered: 0 profiles; changed: 0.",
+        "Rendered: 0 site texts; changed: 0.",
     ]

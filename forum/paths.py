@@ -130,6 +130,11 @@ def forum(slug: str, *, page: int = 1, sort: str | None = None) -> str:
     return with_query(f"/f/{slug}", sort=sort, page=page if page > 1 else None)
 
 
+def forum_law(slug: str, *, page: int = 1) -> str:
+    """The texts cited in a forum, by which its topics may be narrowed."""
+    return with_query(f"/f/{slug}/droit", page=page if page > 1 else None)
+
+
 def search(text: str = "", *, page: int = 1) -> str:
     return with_query(SEARCH, q=text or None, page=page if page > 1 else None)
 

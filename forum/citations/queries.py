@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -80,11 +80,16 @@ def articles_cited(text: str, actor: Actor) -> Counts:
     return sorted(found, key=lambda pair: natural(pair[0]))
 
 
-def named(counts: Iterable[tuple[str, int]]) -> list[LawCount]:
-    """Keys and counts as a page shows them."""
-    return [
-        LawCount(key, paths.law(key), short_name(key), _label(key), full_title(key), count) for key, count in counts
-    ]
+def cited_in(forum: Forum, actor: Actor) -> Counts:
+    """The references cited in a forum, those most cited first. One statement."""
+    uses = _uses(actor, lambda table: sa.true(), Topic.forum_id == forum.id).subquery()
+    found = db.session.execute(sa.select(uses.c.key, _topics_of(uses)).group_by(uses.c.key))
+    return sorted(((key, count) for key, count in found), key=lambda pair: (-pair[1], natural(pair[0])))
+
+
+def named(counts: Iterable[tuple[str, int]], url: Callable[[str], str] = paths.law) -> list[LawCount]:
+    """Keys and counts as a page shows them. `url`: where each leads, from its key."""
+    return [LawCount(key, url(key), short_name(key), _label(key), full_title(key), count) for key, count in counts]
 
 
 def most_cited(counts: Counts, most: int) -> Counts:
@@ -117,15 +122,14 @@ def cited_among(keys: Collection[str], actor: Actor) -> set[str]:
 def cited_of(keys: Collection[str], actor: Actor) -> dict[str, int]:
     """Of some references those cited in topics that the reader may read, and in how many. One statement."""
     uses = _uses(actor, lambda table: table.key.in_(keys)).subquery()
-    counted = sa.func.count(sa.distinct(uses.c.topic_id))
-    return dict(db.session.execute(sa.select(uses.c.key, counted).group_by(uses.c.key)).all())
+    return dict(db.session.execute(sa.select(uses.c.key, _topics_of(uses)).group_by(uses.c.key)).all())
 
 
 def forums_citing(key: str, actor: Actor) -> list[ForumCount]:
     """The forums in which a reference is cited, most first. One statement."""
     column = "key" if "/" in key else "text"
     uses = _uses(actor, lambda table: getattr(table, column) == key).subquery()
-    counted = sa.func.count(sa.distinct(uses.c.topic_id))
+    counted = _topics_of(uses)
     as_such = sa.func.count(sa.distinct(sa.case((uses.c.former == "", uses.c.topic_id))))
     found = db.session.execute(
         sa.select(Forum.name, Forum.slug, counted, as_such)
@@ -207,7 +211,11 @@ def _of(table: type[PostCitation] | type[TopicLaw], key: str, column: Any) -> sa
     return sa.select(column).where((table.key if "/" in key else table.text) == key)
 
 
-def _uses(actor: Actor, wanted: Any) -> Any:
+def _topics_of(uses: Any) -> Any:
+    return sa.func.count(sa.distinct(uses.c.topic_id))
+
+
+def _uses(actor: Actor, wanted: Any, *where: sa.ColumnElement[bool]) -> Any:
     """(text, key, former, topic) for every use that the reader may see: cited in a post, or carried by a topic."""
     cited = (
         sa.select(PostCitation.text, PostCitation.key, PostCitation.former, Post.topic_id)
@@ -217,14 +225,15 @@ def _uses(actor: Actor, wanted: Any) -> Any:
     )
     carried = sa.select(TopicLaw.text, TopicLaw.key, TopicLaw.former, TopicLaw.topic_id).where(wanted(TopicLaw))
     uses = cited.union_all(carried).cte("uses").prefix_with("MATERIALIZED")
-    seen = sa.select(Topic.id).where(listed_topics(actor), Topic.merged_into_id.is_(None), Topic.id == uses.c.topic_id)
+    seen = sa.select(Topic.id).where(
+        listed_topics(actor), Topic.merged_into_id.is_(None), Topic.id == uses.c.topic_id, *where
+    )
     return sa.select(uses).where(seen.exists())
 
 
 def _counts(actor: Actor, column: str, text: str | None) -> Counts:
     uses = _uses(actor, lambda table: table.text == text if text is not None else sa.true()).subquery()
-    counted = sa.func.count(sa.distinct(uses.c.topic_id))
-    found = db.session.execute(sa.select(uses.c[column], counted).group_by(uses.c[column]))
+    found = db.session.execute(sa.select(uses.c[column], _topics_of(uses)).group_by(uses.c[column]))
     return [(key, count) for key, count in found]
 
 

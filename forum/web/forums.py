@@ -85,19 +85,22 @@ def _topics(here: Forum, *, moderates: bool) -> dict[str, Any]:
         "pager": _pager(here, view, found, page, per_page),
         "sorts": _sorts(here, view, moderates=moderates),
         "kinds": _kinds(here, view),
-        "law_filter": _law_filter(view.law) if view.law else None,
+        "law_filter": _law_filter(here, view),
+        "law_url": paths.forum_law(here.slug),
         "nothing": _nothing(view),
         "moderates": moderates,
         "bulk": bulk_of_topics(member()) if moderates else None,
     }
 
 
-def _law_filter(key: str) -> tuple[str, str] | None:
-    """The name and the page of the reference; None of what names no text, which is not said after anybody."""
+def _law_filter(here: Forum, view: lists.View) -> tuple[str, str, str] | None:
+    """Name and page of the reference, and the list without it; None of what names no text, which is not said again."""
+    key = view.law or ""
     title = full_title(key)
     if title == key:
         return None
-    return title_within(key) if present() == "fr" else title, paths.law(key)
+    name = title_within(key) if present() == "fr" else title
+    return name, paths.law(key), _address(here, replace(view, law=None))
 
 
 def _nothing(view: lists.View) -> str | None:
@@ -110,14 +113,9 @@ def _nothing(view: lists.View) -> str | None:
 def _pager(here: Forum, view: lists.View, found: lists.TopicList, page: int, per_page: int) -> Pager:
     """Numbers as far as they go, then "older" by key."""
     config: Config = current_app.extensions["forum"]
-    sort = None if view.sort is lists.Sort.LAST else view.sort.value
-    state = None if view.state is State.VISIBLE else view.state.value
 
     def url(number: int | None, after: int | None = None) -> str:
-        page_asked = number if number is not None and number > 1 else None
-        return paths.with_query(
-            paths.forum(here.slug), sort=sort, state=state, kind=view.kind, law=view.law, after=after, page=page_asked
-        )
+        return _address(here, view, after=after, page=number if number is not None and number > 1 else None)
 
     numbered = pager(page, found.total, found.more, per_page, url)
     deepest = config.last_offset_page
@@ -133,13 +131,15 @@ def _sorts(here: Forum, view: lists.View, *, moderates: bool) -> list[Tab]:
         lists.Sort.REPLIES: _("Réponses"),
         lists.Sort.UNANSWERED: _("Sans réponse"),
     }
-    shown = view.state is State.VISIBLE
-    tabs = [(title, _address(here, sort, view.kind), shown and sort is view.sort) for sort, title in titles.items()]
+    shown, visible = view.state is State.VISIBLE, replace(view, state=State.VISIBLE)
+    tabs = [
+        (title, _address(here, replace(visible, sort=sort)), shown and sort is view.sort)
+        for sort, title in titles.items()
+    ]
     if moderates:
         hidden = ((State.PENDING, _("En attente")), (State.DELETED, _("Masqués")))
         tabs += [
-            (title, paths.with_query(paths.forum(here.slug), state=each.value), each is view.state)
-            for each, title in hidden
+            (title, _address(here, lists.View(state=each, law=view.law)), each is view.state) for each, title in hidden
         ]
     return tabs
 
@@ -149,13 +149,21 @@ def _kinds(here: Forum, view: lists.View) -> list[Tab]:
     accepted = [kind for kind in KINDS_OF_LISTS if accepts_kind(here.kinds, kind)]
     if here.kind == "category" or len(accepted) < 2:
         return []
-    tabs = [(said(KINDS_OF_LISTS[kind]), _address(here, view.sort, kind), kind is view.kind) for kind in accepted]
-    return [(_("Tous les genres"), _address(here, view.sort, None), view.kind is None), *tabs]
+    visible = replace(view, state=State.VISIBLE)
+
+    def tab(title: str, kind: Kind | None) -> Tab:
+        return title, _address(here, replace(visible, kind=kind)), kind is view.kind
+
+    return [tab(_("Tous les genres"), None), *(tab(said(KINDS_OF_LISTS[kind]), kind) for kind in accepted)]
 
 
-def _address(here: Forum, sort: lists.Sort, kind: Kind | None) -> str:
-    order = None if sort is lists.Sort.LAST else sort.value
-    return paths.with_query(paths.forum(here.slug), sort=order, kind=kind)
+def _address(here: Forum, view: lists.View, *, after: int | None = None, page: int | None = None) -> str:
+    """The list seen so, from its first page unless one is given."""
+    sort = None if view.sort is lists.Sort.LAST else view.sort.value
+    state = None if view.state is State.VISIBLE else view.state.value
+    return paths.with_query(
+        paths.forum(here.slug), sort=sort, state=state, kind=view.kind, law=view.law, after=after, page=page
+    )
 
 
 def _among(forums: list[Forum], slug: str) -> Forum:

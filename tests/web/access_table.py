@@ -20,6 +20,10 @@ READING = (
     _get("/f/<slug>", "M222222", "/f/entre-membres"),
     _get("/f/<slug>", "MMMMM22", "/f/salle-zanzibar"),
     _get("/f/<slug>", "2222222", "/f/contrats?state=deleted"),
+    *(
+        _get("/f/<slug>/droit", who, f"/f/{each}/droit")
+        for each, who in (("contrats", ALL), ("salle-zanzibar", "MMMMM22"))
+    ),
     _get("/t/<int:topic_id>", "3333333", "/t/{topic}"),
     _get("/t/<int:topic_id>", "MMMMM33", "/t/{private_topic}"),
     _get("/t/<int:topic_id>/<slug>", ALL, "/t/{topic}/{slug}"),
@@ -37,8 +41,7 @@ READING = (
     _get("/tags", ALL),
     _get("/tag/<slug>", ALL, "/tag/rgpd"),
     _get("/tag/<slug>", "MMMMM22", "/tag/secret-zanzibar"),
-    _get("/droit", ALL),
-    _get("/droit", ALL, "/droit?q=1240"),
+    *(_get("/droit", ALL, f"/droit{asked}") for asked in ("", "?q=1240")),
     _get("/droit.json", ALL, "/droit.json?q=1240"),
     _get("/droit/<path:key>", ALL, "/droit/code-civil"),
     _get("/droit/<path:key>", ALL, "/droit/code-civil/1240"),

@@ -20,10 +20,7 @@ READING = (
     _get("/f/<slug>", "M222222", "/f/entre-membres"),
     _get("/f/<slug>", "MMMMM22", "/f/salle-zanzibar"),
     _get("/f/<slug>", "2222222", "/f/contrats?state=deleted"),
-    *(
-        _get("/f/<slug>/droit", who, f"/f/{each}/droit")
-        for each, who in (("contrats", ALL), ("salle-zanzibar", "MMMMM22"))
-    ),
+    *(_get("/f/<slug>/droit", to, f"/f/{at}/droit") for at, to in (("contrats", ALL), ("salle-zanzibar", "MMMMM22"))),
     _get("/t/<int:topic_id>", "3333333", "/t/{topic}"),
     _get("/t/<int:topic_id>", "MMMMM33", "/t/{private_topic}"),
     _get("/t/<int:topic_id>/<slug>", ALL, "/t/{topic}/{slug}"),

@@ -14,6 +14,8 @@ from forum.topics.models import Post, State, Topic
 from forum.topics.policy import visible_posts
 from forum.topics.rows import shown_title
 
+_LOOKED_AT = 6  # replies for each line of the list: who writes more than that in a topic has a shorter one
+
 
 class LatestPost(NamedTuple):
     """A post as its author's page lists it; unpacks in this order."""
@@ -26,14 +28,14 @@ class LatestPost(NamedTuple):
 
 
 class Latest(NamedTuple):
-    """What a member wrote last: posts of any kind, and the topics they opened."""
+    """What a member wrote last: replies, each topic once with the newest of theirs, and the topics they opened."""
 
-    posts: list[LatestPost]
+    replies: list[LatestPost]
     topics: list[LatestPost]
 
 
 def latest_of(user: User, actor: Actor, count: int = 10) -> Latest:
-    """The newest posts and topics of a member that the actor may read. One statement."""
+    """The newest replies and topics of a member that the actor may read. One statement."""
     written = (
         sa.select(Topic.title, Topic.slug.label("topic"), Topic.id.label("topic_id"), Post.id, Post.created_at)
         .add_columns(Forum.name, Forum.slug, Post.position)
@@ -41,17 +43,20 @@ def latest_of(user: User, actor: Actor, count: int = 10) -> Latest:
         .join(Forum, Forum.id == Topic.forum_id)
         .where(Post.author_id == user.id, Post.state == State.VISIBLE, visible_posts(actor))
         .order_by(Post.id.desc())
-        .limit(count)
     )
-    opened = written.where(Post.position == 1).subquery()
-    any_kind = written.subquery()
+    opened = written.where(Post.position == 1).limit(count).subquery()
+    replied = written.where(Post.position > 1).limit(_LOOKED_AT * count).subquery()
     found = db.session.execute(
         sa.union_all(
-            sa.select(sa.literal(False).label("as_topic"), any_kind), sa.select(sa.literal(True), opened)
+            sa.select(sa.literal(False).label("as_topic"), replied), sa.select(sa.literal(True), opened)
         ).order_by(sa.desc("id"))
     ).all()
     topics = [_line(row, paths.topic(row.topic_id, row.topic)) for row in found if row.as_topic]
-    return Latest([_line(row, paths.post(row.id)) for row in found if not row.as_topic], topics)
+    newest: dict[int, LatestPost] = {}
+    for row in found:
+        if not row.as_topic:
+            newest.setdefault(row.topic_id, _line(row, paths.post(row.id)))
+    return Latest(list(newest.values())[:count], topics)
 
 
 def _line(row: sa.Row[Any], url: str) -> LatestPost:

@@ -72,7 +72,7 @@ def profile(name: str) -> str | Response:
         card=experts.cards_of([user.id]).get(user.id) if is_recognised(user) else None,
         facts=_facts(user),
         about_html=user.bio_html,
-        recent=latest.posts,
+        recent=latest.replies,
         opened=latest.topics,
         links=_links(user, writes),
         writes=writes,

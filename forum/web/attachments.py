@@ -24,6 +24,7 @@ from forum.web.forms.writing import number
 from forum.web.jinja import snapshot
 from forum.web.language import _, said
 from forum.web.login import actor, member
+from forum.web.pictures import placed
 from forum.web.security import takes_files
 
 pages = Blueprint("attachments", __name__)
@@ -64,7 +65,7 @@ def portrait(key: str) -> Response:
 @pages.post(paths.UPLOAD)
 @takes_files
 def upload() -> tuple[Response, int]:
-    """Take in one file dropped, pasted or chosen: answers its key, and its row of the form as HTML."""
+    """Take in one file dropped, pasted or chosen: answers its key, what places it, and its row of the form as HTML."""
     writer, sent = member(), request.files.get("files")
     if sent is None or not sent.filename:
         return jsonify(error=_("Choisissez un fichier.")), 422
@@ -74,7 +75,7 @@ def upload() -> tuple[Response, int]:
         return jsonify(error=said(error.message)), 429 if isinstance(error, TooOften) else 422
     item = chosen(member(), [key])[0]
     row = render_template("topics/_attached.html", item=item)
-    return jsonify(key=key, image=item.is_image, filename=item.filename, row=row), 201
+    return jsonify(key=key, placed=placed(key) if item.is_image else "", filename=item.filename, row=row), 201
 
 
 def _readable(key: str) -> AttachedFile:

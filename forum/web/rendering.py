@@ -18,6 +18,7 @@ from forum.markup.gate import check_size
 from forum.topics.actions import Text
 from forum.topics.texts import called_in, names_of, reference_to, stored_text
 from forum.web.dates import grouped
+from forum.web.pictures import undescribed
 from forum.words import Message, message
 
 
@@ -26,7 +27,7 @@ def as_text(body: str, files: Iterable[AttachedFile] = (), *, written_on: date |
 
     `written_on`: the day of a post being edited, from which the law is looked at; today without one.
     """
-    body = clean_text(body)
+    body = undescribed(clean_text(body))
     called = called_in(body)
     return stored_text(
         body, _rendered(body, Kind.POST, names_of(called), files, on=written_on or clock.now().date()), called

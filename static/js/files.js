@@ -26,12 +26,19 @@ export async function sendFiles(form, root, files, { place = false } = {}) {
         says.textContent = `${file.name} : ${Math.round(share * 100)} %`;
       });
       list.append(fragment(sent.row));
-      if (place && sent.image) append(form.querySelector("[data-text]"), `![](attachment:${sent.key})\n`);
+      if (place && sent.placed) put(form.querySelector("[data-text]"), sent.placed);
     } catch (error) {
       problems.push(`${file.name} : ${error.message || words.failed}`);
     }
   }
   says.textContent = problems.join(" ");
+}
+
+/* A picture at the end of the text, the words that describe it selected: what one types takes their place. */
+function put(area, markdown) {
+  append(area, `${markdown}\n`);
+  const start = area.value.lastIndexOf(markdown) + "![".length;
+  area.setSelectionRange(start, start + markdown.indexOf("]") - "![".length);
 }
 
 /* The list that holds the rows; made below the editor in a form that has none. */

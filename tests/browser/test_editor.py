@@ -150,7 +150,10 @@ def test_a_pasted_picture_is_sent_and_placed(reply: Page) -> None:
     row = reply.locator("[data-attached] li")
     expect(row).to_contain_text("capture.png")
     key = row.locator('input[name="file"]').get_attribute("value")
-    assert area.input_value() == f"Voici mon écran :\n\n![](attachment:{key})\n"
+    assert area.input_value() == f"Voici mon écran :\n\n![Décrivez l’image](attachment:{key})\n"
+    reply.keyboard.type("Un écran")
+    assert area.input_value() == f"Voici mon écran :\n\n![Un écran](attachment:{key})\n"
+    area.fill(f"Voici mon écran :\n\n![Décrivez l’image](attachment:{key})\n")
     row.locator("input[name^=alt]").fill("Un rectangle noir")
     reply.get_by_role("button", name="Publier").click()
     shown = reply.locator("article.post").last.locator("figure img")

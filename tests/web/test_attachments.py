@@ -52,6 +52,16 @@ def uploaded(browser: Browser, data: bytes = PNG, name: str = "plan.png") -> dic
     return dict(page.response.get_json())
 
 
+def test_a_picture_that_nobody_described_has_no_words_of_ours(factory: Factory, alice: Browser, topic_id: int) -> None:
+    sent, other = uploaded(alice), uploaded(alice, PDF, "contrat.pdf")
+    assert sent["placed"] == f"![Décrivez l’image](attachment:{sent['key']})"
+    assert other["placed"] == ""
+    page = form_of(alice, topic_id).submit(button=POST, body=f"Voici :\n\n{sent['placed']}", file=sent["key"])
+    assert "Décrivez l’image" not in page.text
+    last = factory.read(lambda: db.session.query(Post.body).order_by(Post.id.desc()).limit(1).scalar())
+    assert last == f"Voici :\n\n![](attachment:{sent['key']})"
+
+
 def test_files_come_with_the_form_and_wait_in_it(factory: Factory, alice: Browser, topic_id: int) -> None:
     files = [file(PNG, "plan.png"), file(PDF, "contrat.pdf")]
     page = form_of(alice, topic_id).submit(button=ATTACH, body="Voici :", files=files)
@@ -137,7 +147,7 @@ def test_an_overfull_post_is_refused(alice: Browser, topic_id: int) -> None:
 
 def test_the_script_sends_one_file_and_gets_its_row(alice: Browser) -> None:
     answer = uploaded(alice)
-    assert answer["image"] is True
+    assert answer["placed"]
     assert f'name="file" value="{answer["key"]}"' in answer["row"]
     refused = alice.post("/attachments", {"files": file(SVG, "dessin.svg")})
     assert (refused.status, "Ce type de fichier" in refused.response.get_json()["error"]) == (422, True)

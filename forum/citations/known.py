@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from forum import paths
-from forum.legal import display_number, reform_of, short_name
+from forum.citations.families import Family, family_of
+from forum.legal import display_number, full_title, reform_of, short_name
 from forum.legal.facts import Article, Code, Facts, Move, Reach, packaged
 from forum.legal.freshness import Day
-from forum.legal.names import act_name, is_known
+from forum.legal.names import act_name, display_day, is_known
 from forum.words import Message, message
 
 # Which articles an act has is in no table of ours; what looks like one is taken for one.
@@ -30,9 +31,10 @@ class Renumbering:
 
 @dataclass(frozen=True)
 class Known:
-    """What the page of a reference says. `reach` says where the facts end."""
+    """What the page of a reference says: in force or not, since when its number names that text, how far we know."""
 
-    status: Message | None
+    state: Message | None
+    since: Message | None
     reach: Message | None
     chain: tuple[Renumbering, ...]
 
@@ -42,11 +44,32 @@ def known_of(key: str, facts: Facts | None = None) -> Known:
     facts = facts or packaged()
     text, _, number = key.partition("/")
     code = facts.codes.get(text)
+    state = state_of(key, facts=facts)
     if code is None:
-        return Known(_signed(text, facts), None, ())
+        return Known(state, None, None, ())
     if not number or ".." in number:
-        return Known(None, _reach(code), ())
-    return Known(_status(code, number, facts), _reach(code), _chain(code.slug, number, facts))
+        return Known(None, None, _reach(code), ())
+    return Known(state, _since(code, number, facts), _reach(code), _chain(code.slug, number, facts))
+
+
+def state_of(key: str, said_day: date | None = None, facts: Facts | None = None) -> Message | None:
+    """In force or not, as far as the facts go; of what is no article of a code the day it was made.
+
+    `said_day`: the day that a writer gives to a text or a decision that neither the facts nor its name date.
+    """
+    facts = facts or packaged()
+    text, _, number = key.partition("/")
+    code = facts.codes.get(text)
+    if code is not None:
+        return _in_force(code, number, facts) if number and ".." not in number else None
+    act = facts.acts.get(text)
+    if act is not None:
+        return message("Texte signé le %(on)s.", on=_day(act.signed_on))
+    if said_day is None or display_day(said_day) in full_title(key, facts):
+        return None
+    if family_of(text) is Family.RULINGS:
+        return message("Décision du %(on)s.", on=_day(said_day))
+    return message("Texte signé le %(on)s.", on=_day(said_day))
 
 
 def exists(key: str, facts: Facts | None = None) -> bool:
@@ -62,12 +85,7 @@ def _day(on: date) -> Day:
     return Day(on.year, on.month, on.day)
 
 
-def _signed(slug: str, facts: Facts) -> Message | None:
-    act = facts.acts.get(slug)
-    return message("Texte signé le %(on)s.", on=_day(act.signed_on)) if act else None
-
-
-def _status(code: Code, number: str, facts: Facts) -> Message | None:
+def _in_force(code: Code, number: str, facts: Facts) -> Message | None:
     article = facts.article(code.slug, number)
     if article is None:
         absent = code.reach in (Reach.COMPLETE, Reach.HOLE) and code.as_of is not None
@@ -78,17 +96,20 @@ def _status(code: Code, number: str, facts: Facts) -> Message | None:
         return message("Ce numéro n’existe plus ; la date n’est pas connue.")
     if code.reach is Reach.STOPPED or code.as_of is None:
         return None
-    if since := _owner_since(code.slug, article, facts):
-        return message(
-            "En vigueur au %(as_of)s. Ce numéro désigne un autre texte depuis le %(since)s.",
-            as_of=_day(code.as_of),
-            since=_day(since),
-        )
     return message("En vigueur au %(as_of)s.", as_of=_day(code.as_of))
 
 
+def _since(code: Code, number: str, facts: Facts) -> Message | None:
+    """Since when a number in force that named another text before names today's."""
+    article = facts.article(code.slug, number)
+    if article is None or article.gone or code.reach is Reach.STOPPED or code.as_of is None:
+        return None
+    since = _owner_since(code.slug, article, facts)
+    return message("Ce numéro désigne un autre texte depuis le %(since)s.", since=_day(since)) if since else None
+
+
 def _owner_since(code: str, article: Article, facts: Facts) -> date | None:
-    """Since when a number that named another text before names today's: its last reuse, or arrival from elsewhere."""
+    """Its last reuse, or arrival from elsewhere."""
     arrivals = [
         move.on
         for move in facts.origins.get((code, article.number), ())

@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from forum import paths
+from forum.citations.known import state_of
 from forum.legal import Case, Standing, display_number, full_title, notice, short_name
 from forum.legal.cited import Cited, is_told, unpack
 from forum.words import Message
@@ -13,7 +14,8 @@ from forum.words import Message
 class LawLink(NamedTuple):
     """A reference and its page. `now`: the number under which the text is found today, where the law moved.
 
-    `moved`: that is told to readers. `since`: it moved after the text was written.
+    `moved`: that is told to readers. `since`: it moved after the text was written. `state`: in force or not, of what
+    has no `notice`.
     """
 
     key: str
@@ -25,6 +27,7 @@ class LawLink(NamedTuple):
     moved: bool
     since: bool
     notice: Message | None
+    state: Message | None
 
 
 class LawParts(NamedTuple):
@@ -45,6 +48,7 @@ def links(packed: str) -> tuple[LawLink, ...]:
 def link(cited: Cited) -> LawLink:
     """One reference."""
     standing = cited.standing
+    told = notice(standing) if standing is not None and (standing.is_warning or standing.case is Case.FORMER) else None
     return LawLink(
         cited.key,
         paths.law(cited.key),
@@ -54,7 +58,8 @@ def link(cited: Cited) -> LawLink:
         now_of(standing),
         is_told(standing),
         cited.moved,
-        notice(standing) if standing is not None and (standing.is_warning or standing.case is Case.FORMER) else None,
+        told,
+        state_of(cited.key, cited.day) if told is None else None,
     )
 
 

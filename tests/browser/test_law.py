@@ -43,7 +43,7 @@ def test_on_paper_what_is_folded_is_there_with_the_addresses(open_page: Callable
     page = open_page(scripts=False)
     page.goto("/f/droit-du-numerique")
     page.locator(".rows .what h3 a").first.click()
-    notice, cited = page.locator(".law-notice li").first, page.locator(".cited:not([open]) .official").first
+    notice, cited = page.locator(".law-notice li").first, page.locator(".cited:not([open]) a[href^=http]").first
     expect(page.locator(".law-notice summary")).to_have_text("3 textes cités ont changé de numéro depuis")
     assert not notice.is_visible()
     assert not cited.is_visible()

@@ -7,7 +7,9 @@ import pytest
 
 from forum import clock
 from forum.accounts.models import MODERATORS, User
+from forum.citations.known import known_of
 from forum.db import db
+from forum.legal import full_title
 from forum.taxonomy.models import Forum
 from forum.topics import actions as topics
 from forum.topics.citing import choose_law
@@ -50,6 +52,43 @@ def test_a_topic_tells_where_the_law_went(factory: Factory) -> None:
     assert "devenu l’article 834 (décret n° 2019-1333 du 11 décembre 2019)" in words
     assert "inchangé" not in words
     assert page.text.count("law-notice") == 1
+
+
+@pytest.mark.parametrize(
+    ("key", "written"),
+    [
+        ("code-civil/1240", "l’article 1240 du code civil"),
+        ("code-penal/323-1", "l’article 323-1 du code pénal"),
+        ("code-du-travail/L1121-1", "l’article L. 1121-1 du code du travail"),
+        ("code-civil/4999", "l’article 4999 du code civil"),
+        ("loi-2004-575/6", "l’article 6 de la LCEN"),
+    ],
+)
+def test_a_post_says_of_each_text_what_its_page_says(factory: Factory, key: str, written: str) -> None:
+    _, address = _topic(factory, f"Voir {written}.", LATE)
+    browser = factory.browser()
+    state = known_of(key).state
+    listed = browser.get(address).words()
+    assert f"{full_title(key)}. {state} texte officiel" in listed
+    assert str(state) in browser.get(f"/droit/{key}").words()
+    assert "inchangé" not in listed
+
+
+def test_where_the_facts_do_not_reach_a_post_says_nothing(factory: Factory) -> None:
+    _, address = _topic(factory, "Voir l’article L. 442-1 du code de commerce et l’article 17 du RGPD.", LATE)
+    listed = factory.browser().get(address).words()
+    assert "Article L. 442-1 du code de commerce texte officiel" in listed
+    assert "protection des données (RGPD) texte officiel" in listed
+
+
+def test_a_notice_stands_in_the_place_of_the_state_and_a_decision_bears_the_day_its_writer_gave(
+    factory: Factory,
+) -> None:
+    _, address = _topic(factory, "L’article 1382 du code civil ; Cass. crim., 20 mai 2015, n° 14-81.336.")
+    listed = factory.browser().get(address).words()
+    assert "En vigueur" not in listed
+    assert "Cour de cassation, pourvoi n° 14-81.336. Décision du 20 mai 2015." in listed
+    assert "Decision of 20 May 2015." in factory.browser().get(f"{address}?lang=en").words()
 
 
 def test_what_moved_before_the_post_is_not_said_to_have_moved_since(factory: Factory) -> None:

@@ -22,6 +22,7 @@ from forum.topics import citing, counters, policy, pseudonyms
 from forum.topics.models import Contribution, Kind, Mention, Post, PostRevision, State, Submission, Topic, TopicTag
 from forum.topics.pace import Pace, require_pace
 from forum.topics.queries import posts_after
+from forum.topics.quoted import links_passed_on
 from forum.topics.reading import mark_topic_read
 from forum.topics.tagged import tags_of
 from forum.verdict import require
@@ -139,7 +140,7 @@ def reply(actor: User, topic: Topic, text: Text, sent: Sent | None = None) -> Po
         require_pace(actor, sent.pace, opening=False)
     _require_seen(actor, topic, sent.seen)
     by = Writer(actor, pseudonyms.stand_in_of(actor, topic) if sent.pseudonym else actor)
-    return _add_post(by, topic, text, sent, _state(actor, text, sent), opening=False)
+    return _add_post(by, topic, text, sent, _state(actor, text, sent, topic.id), opening=False)
 
 
 def edit(actor: User, post: Post, topic: Topic, text: Text, change: Edit, sent: Sent | None = None) -> None:
@@ -273,9 +274,10 @@ def _change_topic(topic: Topic, change: Edit) -> None:
         citing.choose_law(topic, change.law)
 
 
-def _state(actor: User, text: Text, sent: Sent) -> State:
+def _state(actor: User, text: Text, sent: Sent, topic_id: int | None = None) -> State:
+    """Links that a quote only repeats are no reason to wait."""
     held = policy.waits_for_approval(actor, text.links, newcomer_posts=sent.newcomer_posts)
-    return State.PENDING if held else State.VISIBLE
+    return State.PENDING if held and text.links > links_passed_on(text.html, topic_id) else State.VISIBLE
 
 
 def _add_post(by: Writer, topic: Topic, text: Text, sent: Sent, state: State, *, opening: bool) -> Post:

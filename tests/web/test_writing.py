@@ -247,6 +247,20 @@ def test_a_newcomers_first_post_with_links_waits(factory: Factory, topic_id: int
     assert "example.org" not in other.text
 
 
+def test_a_newcomer_who_only_quotes_links_does_not_wait(factory: Factory, topic_id: int) -> None:
+    linking = factory.reply(topic_id, factory.user("bea"), "Voyez https://example.org/ici et https://example.org/la.")
+    browser = factory.browser(factory.user("nouvelle", posts=0))
+    form = browser.get(f"/t/{topic_id}/reply?quote={linking}").form(f"/t/{topic_id}/reply")
+    quoted = form.fields["body"]
+    assert "example.org/ici" in quoted
+    form.submit(button=POST, body=f"{quoted}\n\nMerci, cela m’aide beaucoup.")
+    other = factory.browser(factory.user("autre", posts=0))
+    for body in (quoted.replace("/ici", "/ailleurs"), f"{quoted}\n\nhttps://example.org/ici"):
+        other.get(f"/t/{topic_id}/reply").form(f"/t/{topic_id}/reply").submit(button=POST, body=body)
+    states = [post.state for post in posts_of(factory, topic_id)[2:]]
+    assert states == [State.VISIBLE, State.PENDING, State.PENDING]
+
+
 # --- who may
 
 

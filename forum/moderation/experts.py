@@ -46,12 +46,13 @@ def accept(actor: User, expert: Expert, user: User, *, verified: str, until: dat
         faults.add(message("Choisissez une date à venir, dans les trois ans."), "until")
     faults.tell()
     _require(expert, Standing.PENDING, Standing.ACCEPTED)
+    extended = expert.standing == Standing.ACCEPTED
     expert.standing, expert.reason, expert.reminded_at = Standing.ACCEPTED, "", None
     expert.verified, expert.verified_on, expert.expires_at = verified, moment.date(), until
     show_recognition(user, expert)
     _decide(actor, expert, proof_days=proof_days)
     record(actor, Verb.RECOGNISE, user_id=expert.user_id, checked=verified, until=until.isoformat())
-    outbox.publish(Event.EXPERT_ACCEPTED, user_id=expert.user_id, actor_id=actor.id)
+    outbox.publish(Event.EXPERT_ACCEPTED, user_id=expert.user_id, actor_id=actor.id, extended=extended)
 
 
 def refuse(actor: User, expert: Expert, reason: str, *, proof_days: int) -> None:

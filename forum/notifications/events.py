@@ -41,9 +41,10 @@ def warned_member(user_id: int, actor_id: int, reason: str) -> None:
     tell([user_id], Kind.MODERATION, About(f"warned:{clock.now():%Y%m%d%H%M%S}", fact="warned"))
 
 
-def recognised_expert(user_id: int, actor_id: int) -> None:
-    """Staff recognised an expert."""
-    tell([user_id], Kind.EXPERT, About(f"expert:accepted:{clock.now():%Y%m%d%H%M%S}", fact="accepted"))
+def recognised_expert(user_id: int, actor_id: int, extended: bool = False) -> None:
+    """Staff recognised an expert, or for longer."""
+    fact = "extended" if extended else "accepted"
+    tell([user_id], Kind.EXPERT, About(f"expert:{fact}:{clock.now():%Y%m%d%H%M%S}", fact=fact))
 
 
 def refused_expert(user_id: int, actor_id: int) -> None:

@@ -19,9 +19,9 @@ def staff_of_request(user_id: int) -> None:
         ask_for_mail(each, "expert_asks", who=expert.full_name, request_path=paths.expert_requests(user_id))
 
 
-def applicant_of_acceptance(user_id: int, actor_id: int) -> None:
-    """Recognised."""
-    _tell(user_id, Standing.ACCEPTED, "accepted")
+def applicant_of_acceptance(user_id: int, actor_id: int, extended: bool = False) -> None:
+    """Recognised, or for longer."""
+    _tell(user_id, Standing.ACCEPTED, "extended" if extended else "accepted")
 
 
 def applicant_of_refusal(user_id: int, actor_id: int) -> None:

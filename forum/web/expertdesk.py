@@ -14,11 +14,12 @@ from forum.db import db
 from forum.errors import Conflict, Invalid
 from forum.experts import queries
 from forum.experts.directory import code_name
-from forum.experts.models import Expert
+from forum.experts.models import Expert, Standing
 from forum.experts.policy import may_decide, may_enter_desk
 from forum.experts.words import PROFESSIONS
 from forum.moderation import experts
 from forum.verdict import require
+from forum.web.dates import day
 from forum.web.forms.experts import AcceptForm, ReasonForm
 from forum.web.jinja import notice
 from forum.web.language import _, said
@@ -61,12 +62,15 @@ def accept(user_id: int) -> Answer:
     """Recognise them."""
     form = AcceptForm()
 
-    def act(expert: Expert, user: User) -> None:
-        until = form.end(_config().timezone)
+    def act(expert: Expert, user: User) -> str:
+        until, extends = form.end(_config().timezone), expert.standing == Standing.ACCEPTED
         days = _config().proof_days
         experts.accept(member(), expert, user, verified=form.verified.data or "", until=until, proof_days=days)
+        if extends:
+            return _("L’expertise est prolongée jusqu’au %(date)s ; la personne en est prévenue.", date=day(until))
+        return _("L’expertise est reconnue ; la personne en est prévenue.")
 
-    return _decided(user_id, form, act, "verified", _("L’expertise est reconnue ; la personne en est prévenue."))
+    return _decided(user_id, form, act, "verified")
 
 
 @pages.post(f"{_HERE}/<int:user_id>/refuse")
@@ -74,10 +78,11 @@ def refuse(user_id: int) -> Answer:
     """Turn the request down."""
     form = ReasonForm()
 
-    def act(expert: Expert, _user: User) -> None:
+    def act(expert: Expert, _user: User) -> str:
         experts.refuse(member(), expert, form.reason.data or "", proof_days=_config().proof_days)
+        return _("La demande est refusée ; la personne en est prévenue.")
 
-    return _decided(user_id, form, act, "reason", _("La demande est refusée ; la personne en est prévenue."))
+    return _decided(user_id, form, act, "reason")
 
 
 @pages.post(f"{_HERE}/<int:user_id>/revoke")
@@ -85,22 +90,22 @@ def revoke(user_id: int) -> Answer:
     """End a recognition."""
     form = ReasonForm()
 
-    def act(expert: Expert, user: User) -> None:
+    def act(expert: Expert, user: User) -> str:
         experts.revoke(member(), expert, user, form.reason.data or "", proof_days=_config().proof_days)
+        return _("L’expertise est retirée ; la personne en est prévenue.")
 
-    return _decided(user_id, form, act, "reason", _("L’expertise est retirée ; la personne en est prévenue."))
+    return _decided(user_id, form, act, "reason")
 
 
-def _decided(
-    user_id: int, form: AcceptForm | ReasonForm, act: Callable[[Expert, User], None], blamed: str, done: str
-) -> Answer:
+def _decided(user_id: int, form: AcceptForm | ReasonForm, act: Callable[[Expert, User], str], blamed: str) -> Answer:
+    """What `act` says was done, on the list of requests; or why not."""
     require(may_enter_desk(actor()))
     require(may_decide(member(), queries.request_for(user_id)[0]))
     if not form.validate():
         return _page(user_id, form), 422
     try:
         with db.write():
-            act(*queries.request_for(user_id))
+            done = act(*queries.request_for(user_id))
     except Invalid as error:
         form.refuse(error, blamed)
         return _page(user_id, form), 422

@@ -2,9 +2,7 @@
 
 import io
 import re
-from dataclasses import replace
 from datetime import timedelta
-from threading import Thread
 
 import pytest
 import sqlalchemy as sa
@@ -13,11 +11,9 @@ import vobject
 from forum import clock
 from forum.accounts.models import User
 from forum.db import db
-from forum.errors import Conflict
 from forum.experts import actions, privacy
-from forum.experts.actions import Identity, Proof, Scope, Ways
+from forum.experts.actions import Identity, Scope, Ways
 from forum.experts.models import Expert, ExpertDecision, ExpertProof
-from forum.moderation import experts as staff
 from forum.moderation.models import LogEntry
 from forum.taxonomy.actions import create_tag
 from forum.taxonomy.models import Tag
@@ -25,27 +21,8 @@ from forum.topics import actions as topics
 from forum.topics.actions import Sent
 from forum.topics.models import Kind, Post, PostCitation, Topic
 from tests.counting import statements
+from tests.experts.asking import EVE, WAYS, accept, ask
 from tests.factories import Factory, text
-
-_WAYS = Ways("06 13 03 17 96", "https://exemple.fr/contact", "cabinet@exemple.fr", shows_phone=True, shows_email=False)
-_EVE = Identity(
-    "Ève Martin", "lawyer", feminine=True, bar="barreau de Lyon", organisation="Martin & associés", number="T-77"
-)
-
-
-def ask(factory: Factory, user_id: int, identity: Identity = _EVE, ways: Ways = _WAYS) -> None:
-    proof = Proof("carte.pdf", "application/pdf", b"%PDF-1.7 secret")
-    scope = Scope(("Lyon",), ("fr", "en"), (), ("code-civil",))
-    factory.write(lambda: actions.apply(db.session.get_one(User, user_id), identity, ways, scope, proof))
-
-
-def accept(factory: Factory, user_id: int, by: int, days: int = 365) -> None:
-    def act() -> None:
-        expert, user = db.session.get_one(Expert, user_id), db.session.get_one(User, user_id)
-        until = clock.now() + timedelta(days=days)
-        staff.accept(db.session.get_one(User, by), expert, user, verified="bar", until=until, proof_days=30)
-
-    factory.write(act)
 
 
 def answer(factory: Factory, topic_id: int, author_id: int, *, as_expert: bool = True) -> int:
@@ -127,7 +104,7 @@ def test_what_was_checked_is_checked_again(
 ) -> None:
     ask(factory, world["eve"])
     accept(factory, world["eve"], world["ada"])
-    identity = Identity(**{**_EVE.__dict__, **change})
+    identity = Identity(**{**EVE.__dict__, **change})
     ask(factory, world["eve"], identity, Ways("01 99 00 12 34"))
     assert (factory.get(User, world["eve"]).recognised_until is None) is hidden
     assert factory.get(Expert, world["eve"]).standing == ("pending" if hidden else "accepted")
@@ -174,7 +151,7 @@ def test_a_signature_of_ones_own_outlives_a_recognition(factory: Factory, world:
 
 
 def test_a_paused_contact_shows_no_way(factory: Factory, world: dict[str, int]) -> None:
-    paused = Ways(**{**_WAYS.__dict__, "paused_until": clock.now().date() + timedelta(days=5)})
+    paused = Ways(**{**WAYS.__dict__, "paused_until": clock.now().date() + timedelta(days=5)})
     ask(factory, world["eve"], ways=paused)
     accept(factory, world["eve"], world["ada"])
     answer(factory, world["topic"], world["eve"])
@@ -219,31 +196,6 @@ def test_from_request_to_card(factory: Factory, world: dict[str, int]) -> None:
     assert card.contact_uri.value == "http://localhost/messages/new/eve"
     assert "Villeurbanne" in factory.browser().get("/experts?town=lyon").words()
     assert "Ève Martin" not in factory.browser().get("/experts?town=paris").words()
-
-
-def test_what_was_checked_is_chosen_not_taken_from_the_top(factory: Factory, world: dict[str, int]) -> None:
-    ask(factory, world["eve"], replace(_EVE, profession="consultant"))
-    ada, case = factory.browser(world["ada"]), f"/moderation/experts/{world['eve']}"
-    form = ada.get(case).form(f"{case}/accept")
-    assert "Dites ce que vous avez vérifié." in form.submit().words()
-    assert "n’inscrit que des avocats" in form.submit(verified="bar").words()
-    assert form.submit(verified="company").status == 200
-
-
-def test_a_refusal_says_why_and_is_mailed(factory: Factory, world: dict[str, int]) -> None:
-    ask(factory, world["eve"])
-    case, ada = f"/moderation/experts/{world['eve']}", factory.browser(world["ada"])
-    assert ada.get(case).form(f"{case}/refuse").submit(reason=" ").status == 422
-    ada.get(case).form(f"{case}/refuse").submit(reason="Numéro illisible")
-    assert "Numéro illisible" in factory.browser(world["eve"]).get("/settings/expert").words()
-    assert factory.browser().get("/u/eve.vcf").status == 404
-
-
-def test_nobody_decides_about_themselves(factory: Factory, world: dict[str, int]) -> None:
-    ask(factory, world["ada"])
-    case, ada = f"/moderation/experts/{world['ada']}", factory.browser(world["ada"])
-    assert "On ne décide pas de sa propre demande" in ada.get(case).words()
-    assert ada.post(f"{case}/accept", {"verified": "bar", "until": "2027-01-01"}).status == 403
 
 
 def test_only_the_author_chooses_as_whom_they_speak(factory: Factory, world: dict[str, int]) -> None:
@@ -331,29 +283,6 @@ def test_an_export_holds_it_and_forgetting_leaves_nothing(factory: Factory, worl
     assert factory.get(User, world["eve"]).profession_title == ""
 
 
-def test_two_of_the_staff_decide_once(factory: Factory, world: dict[str, int]) -> None:
-    ask(factory, world["eve"])
-    other, outcomes = factory.moderator(), []
-
-    def decide(by: int) -> None:
-        def act() -> None:
-            expert = db.session.get_one(Expert, world["eve"])
-            staff.refuse(db.session.get_one(User, by), expert, "Non", proof_days=30)
-
-        try:
-            factory.write(act)
-            outcomes.append("done")
-        except Conflict:
-            outcomes.append("late")
-
-    threads = [Thread(target=decide, args=(by,)) for by in (world["ada"], other)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(outcomes) == ["done", "late"]
-
-
 def test_questions_of_ones_fields(factory: Factory, world: dict[str, int]) -> None:
     tag = factory.write(lambda: create_tag("RGPD").id)
     forum = factory.forum("Données")
@@ -365,7 +294,7 @@ def test_questions_of_ones_fields(factory: Factory, world: dict[str, int]) -> No
     cited = {"post_id": first, "key": "code-civil/1240", "text": "code-civil"}
     factory.write(lambda: db.session.add(PostCitation(**cited)))
     scope = Scope(tags=("rgpd",), codes=("code-civil",))
-    factory.write(lambda: actions.apply(db.session.get_one(User, world["eve"]), _EVE, _WAYS, scope))
+    factory.write(lambda: actions.apply(db.session.get_one(User, world["eve"]), EVE, WAYS, scope))
     accept(factory, world["eve"], world["ada"])
     eve = factory.browser(world["eve"])
     words = eve.get("/experts/questions").words()

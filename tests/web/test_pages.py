@@ -72,3 +72,8 @@ def test_unanswered_are_those_that_wait_for_an_answer(factory: Factory, path: st
         f"Un sujet du genre {kind}" for kind in (Kind.QUESTION, Kind.DISCUSSION, Kind.EXPERIENCE)
     }
     assert not {"Une question répondue", "Une question en double"} & set(titles)
+
+
+def test_a_visitor_finds_the_way_in_and_to_an_account_on_a_phone_too(visitor: Browser) -> None:
+    (menu,) = [each for each in visitor.get("/").find("details") if "Compte" in "".join(each.itertext())]
+    assert [link.text for link in menu.iter("a")] == ["Connexion", "Inscription"]

@@ -12,8 +12,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 
-from forum.legal import find_citations
-from forum.legal.keys import canonical
+from forum.legal import find_citations, keys
 from forum.legal.names import is_known
 from forum.paths import slugify
 from forum.search.analysis import fold, words
@@ -152,8 +151,8 @@ def _refs(value: str) -> tuple[ForumRef, ...]:
 
 def _law(query: Query, value: str, today: date) -> Query | None:
     """A reference as it is written (« C. civ., art. 1240 »), its key (code-civil/1240), or a text (code-civil)."""
-    cited = find_citations(value) if " " in value and len(query.law) < _LAW_MOST else []
-    key = cited[0].key if cited else canonical(value)
+    written = keys.typed(value) if " " in value and len(query.law) < _LAW_MOST else []
+    key = written[0] if written else keys.canonical(value)
     is_meant = key and (is_known(key.partition("/")[0]) or any(char.isdigit() for char in key))
     return replace(query, law=(*query.law, key)) if key and is_meant else None
 

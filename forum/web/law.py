@@ -122,12 +122,14 @@ def _articles(text: str) -> str:
 
 
 @pages.get("/feeds/droit/<path:key>")
-def feed(key: str) -> Response:
-    """The newest public posts that cite it, as Atom."""
+def feed(key: str) -> AnyResponse:
+    """The newest public posts that cite it, as Atom. Other ways to write it lead here."""
     same_for_all_visitors()
     meant = canonical(key)
-    if meant != key or not (known.exists(key) or queries.is_cited(key, None)):
+    if meant is None or not (known.exists(meant) or queries.is_cited(meant, None)):
         raise _missing(key)
+    if meant != key:
+        return redirect(paths.law_feed(meant), 301)
     body = render_template(
         "feeds/law.xml",
         base=_config().base_url,

@@ -39,6 +39,8 @@ CASES = {
     "-kind:question,guide": Query(kinds=("experience", "discussion", "announcement")),
     "-is:résolu": Query(states=frozenset({"unsolved"})),
     'droit:"code civil 1240"': Query(law=("code-civil/1240",)),
+    'droit:"dsa 14"': Query(law=("reglement-ue-2022-2065/14",)),
+    "droit:godfrain": Query(law=("loi-88-19",)),
     "droit:C. civ., art. 1240 prestataire": Query(terms=(Term("prestataire"),), law=("code-civil/1240",)),
     'law:"art. 17 RGPD"': Query(law=("reglement-ue-2016-679/17",)),
     "droit:code-civil": Query(law=("code-civil",)),

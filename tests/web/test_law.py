@@ -135,6 +135,7 @@ def test_the_page_of_a_reference(factory: Factory) -> None:
         ("/droit/Code%20Civil/1240", "/droit/code-civil/1240"),
         ("/droit/code-de-la-consommation/l.%20121-1", "/droit/code-de-la-consommation/L121-1"),
         ("/droit/lcen/6", "/droit/loi-2004-575/6"),
+        ("/feeds/droit/rgpd/17", "/feeds/droit/reglement-ue-2016-679/17"),
         ("/droit/dsa", "/droit/reglement-ue-2022-2065"),
         ("/droit/dsa/14", "/droit/reglement-ue-2022-2065/14"),
         ("/droit/godfrain", "/droit/loi-88-19"),

@@ -37,6 +37,12 @@ def test_chosen_references_stand_on_the_topic_and_outlive_an_edit(factory: Facto
         assert "Un sujet de droit" in alice.get(f"/f/contrats?law={key}").words(), key
 
 
+def test_names_that_people_use_are_references(factory: Factory, alice: Browser) -> None:
+    form = alice.get("/f/contrats/new").form("/f/contrats/new")
+    form.submit(button=POST, title="Un sujet", body="Rien de cité.", law="dsa 14; godfrain; c civ ; 14-81.336")
+    assert _law(factory) == ["cass/14-81336", "code-civil", "loi-88-19", "reglement-ue-2022-2065/14"]
+
+
 def test_what_is_no_reference_is_said_and_the_text_kept(factory: Factory, alice: Browser) -> None:
     form = alice.get("/f/contrats/new").form("/f/contrats/new")
     page = form.submit(button=POST, title="Un sujet de droit", body="Mon texte.", law="la loi du plus fort")

@@ -9,7 +9,7 @@ from flask import request
 from wtforms import BooleanField, HiddenField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
-from forum.legal import find_citations
+from forum.legal.keys import typed
 from forum.messages.actions import checked_subject
 from forum.taxonomy.tagging import known_tags
 from forum.topics.actions import checked_title
@@ -155,15 +155,15 @@ class TopicForm(WritingForm):
         asked(lambda _: self._known(self.tag_names), field)
 
     def validate_law(self, field: StringField) -> None:
-        typed = [each for each in _LAW_SEPARATOR.split((field.data or "")[:_LAW_LENGTH]) if each.strip()]
-        if typed and not self.law_keys:
+        asked_for = [each for each in _LAW_SEPARATOR.split((field.data or "")[:_LAW_LENGTH]) if each.strip()]
+        if asked_for and not self.law_keys:
             raise ValidationError(message("Aucune référence reconnue : écrivez-la en entier, comme « 1240 C. civ. »."))
 
     @property
     def law_keys(self) -> tuple[str, ...]:
         """The references typed, as keys."""
         parts = (self.law.data or "")[:_LAW_LENGTH].split(";")
-        found = dict.fromkeys(each.key for part in parts for each in find_citations(part))
+        found = dict.fromkeys(key for part in parts for key in typed(part.strip()))
         return tuple(found)[:MOST_CHOSEN]
 
     @property

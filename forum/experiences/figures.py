@@ -80,10 +80,14 @@ class Figures:
         return self.outcomes.count(Outcome.SOLVED)
 
     @property
+    def tells_cost(self) -> bool:
+        """Whether a cost may be named: that nobody said what it was is no news."""
+        return any(share.name for share in self.costs.shares)
+
+    @property
     def has_detail(self) -> bool:
-        """Whether something that was said may be named; that nobody told the cost is no detail."""
-        parts = (self.outcomes.shares, self.providers.shares, self.costs.shares, self.withheld, self.steps)
-        return any(share.name for shares in parts for share in shares)
+        """Whether something that was said may be named."""
+        return self.tells_cost or any((self.outcomes.shares, self.providers.shares, self.withheld, self.steps))
 
 
 def figures(cases: Sequence[Case]) -> Figures | None:

@@ -259,6 +259,7 @@ def test_no_detail_is_promised_where_no_number_may_be_shown(factory: Factory, to
     shown = page_of(topic, factory.browser())
     assert "Voir le détail" in shown
     assert "Le détail viendra avec d’autres" not in shown
+    assert "Non précisé" not in shown, "nobody told the cost"
 
 
 def test_one_word_everywhere(factory: Factory, topic: int) -> None:

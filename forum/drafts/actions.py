@@ -18,7 +18,7 @@ from forum.words import message
 FIELDS = ("to", "title", "kind", "tags", "law", "body", "record", "reason", "revision")
 KEPT_AT_MOST = 100  # a member; the oldest give way
 _PLACES = re.compile(
-    r"/(?:f/[a-z0-9-]{1,80}/new|t/\d{1,9}/(?:reply|experience)|p/\d{1,9}/edit"
+    r"/(?:f/[a-z0-9-]{1,80}/new|t/\d{1,9}/(?:reply|experience)|p/\d{1,9}/(?:edit|improve)"
     r"|messages/(?:\d{1,9}|new(?:/[^/?#]{1,60})?))"
 )
 _LONGEST = 60_000  # characters, all fields together

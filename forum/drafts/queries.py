@@ -14,6 +14,7 @@ from forum.taxonomy.models import Forum
 from forum.taxonomy.policy import visible_forums
 from forum.topics.models import Post, Topic
 from forum.topics.policy import visible_posts, visible_topics
+from forum.topics.rows import shown_title
 
 _WORDS = 160
 _AT = sa.select(Draft.fields, Draft.saved_at).where(
@@ -61,13 +62,13 @@ def drafts_of(actor: User) -> list[Kept]:
 def _titles(actor: User, ids: list[int]) -> dict[str, str]:
     # security: a topic that the writer may no longer read keeps its title to itself
     rows = db.session.execute(sa.select(Topic.id, Topic.title).where(Topic.id.in_(ids), visible_topics(actor)))
-    return {f"/t/{topic_id}/{form}": title for topic_id, title in rows for form in ("reply", "experience")}
+    return {f"/t/{topic_id}/{form}": shown_title(title) for topic_id, title in rows for form in ("reply", "experience")}
 
 
 def _edited(actor: User, ids: list[int]) -> dict[str, str]:
     rows = sa.select(Post.id, Topic.title).join(Topic, Topic.id == Post.topic_id).where(Post.id.in_(ids))
     found = db.session.execute(rows.where(visible_posts(actor)))
-    return {f"/p/{post_id}/edit": title for post_id, title in found}
+    return {f"/p/{post_id}/{form}": shown_title(title) for post_id, title in found for form in ("edit", "improve")}
 
 
 def _names(actor: User, slugs: list[str]) -> dict[str, str]:

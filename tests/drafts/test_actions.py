@@ -110,6 +110,15 @@ def test_the_title_of_a_topic_out_of_reach_is_not_shown(factory: Factory) -> Non
     assert factory.read(places) == ["Un sujet"]
 
 
+def test_each_draft_is_named_after_what_it_is_about(factory: Factory) -> None:
+    alice = factory.user("alice")
+    post = factory.first_post(factory.topic(factory.forum("Contrats"), alice, "Que faire ?", "Texte."))
+    for form in ("edit", "improve"):
+        save(factory, alice, f"/p/{post}/{form}", body="Un début")
+    places = factory.read(lambda: {each.place for each in drafts_of(db.session.get_one(User, alice))})
+    assert places == {"Que faire\u202f?"}
+
+
 def test_the_download_holds_them_and_forgetting_removes_them(factory: Factory) -> None:
     alice = factory.user("alice")
     save(factory, alice, body="Un début")

@@ -100,6 +100,16 @@ def test_who_edits_an_open_guide(guide: Guide, who: str, may: bool) -> None:
     assert ("Le fermer" in page.text) is (who in {"author", "moderator"})
 
 
+def test_what_one_writes_in_another_s_guide_is_kept_as_a_draft(guide: Guide) -> None:
+    where = f"/p/{guide.post}/improve"
+    form = guide.browser("expert").get(where).form("/improve")
+    assert "Brouillon enregistré" in form.submit(button=("do", "draft"), body="Une suite, à finir.").text
+    listed = guide.browser("expert").get("/drafts")
+    assert where in listed.links()
+    assert "Un guide" in listed.words()
+    assert guide.browser("expert").get(where).form("/improve").fields["body"].strip() == "Une suite, à finir."
+
+
 def test_a_guide_is_opened_and_closed_where_it_is_read(factory: Factory) -> None:
     guide = Guide(factory, is_open=False)
     assert "Ouvrir ce guide" not in guide.page().text + guide.page("expert").text + guide.page("trusted").text

@@ -1,5 +1,6 @@
 """The directory of experts: filters, order, pages; and the questions of one's fields that no expert answered."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -43,6 +44,7 @@ class Listed:
     towns: tuple[str, ...]
     languages: tuple[str, ...]
     fields: tuple[tuple[str, str], ...]  # name and address; a code of law has none
+    hears: bool  # somebody may write to them in private
 
 
 @dataclass(frozen=True)
@@ -57,13 +59,13 @@ class Offer:
 
 def found(wish: Wish, *, page: int, per_page: int) -> tuple[list[Listed], int]:
     """A page of experts and how many match."""
-    rows = _among(sa.select(Expert, User.name), wish)
+    rows = _among(sa.select(Expert, User.name, User.messages_from != "nobody"), wish)
     last = sa.select(sa.func.max(Post.id)).where(Post.author_id == User.id, Post.as_expert, Post.state == State.VISIBLE)
     activity = sa.func.coalesce(last.correlate(User).scalar_subquery(), 0).desc()
     order = (activity, User.name_key) if wish.order is Order.ACTIVITY else (sa.func.lower(Expert.full_name), User.id)
     shown = db.session.execute(rows.order_by(*order).limit(per_page).offset((page - 1) * per_page)).all()
     total = db.session.scalar(_among(sa.select(sa.func.count(Expert.user_id)), wish)) or 0
-    return _listed([(expert, name) for expert, name in shown]), total
+    return _listed(shown), total
 
 
 def offer() -> Offer:
@@ -132,8 +134,8 @@ def _among(rows: Any, wish: Wish) -> Any:
     return rows
 
 
-def _listed(shown: list[tuple[Expert, str]]) -> list[Listed]:
-    ids = [expert.user_id for expert, _ in shown]
+def _listed(shown: Sequence[Any]) -> list[Listed]:
+    ids = [expert.user_id for expert, *_ in shown]
     if not ids:
         return []
     towns = _by_owner(sa.select(ExpertTown.user_id, ExpertTown.name).where(ExpertTown.user_id.in_(ids)))
@@ -153,8 +155,9 @@ def _listed(shown: list[tuple[Expert, str]]) -> list[Listed]:
                 *((tag, paths.tag(slug)) for tag, slug in tags.get(expert.user_id, ())),
                 *((code_name(code), "") for (code,) in codes.get(expert.user_id, ())),
             ),
+            bool(hears),
         )
-        for expert, name in shown
+        for expert, name, hears in shown
     ]
 
 

@@ -327,3 +327,11 @@ def test_a_recognition_without_its_record_breaks_no_page(factory: Factory, world
     assert page.words().count("Oui.") == 2
     for path in ("/u/eve", "/experts", "/settings/expert"):
         assert factory.browser(world["eve"]).get(path).status == 200, path
+
+
+def test_the_directory_offers_no_private_message_to_who_wants_none(factory: Factory, world: dict[str, int]) -> None:
+    ask(factory, world["eve"])
+    accept(factory, world["eve"], world["ada"])
+    assert "/messages/new/eve" in factory.browser(world["alice"]).get("/experts").links()
+    factory.write(lambda: setattr(db.session.get_one(User, world["eve"]), "messages_from", "nobody"))
+    assert "/messages/new/eve" not in factory.browser(world["alice"]).get("/experts").links()

@@ -53,8 +53,9 @@ def known_of(key: str, facts: Facts | None = None) -> Known:
 
 
 def state_of(key: str, said_day: date | None = None, facts: Facts | None = None) -> Message | None:
-    """In force or not, as far as the facts go; of what is no article of a code the day it was made.
+    """Whether the number of an article is in force, as far as the facts go; of other texts the day they were made.
 
+    Of the number only: in a code renumbered in years that the facts do not date, it may have named another text.
     `said_day`: the day that a writer gives to a text or a decision that neither the facts nor its name date.
     """
     facts = facts or packaged()
@@ -96,7 +97,7 @@ def _in_force(code: Code, number: str, facts: Facts) -> Message | None:
         return message("Ce numéro n’existe plus ; la date n’est pas connue.")
     if code.reach is Reach.STOPPED or code.as_of is None:
         return None
-    return message("En vigueur au %(as_of)s.", as_of=_day(code.as_of))
+    return message("Numéro en vigueur au %(as_of)s.", as_of=_day(code.as_of))
 
 
 def _since(code: Code, number: str, facts: Facts) -> Message | None:
@@ -105,7 +106,7 @@ def _since(code: Code, number: str, facts: Facts) -> Message | None:
     if article is None or article.gone or code.reach is Reach.STOPPED or code.as_of is None:
         return None
     since = _owner_since(code.slug, article, facts)
-    return message("Ce numéro désigne un autre texte depuis le %(since)s.", since=_day(since)) if since else None
+    return message("Il désigne un autre texte depuis le %(since)s.", since=_day(since)) if since else None
 
 
 def _owner_since(code: str, article: Article, facts: Facts) -> date | None:

@@ -86,7 +86,7 @@ def test_a_notice_stands_in_the_place_of_the_state_and_a_decision_bears_the_day_
 ) -> None:
     _, address = _topic(factory, "L’article 1382 du code civil ; Cass. crim., 20 mai 2015, n° 14-81.336.")
     listed = factory.browser().get(address).words()
-    assert "En vigueur" not in listed
+    assert "en vigueur" not in listed
     assert "Cour de cassation, pourvoi n° 14-81.336. Décision du 20 mai 2015." in listed
     assert "Decision of 20 May 2015." in factory.browser().get(f"{address}?lang=en").words()
 

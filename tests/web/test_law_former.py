@@ -85,7 +85,7 @@ def test_another_text_is_not_gathered(factory: Factory, body: str, at: datetime,
     ],
 )
 def test_since_when_a_number_means_what_it_means(factory: Factory, key: str, since: str) -> None:
-    assert f"Ce numéro désigne un autre texte depuis le {since}." in _words(factory, f"/droit/{key}")
+    assert f"Il désigne un autre texte depuis le {since}." in _words(factory, f"/droit/{key}")
 
 
 def test_who_gives_both_numbers_cites_the_present_one(factory: Factory) -> None:

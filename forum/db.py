@@ -6,12 +6,12 @@ read-then-write transactions failed as locked in a prototype; with IMMEDIATE, no
 """
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from functools import cache, partial
-from typing import Any
+from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
@@ -19,11 +19,12 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect, Engine
 from sqlalchemy.exc import IntegrityError, OperationalError
-from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute
+from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, make_transient_to_detached
+from sqlalchemy.orm.util import identity_key
 from sqlalchemy.pool import PoolProxiedConnection
 
 from forum.errors import Conflict
-from forum.prepared import Prepared, record_of
+from forum.prepared import Prepared, readers, record_of
 from forum.turns import TooLong, Turns
 from forum.words import message
 
@@ -55,6 +56,9 @@ class Model(DeclarativeBase):
     """The base of every table."""
 
     metadata = sa.MetaData(naming_convention=_NAMING)
+
+
+M = TypeVar("M", bound=Model)
 
 
 class UTCDateTime(sa.types.TypeDecorator[datetime]):
@@ -127,13 +131,20 @@ class Database(SQLAlchemy):
         prepared = _prepared.get(statement)
         if prepared is None:
             prepared = _prepared[statement] = Prepared(statement, engine.dialect)
-        if self.session.registry.has() and self.session().in_transaction():
+        if _writing.get():
             return prepared.run(_driver(self.session.connection().connection), values)
-        connection = engine.raw_connection()
-        try:
-            return prepared.run(_driver(connection), values)
-        finally:
-            connection.close()
+        return readers(engine).run(prepared, values)
+
+    def held(self, model: type[M], values: Mapping[str, Any]) -> M:
+        """The object of a row whose columns were read past the ORM, `id` among them; others are read when asked for."""
+        present = self.session.identity_map.get(identity_key(model, values["id"]))
+        if present is not None:
+            return present
+        made: M = model.__mapper__.class_manager.new_instance()
+        made.__dict__.update(values)
+        make_transient_to_detached(made)
+        self.session.add(made)
+        return made
 
     def batches(
         self, statement: sa.Select[*tuple[Any, ...]], key: InstrumentedAttribute[int], size: int

@@ -77,8 +77,13 @@ topic_slug = slugs.topic_slug
 
 def with_query(path: str, **query: object) -> str:
     """`path` with the parameters that are not None, in the order given."""
-    pairs = [f"{quote_plus(key)}={quote_plus(str(value))}" for key, value in query.items() if value is not None]
+    pairs = [f"{quote_plus(key)}={_in_query(value)}" for key, value in query.items() if value is not None]
     return f"{path}?{'&'.join(pairs)}" if pairs else path
+
+
+def _in_query(value: object) -> str:
+    text = str(value)
+    return text if text.isalnum() and text.isascii() else quote_plus(text)
 
 
 def remove_key(passkey_id: int) -> str:

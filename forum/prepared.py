@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from functools import cache
 from sqlite3 import Connection
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Dialect
+from sqlalchemy.engine import Dialect, Engine
+from sqlalchemy.pool import PoolProxiedConnection
 
 Values = Mapping[str, Any]
 
@@ -56,7 +58,8 @@ class Prepared:
     def _read(self, row: tuple[Any, ...]) -> Any:
         cells = list(row)
         for place, read in self._readers:
-            cells[place] = read(cells[place])
+            if (cell := cells[place]) is not None:
+                cells[place] = read(cell)
         return self._record(cells)
 
     def _form(self, values: Values) -> _Form:
@@ -79,6 +82,53 @@ class Prepared:
             return lambda given: convert(given[name][place])
 
         return _Form(state.statement, tuple(place_of(each) for each in state.positiontup))
+
+
+class Readers:
+    """Connections of SQLite for statements that stand alone, handed from thread to thread.
+
+    SQLAlchemy's pool looks after each one it lends for as long as the database takes to answer; here a statement has
+    begun and ended when the connection comes back, so there is nothing to look after.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._idle: list[PoolProxiedConnection] = []
+        sa.event.listen(engine, "engine_disposed", self._close)
+
+    def run(self, prepared: Prepared, values: Values) -> list[Any]:
+        """The rows of a statement, asked on a connection that refuses writes."""
+        try:
+            lent = self._idle.pop()
+        except IndexError:
+            lent = self._opened()
+        try:
+            return prepared.run(_driver(lent), values)
+        finally:
+            self._idle.append(lent)
+
+    def _opened(self) -> PoolProxiedConnection:
+        lent = self._engine.raw_connection()
+        lent.detach()
+        _driver(lent).execute("PRAGMA query_only=ON")
+        return lent
+
+    def _close(self, engine: Engine) -> None:
+        while self._idle:
+            self._idle.pop().close()
+
+
+_readers: WeakKeyDictionary[Engine, Readers] = WeakKeyDictionary()
+
+
+def readers(engine: Engine) -> Readers:
+    """Those of this engine, which is SQLite's."""
+    found = _readers.get(engine)
+    return found if found is not None else _readers.setdefault(engine, Readers(engine))
+
+
+def _driver(lent: PoolProxiedConnection) -> Any:
+    return lent.dbapi_connection
 
 
 def _as_it_is(value: Any) -> Any:

@@ -1,5 +1,6 @@
 """Rows read past SQLAlchemy are those that SQLAlchemy reads: same columns, same values, same types."""
 
+import sqlite3
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -13,6 +14,7 @@ from forum import clock
 from forum.accounts.models import ADMINISTRATORS, User
 from forum.accounts.readers import role_of, values_of
 from forum.db import db
+from forum.prepared import readers
 from forum.topics import hot
 from forum.topics.models import State, Topic
 from tests.counting import statements
@@ -88,3 +90,34 @@ def test_a_write_reads_what_it_wrote(app: Flask, factory: Factory) -> None:
 def test_errors_are_those_of_sqlalchemy(sqlite_app: Flask) -> None:
     with sqlite_app.app_context(), pytest.raises(OperationalError):
         db.records(sa.select(sa.table("nowhere", sa.column("id")).c.id))
+
+
+def test_a_connection_for_reading_refuses_writes_and_is_closed_with_its_engine(sqlite_app: Flask) -> None:
+    with sqlite_app.app_context():
+        db.records(_AT)
+        kept = readers(db.engine)._idle
+        (lent,) = kept
+        driver = lent.dbapi_connection
+        with pytest.raises(sqlite3.OperationalError, match="readonly"):
+            driver.execute("DELETE FROM topics")
+        db.records(_AT)
+        assert kept == [lent]
+        db.engine.dispose()
+        assert kept == []
+        with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+            driver.execute("SELECT 1")
+
+
+def test_an_object_of_a_row_is_the_sessions_own(app: Flask, factory: Factory) -> None:
+    user_id = factory.user("alice")
+    with app.app_context():
+        held = db.held(User, {"id": user_id, "name": "alice"})
+        assert held is db.session.get(User, user_id)
+        assert db.held(User, {"id": user_id, "name": "x"}) is held
+        with statements(app) as sent:
+            assert (held.name, len(sent)) == ("alice", 0)
+            assert held.email_key
+            assert len(sent) == 1
+        with db.write():
+            held.place = "Lyon"
+        assert db.session.scalar(sa.select(User.place).where(User.id == user_id)) == "Lyon"

@@ -1,6 +1,6 @@
 """Reading one topic and its posts."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -66,7 +66,7 @@ def topic_page(topic_id: int, page: int, actor: Actor, *, per_page: int, useful_
     files = for_posts([post.id for post in found if post.has_files])
     head = _head(row, actor, page, pages, len(found))
     # out of order, no line parts what was read from what was not
-    as_read = replace(head, read_position=head.post_total) if useful_first else head
+    as_read = head._replace(read_position=head.post_total) if useful_first else head
     posts = tuple(_posts(found, as_read, row, actor, files, rank_table(row.generation)))
     return TopicPage(head, _crumbs(row, actor), posts, row.generation, useful_first)
 
@@ -249,8 +249,7 @@ def _posts(
         expert = signature.speaks_as(post, present)
         signs = signature.how(post, bool(expert), signed, wish)
         author = authors[post.author_id]
-        made = rows.post_row(post, author, shown, may, first_unread=unread, expert=expert, signs=signs)
-        yield made._replace(ignored=True) if post.ignored else made
+        yield rows.post_row(post, author, shown, may, first_unread=unread, expert=expert, signs=signs)
 
 
 _STATUS = {ADMINISTRATORS: message("Équipe d’administration"), MODERATORS: message("Équipe de modération")}

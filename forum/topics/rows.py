@@ -1,5 +1,6 @@
 """From database rows to the views of `forum.topics.views`. Pure arithmetic and addresses; no statement here."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -73,34 +74,31 @@ def post_row(
     signs: str,
 ) -> PostRow:
     """From a row of `hot.posts_statement`, with the files that the text itself does not show."""
+    state, law, tells, edited_at = row.state, row.law, row.tells, row.edited_at
+    laden = bool(files or law or tells or edited_at or row.plain_fallback)
+    # in the order of its fields: a page makes twenty, and naming them took as long again
     return PostRow(
-        id=row.id,
-        position=row.position,
-        url=paths.post(row.id),
-        report_url=paths.of_post(row.id, "report"),
-        html=stored(row.html),
-        excerpt=row.excerpt,
-        author=author,
-        author_id=row.author_id,
-        created_at=row.created_at,
-        edited_at=row.edited_at, edited_by=row.editor_name, edited_reason=row.edit_reason, edit_count=row.edit_count,
-        state=row.state,
-        deleted_by=row.deleter_name, deleted_reason=row.deleted_reason, deleted_at=row.deleted_at,
-        plain_fallback=row.plain_fallback,
-        attachments=files,
-        may=may,
-        may_more=not may <= USUAL_VERBS,
-        first_unread=first_unread,
-        expert=expert,
-        signs=signs,
-        law=row.law,
-        score=row.score,
-        weighed=row.verified_at is not None or row.proposed_at is not None,
-        tells=row.tells,
-        mine=bool(row.mine),
-        laden=row.position == 1 or row.state != State.VISIBLE
-        or bool(files or row.law or row.tells or row.edited_at or row.plain_fallback),
+        row.id, row.position, paths.post(row.id), paths.of_post(row.id, "report"), stored(row.html), row.excerpt,
+        author, row.author_id, row.created_at,
+        edited_at, row.editor_name, row.edit_reason, row.edit_count,
+        state, row.deleter_name, row.deleted_reason, row.deleted_at, row.plain_fallback,
+        files, may, not may <= USUAL_VERBS, first_unread, expert, signs, law, row.score,
+        row.verified_at is not None or row.proposed_at is not None, bool(row.ignored), tells, bool(row.mine),
+        laden or row.position == 1 or state != State.VISIBLE,
     )  # fmt: skip
+
+
+def opened(posts: Iterable[PostRow]) -> list[tuple[Any, ...]]:
+    """Each post followed by what its page asks of every one, in the order of the loop of `topics/_posts.html`."""
+    return [
+        (
+            post, (by := post.author), post.id, post.position, post.url, post.report_url, post.html, post.created_at,
+            post.state, post.may, post.may_more, post.laden, post.mine, post.ignored, post.first_unread, post.expert,
+            post.signs, post.score, post.tells, post.law, by.name, by.url, by.avatar_url, by.initial, by.hue, by.rank,
+            by.post_count, by.registered_at, by.status, by.is_ghost, by.private_url,
+        )
+        for post in posts
+    ]  # fmt: skip
 
 
 def topic_row(row: Any, tags: tuple[TagLink, ...], *, per_page: int, unread: bool, mine: bool) -> TopicRow:

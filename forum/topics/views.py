@@ -174,8 +174,7 @@ class Source:
     date: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class TopicHead:
+class TopicHead(NamedTuple):
     """A topic as its page names it."""
 
     id: int

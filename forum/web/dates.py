@@ -26,6 +26,11 @@ def _when(minute: int, language: str, zone_name: str) -> str:
     return f"{_long_day(moment.toordinal(), language)} {at} {moment:%H:%M}"
 
 
+@lru_cache(maxsize=16384)
+def _day_at(minute: int, language: str, zone_name: str) -> str:
+    return _long_day(datetime.fromtimestamp(minute * 60, zone(zone_name)).toordinal(), language)
+
+
 @lru_cache(maxsize=8192)
 def _long_day(ordinal: int, language: str) -> str:
     day = datetime.fromordinal(ordinal)
@@ -49,8 +54,9 @@ def when(moment: datetime) -> str:
 
 def day(moment: datetime | date) -> str:
     """« 24 juin 2019 »; of a date too."""
-    local = moment.astimezone(zone(_zone.get())) if isinstance(moment, datetime) else moment
-    return _long_day(local.toordinal(), present())
+    if isinstance(moment, datetime):
+        return _day_at(int(moment.timestamp() // 60), present(), _zone.get())
+    return _long_day(moment.toordinal(), present())
 
 
 def ago(moment: datetime) -> str:

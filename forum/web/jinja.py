@@ -12,7 +12,7 @@ from forum.accounts.models import User
 from forum.config import Config
 from forum.moderation.queries import open_reports
 from forum.settings import queries as settings
-from forum.topics.rows import hue, initial
+from forum.topics.rows import hue, initial, opened
 from forum.web import assets, dates
 from forum.web.forms import faults
 from forum.web.language import LANGUAGES, _, _n, present, said
@@ -30,7 +30,8 @@ def join(app: Flask, config: Config) -> None:
         dates.set_zone((user.timezone if user is not None else "") or config.timezone)
 
     app.before_request(choose_zone)
-    environment.filters.update(when=dates.when, day=dates.day, num=dates.grouped, said=said)  # for the hottest loops
+    # for the hottest loops
+    environment.filters.update(when=dates.when, day=dates.day, num=dates.grouped, said=said, opened=opened)
     environment.globals.update(
         _=_,
         _n=_n,
@@ -95,10 +96,11 @@ def site(config: Config) -> SimpleNamespace:
 def alternates(config: Config) -> list[tuple[str, str]]:
     """(language, this page's address in it): for `hreflang` and the footer's switch."""
     # security: a path may hold a backslash, which browsers read as a slash: two of them lead to another site
+    asked = request.args.to_dict(flat=True) if request.query_string else {}
+    asked.pop("lang", None)
     found, here = [], quote(request.path, safe="/:@!$&'()*+,;=~")
     for lang in LANGUAGES:
-        arguments = request.args.to_dict(flat=True)
-        arguments.pop("lang", None)
+        arguments = dict(asked)
         if lang != config.language:
             arguments["lang"] = lang
         found.append((lang, paths.with_query(here, **arguments)))

@@ -32,7 +32,7 @@ _present: ContextVar[str] = ContextVar("language", default="fr")
 def join(app: Flask, config: Config) -> None:
     def choose() -> None:
         user = getattr(session, "user", None)
-        wanted = request.args.get("lang", "")
+        wanted = request.args.get("lang", "") if request.query_string else ""
         g.asked_language = wanted if wanted in LANGUAGES else ""
         preferred = user.language if user is not None and user.language in LANGUAGES else config.language
         set_present(g.asked_language or preferred)
@@ -50,8 +50,13 @@ def set_present(language: str) -> None:
 
 def _(text: str, /, **params: Any) -> str:
     """The sentence in the page's language."""
-    found = _catalogue(_present.get()).gettext(text)
+    found = sentence(_present.get(), text)
     return _filled(found, params) if params else found
+
+
+def sentence(language: str, text: str) -> str:
+    """A sentence without parameters in that language."""
+    return _catalogue(language).gettext(text)
 
 
 def _n(one: str, many: str, count: int, /, **params: Any) -> str:

@@ -8,6 +8,7 @@ from flask import Flask
 from markupsafe import Markup, escape
 
 from forum.web.environment import printed
+from forum.web.language import set_present
 
 HOSTILE = "<script>alert('1' & \"2\")</script>"
 
@@ -64,3 +65,40 @@ def test_templates_escape(sqlite_app: Flask, source: str, shown: str) -> None:
 
     template = sqlite_app.jinja_env.from_string(source)
     assert template.render(x=HOSTILE, shout=shout, bold=bold) == shown
+
+
+def test_what_never_changes_is_compiled_in_once_per_language(sqlite_app: Flask) -> None:
+    found = {}
+    with sqlite_app.app_context():
+        for language in ("fr", "en", "fr"):
+            set_present(language)
+            found[language] = sqlite_app.jinja_env.get_template("components/watch.html")
+    set_present("fr")
+    assert found["fr"] is not found["en"]
+    said = {language: str(template.module.watch_link("topic", 7)) for language, template in found.items()}
+    assert ("Suivre" in said["fr"], "Follow" in said["en"], "Suivre" in said["en"]) == (True, True, False)
+
+
+@pytest.mark.parametrize(
+    ("expression", "value"),
+    [
+        ("_('Citer')", "Quote"),
+        ("_('Ce <b>')", "Ce <b>"),
+        ("paths.SEARCH", "/search"),
+        ("asset('icons/none.svg')", "/static/icons/none.svg"),
+    ],
+)
+def test_constants_are_folded(sqlite_app: Flask, expression: str, value: str) -> None:
+    environment = sqlite_app.jinja_env.overlay()
+    environment.language = "en"
+    source = environment.compile("{{ " + expression + " }}", "a.html", raw=True)
+    assert repr(str(escape(value))) in source
+    assert "context.call" not in source
+
+
+@pytest.mark.parametrize("expression", ["_('Par %(name)s', name=x)", "_(x)", "paths.reply(7)", "asset(x)", "x.SEARCH"])
+def test_what_depends_on_the_page_is_not(sqlite_app: Flask, expression: str) -> None:
+    environment = sqlite_app.jinja_env.overlay()
+    environment.language = "en"
+    source = environment.compile("{{ " + expression + " }}", "a.html", raw=True)
+    assert "context.call" in source or "getattr" in source

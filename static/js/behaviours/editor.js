@@ -72,12 +72,22 @@ function takeFiles(area, form, root) {
   }
 }
 
-/* Show the toolbar, tell the keys, and let the arrows walk along its buttons as in any toolbar. */
+function icon(address) {
+  const drawing = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  drawing.setAttribute("class", "icon");
+  drawing.setAttribute("aria-hidden", "true");
+  drawing.append(document.createElementNS(drawing.namespaceURI, "use"));
+  drawing.firstChild.setAttribute("href", address);
+  return drawing;
+}
+
+/* Draw the icons, show the toolbar, tell the keys, and let the arrows walk along its buttons as in any toolbar. */
 function dress(toolbar) {
   const buttons = [...toolbar.querySelectorAll(":scope > button, :scope > details > summary")];
   for (const button of toolbar.querySelectorAll("[data-command]")) {
-    const keys = keysOf(button.dataset.command);
-    if (keys) button.title = `${button.getAttribute("aria-label") ?? button.textContent} (${keys})`;
+    const keys = keysOf(button.dataset.command), label = button.getAttribute("aria-label");
+    if (label) button.append(icon(`${toolbar.dataset.icons}#${button.dataset.command}`));
+    if (label || keys) button.title = (label ?? button.textContent) + (keys ? ` (${keys})` : "");
   }
   buttons.forEach((button, at) => (button.tabIndex = at ? -1 : 0));
   toolbar.addEventListener("keydown", (event) => {

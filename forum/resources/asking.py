@@ -242,17 +242,8 @@ class _Plain(HTTPConnection):
         return made
 
 
-class _Secure(HTTPSConnection):
+class _Secure(_Plain, HTTPSConnection):
     """The same, over TLS."""
-
-    def __init__(self, deadline: _Deadline, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._deadline = deadline
-
-    def _new_conn(self) -> socket.socket:
-        made = super()._new_conn()
-        self._deadline.watch(made)
-        return made
 
 
 def _meaning(status: int) -> Answer:

@@ -3,8 +3,6 @@
 A text is kept beside the index under its file's digest, since a topic is indexed anew more often than its files change.
 """
 
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterable
 from contextvars import ContextVar
@@ -12,10 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from forum.config import Config
+from forum.uploads.confined import runs_well
 from forum.uploads.pdftext import SECONDS
 from forum.uploads.storage import path_of
 
-_PROJECT = Path(__file__).resolve().parents[2]
 _PRIVATE = 0o700
 
 
@@ -64,22 +62,8 @@ def _kept_text(place: _Place, path: Path) -> str:
 
 def pdf_text(path: Path, chars: int) -> str:
     """The text of a PDF; empty when it has none, or cannot be read within the child's limits."""
-    command = [sys.executable, "-E", "-s", "-m", "forum.uploads.pdftext", str(chars)]
     with tempfile.TemporaryFile() as result, path.open("rb") as source:
-        try:
-            done = subprocess.run(
-                command,
-                stdin=source,
-                stdout=result,
-                stderr=subprocess.DEVNULL,
-                cwd=_PROJECT,
-                env={},  # security: the environment's secrets stay out of a process that parses hostile bytes
-                timeout=SECONDS,
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
-            return ""
-        if done.returncode != 0:
+        if not runs_well("forum.uploads.pdftext", str(chars), source, result, seconds=SECONDS):
             return ""
         result.seek(0)
         return result.read().decode("utf-8", "replace")[:chars]

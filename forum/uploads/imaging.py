@@ -3,21 +3,18 @@
 Nothing of the sender's bytes is kept, so neither metadata nor anything hidden behind the picture survives.
 """
 
-import subprocess
-import sys
 import tempfile
 import threading
 from dataclasses import dataclass
-from pathlib import Path
 from typing import IO
 
 from forum.errors import Invalid, TooOften
 from forum.uploads.checks import FIELD
+from forum.uploads.confined import runs_well
 from forum.uploads.jobs import Crop, Header, Job, Limits, Part, Purpose, Refusal
 from forum.uploads.kinds import Kind, kind_of_bytes, kind_of_mime
 from forum.words import Message, message
 
-_ROOT = Path(__file__).resolve().parents[2]
 _WAITING = 4  # images that may wait or run at once: each holds a thread of the server
 _WAIT_SECONDS = 30
 _PATIENCE = 2
@@ -83,21 +80,8 @@ def _decoded(data: bytes, job: Job) -> SafeImages:
 
 
 def _run_child(job: Job, source: IO[bytes], result: IO[bytes]) -> None:
-    command = [sys.executable, "-E", "-s", "-m", "forum.uploads.decoder", job.to_json()]
-    try:
-        done = subprocess.run(
-            command,
-            stdin=source,
-            stdout=result,
-            stderr=subprocess.DEVNULL,
-            cwd=_ROOT,
-            env={},  # security: the environment's secrets stay out of a process that parses hostile bytes
-            timeout=job.limits.seconds * _PATIENCE,  # the CPU seconds are the child’s own limit
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise _broken() from None
-    if done.returncode != 0:
+    seconds = job.limits.seconds * _PATIENCE  # the CPU seconds are the child’s own limit
+    if not runs_well("forum.uploads.decoder", job.to_json(), source, result, seconds=seconds):
         raise _broken()
 
 

@@ -77,7 +77,7 @@ topic_slug = slugs.topic_slug
 
 def with_query(path: str, **query: object) -> str:
     """`path` with the parameters that are not None, in the order given."""
-    pairs = [f"{quote_plus(key)}={_in_query(value)}" for key, value in query.items() if value is not None]
+    pairs = [f"{_in_query(key)}={_in_query(value)}" for key, value in query.items() if value is not None]
     return f"{path}?{'&'.join(pairs)}" if pairs else path
 
 

@@ -97,6 +97,10 @@ class Constants(NodeTransformer):
                 return self._constant(sentence(self.environment.language, text), node)
             case nodes.Call(node=nodes.Name(name="asset"), args=[nodes.Const(value=str(name))], kwargs=[]):
                 return self._constant(assets.address(name), node)
+            case nodes.Call(node=nodes.Getattr(node=nodes.Name(name="paths"), attr=attr), args=args, kwargs=[]):
+                values = [each.value for each in args if isinstance(each, nodes.Const)]
+                if len(values) == len(args):
+                    return self._constant(getattr(paths, attr)(*values), node)
         return node
 
     def visit_Getattr(self, node: nodes.Getattr) -> nodes.Node:  # noqa: N802  # as Jinja names it

@@ -69,9 +69,10 @@ def read_at(generation: int) -> None:
 
 def snapshot() -> settings.Snapshot:
     """The settings in force, read once per request."""
-    if "snapshot" not in g:
-        g.snapshot = settings.snapshot(request.environ.get("parvis.generation"))
-    return g.snapshot
+    held: settings.Snapshot | None = g.get("snapshot")
+    if held is None:
+        held = g.snapshot = settings.snapshot(request.environ.get("parvis.generation"))
+    return held
 
 
 def site(config: Config) -> SimpleNamespace:

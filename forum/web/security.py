@@ -143,10 +143,11 @@ def _make_room(config: Config) -> None:
 
 def _refuse_odd_bytes() -> None:
     # no database holds a zero byte; what is searched is anything at all, and loses it there
-    is_odd = request.path != paths.SEARCH and "%00" in request.query_string.decode("latin-1")
-    if is_odd or "\0" in request.path:
+    environ, path = request.environ, request.path
+    is_odd = "%00" in environ.get("QUERY_STRING", "") and path != paths.SEARCH
+    if is_odd or "\0" in path:
         raise BadRequest
-    if not request.environ.get("PATH_INFO"):
+    if not environ.get("PATH_INFO"):
         raise BadRequest  # security: the router would answer with a redirect made from the Host header
     g.origin_checked = True
 

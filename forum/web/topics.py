@@ -7,6 +7,7 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from forum import paths
+from forum.accounts.policy import Actor
 from forum.config import Config
 from forum.errors import Gone, Missing
 from forum.topics import queries, rows
@@ -43,8 +44,8 @@ def topic(topic_id: int, slug: str = "") -> str | Response:
         return redirect(_same_query(paths.topic(topic_id, found.head.slug)), 301)
     read_at(found.generation)
     same_for_all_visitors(topic_id)
-    _count(topic_id, _read_up_to(found))
-    return _shown(found)
+    _count(topic_id, _read_up_to(found), reader)
+    return _shown(found, reader, config)
 
 
 @pages.get("/p/<int:post_id>")
@@ -65,8 +66,8 @@ def unread(topic_id: int, slug: str) -> Response:
     return redirect(paths.post_on_page(found.id, found.slug, page, post_id), 302)
 
 
-def _shown(found: queries.TopicPage) -> str:
-    head, parts = found.head, parts_of(found, actor(), _config())
+def _shown(found: queries.TopicPage, reader: Actor, config: Config) -> str:
+    head, parts = found.head, parts_of(found, reader, config)
     posts = with_dead_links(found.posts, parts.resources)
     sort = "useful" if found.useful_first else None
     return render_template(
@@ -75,9 +76,9 @@ def _shown(found: queries.TopicPage) -> str:
         crumbs=trail((head.title, head.url), through=found.crumbs),
         posts=posts,
         pager=Pager(head.page, head.page_count, lambda number: paths.topic(head.id, head.slug, page=number, sort=sort)),
-        json_ld=_structured(head, posts, parts) if actor() is None else None,
+        json_ld=_structured(head, posts, parts, config) if reader is None else None,
         description=posts[0].excerpt if posts else "",
-        unread_url=paths.topic_unread(head.id, head.slug) if actor() and head.read_position < head.post_total else None,
+        unread_url=paths.topic_unread(head.id, head.slug) if reader and head.read_position < head.post_total else None,
         bulk=bulk_of_posts() if "moderate" in head.may else None,
         parts=parts,
         useful_first=found.useful_first,
@@ -91,8 +92,8 @@ def _read_up_to(found: queries.TopicPage) -> int:
     return max(positions, default=0) if not found.useful_first or found.head.page_count == 1 else 0
 
 
-def _structured(head: TopicHead, posts: Sequence[PostRow], parts: Parts) -> Markup | None:
-    return topic_data(head, posts, _config().base_url, parts.answer.accepted if parts.answer else None)
+def _structured(head: TopicHead, posts: Sequence[PostRow], parts: Parts, config: Config) -> Markup | None:
+    return topic_data(head, posts, config.base_url, parts.answer.accepted if parts.answer else None)
 
 
 def _same_query(path: str) -> str:
@@ -100,12 +101,12 @@ def _same_query(path: str) -> str:
     return f"{path}?{query}" if query else path
 
 
-def _count(topic_id: int, position: int) -> None:
-    reader = actor()
-    tally().viewed(topic_id)
+def _count(topic_id: int, position: int, reader: Actor) -> None:
+    counts = tally()
+    counts.viewed(topic_id)
     if reader is not None:
-        tally().read(reader.id, topic_id, position)
-        tally().was_here(reader.id)
+        counts.read(reader.id, topic_id, position)
+        counts.was_here(reader.id)
 
 
 def _config() -> Config:

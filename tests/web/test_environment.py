@@ -85,6 +85,7 @@ def test_what_never_changes_is_compiled_in_once_per_language(sqlite_app: Flask) 
         ("_('Citer')", "Quote"),
         ("_('Ce <b>')", "Ce <b>"),
         ("paths.SEARCH", "/search"),
+        ("paths.topic_list('new')", "/lists/new"),
         ("asset('icons/none.svg')", "/static/icons/none.svg"),
     ],
 )
@@ -96,7 +97,10 @@ def test_constants_are_folded(sqlite_app: Flask, expression: str, value: str) ->
     assert "context.call" not in source
 
 
-@pytest.mark.parametrize("expression", ["_('Par %(name)s', name=x)", "_(x)", "paths.reply(7)", "asset(x)", "x.SEARCH"])
+@pytest.mark.parametrize(
+    "expression",
+    ["_('Par %(name)s', name=x)", "_(x)", "paths.reply(x)", "paths.reply(7, quote=x)", "asset(x)", "x.SEARCH"],
+)
 def test_what_depends_on_the_page_is_not(sqlite_app: Flask, expression: str) -> None:
     environment = sqlite_app.jinja_env.overlay()
     environment.language = "en"

@@ -226,6 +226,7 @@ def _posts(
 ) -> Any:
     wish = actor.signatures if actor is not None else signature.FIRST
     moderates, seen_unread = "moderate" in head.may, actor is None or head.read_position >= head.post_total
+    visitors = rows.verbs_of_visitors(locked=row.locked) if actor is None else None
     authors: dict[int, Any] = {}
     signed: set[tuple[int, bool]] = set()
     present = clock.now()
@@ -236,9 +237,8 @@ def _posts(
             authors[post.author_id] = rows.author_view(post, title, status, mine=mine)
         unread = not post.mine and not seen_unread and post.position > head.read_position
         seen_unread = seen_unread or unread
-        may = rows.verbs(
+        may = visitors or rows.verbs(
             post,
-            signed_in=actor is not None,
             moderates=moderates,
             unmasks=governs(actor),
             replies="reply" in head.may,

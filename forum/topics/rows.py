@@ -1,6 +1,6 @@
 """From database rows to the views of `forum.topics.views`. Pure arithmetic and addresses; no statement here."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -88,17 +88,9 @@ def post_row(
     )  # fmt: skip
 
 
-def opened(posts: Iterable[PostRow]) -> list[tuple[Any, ...]]:
-    """Each post followed by what its page asks of every one, in the order of the loop of `topics/_posts.html`."""
-    return [
-        (
-            post, (by := post.author), post.id, post.position, post.url, post.report_url, post.html, post.created_at,
-            post.state, post.may, post.may_more, post.laden, post.mine, post.ignored, post.first_unread, post.expert,
-            post.signs, post.score, post.tells, post.law, by.name, by.url, by.avatar_url, by.initial, by.hue, by.rank,
-            by.post_count, by.registered_at, by.status, by.is_ghost, by.private_url,
-        )
-        for post in posts
-    ]  # fmt: skip
+def opened(posts: Sequence[PostRow]) -> Iterable[tuple[PostRow, PostRow]]:
+    """Each post as one and as its fields, which the loop of `topics/_posts.html` takes by name."""
+    return zip(posts, posts, strict=True)
 
 
 def topic_row(row: Any, tags: tuple[TagLink, ...], *, per_page: int, unread: bool, mine: bool) -> TopicRow:
@@ -145,12 +137,13 @@ def last_post(row: Any) -> LastPost | None:
     )
 
 
-def verbs(
-    row: Any, *, signed_in: bool, moderates: bool, unmasks: bool, replies: bool, locked: bool, is_last: bool
-) -> frozenset[str]:
-    """What the reader may do with a post on its page: the same rules as `policy`, without a statement per post."""
-    if not signed_in:
-        return USUAL_VERBS if not locked else _TO_REPORT
+def verbs_of_visitors(*, locked: bool) -> frozenset[str]:
+    """What a visitor may do with any post of a topic: each leads to signing in, then on to the very form."""
+    return USUAL_VERBS if not locked else _TO_REPORT
+
+
+def verbs(row: Any, *, moderates: bool, unmasks: bool, replies: bool, locked: bool, is_last: bool) -> frozenset[str]:
+    """What a member may do with a post on its page: the same rules as `policy`, without a statement per post."""
     mine, alive, visible = bool(row.mine), row.state != State.DELETED, row.state == State.VISIBLE
     if visible and not (mine or moderates):
         return USUAL_VERBS if replies else _TO_REPORT
@@ -170,6 +163,5 @@ def verbs(
     return frozenset(verb for verb, allowed in answers if allowed)
 
 
-# Each leads a visitor to signing in, then on to the very form.
 USUAL_VERBS = frozenset({"reply", "report"})
 _TO_REPORT = frozenset({"report"})

@@ -12,6 +12,7 @@ from forum.accounts.models import User
 from forum.config import Config
 from forum.moderation.queries import open_reports
 from forum.settings import queries as settings
+from forum.settings.generations import PerGeneration
 from forum.topics.rows import hue, initial, opened
 from forum.web import assets, dates
 from forum.web.forms import faults
@@ -75,10 +76,19 @@ def snapshot() -> settings.Snapshot:
     return held
 
 
+_SITES: PerGeneration[dict[str, SimpleNamespace]] = PerGeneration(dict)
+
+
 def site(config: Config) -> SimpleNamespace:
-    """The site as templates name it."""
-    held = snapshot()
-    lang = present()
+    """The site as templates name it, in the page's language; made once per generation."""
+    held, lang = snapshot(), present()
+    sites = _SITES.of(held.generation)
+    if lang not in sites:
+        sites[lang] = _site(config, held, lang)
+    return sites[lang]
+
+
+def _site(config: Config, held: settings.Snapshot, lang: str) -> SimpleNamespace:
     chosen = {link.slug: link for link in held.footer if link.language != lang}
     chosen |= {link.slug: link for link in held.footer if link.language == lang}
     order = dict.fromkeys(link.slug for link in held.footer)

@@ -42,9 +42,9 @@ class Pager:
 
 def page_number(name: str = "page", *, deepest: int = _MOST) -> int:
     """The page asked for. Raises Missing for what is no page number, and past the deepest that goes by number."""
-    raw = request.args.get(name, "1")
-    if raw == "1":
+    if not request.environ.get("QUERY_STRING"):
         return 1
+    raw = request.args.get(name, "1")
     if not raw.isascii() or not raw.isdigit() or not 1 <= int(raw[:9]) <= _MOST or len(raw) > 7:
         raise Missing(message("« %(raw)s » n’est pas un numéro de page.", raw=raw[:20]))
     if int(raw) > deepest:

@@ -34,7 +34,7 @@ def topic(topic_id: int, slug: str = "") -> str | Response:
     """A page of a topic, at its canonical address."""
     reader, config, page = actor(), _config(), page_number()
     try:
-        useful = request.args.get("sort") == "useful"
+        useful = bool(request.query_string) and request.args.get("sort") == "useful"
         found = queries.topic_page(topic_id, page, reader, per_page=config.posts_per_page, useful_first=useful)
     except (Gone, Missing):
         if (target := queries.merged_into(topic_id, reader)) is None:

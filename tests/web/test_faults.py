@@ -30,8 +30,31 @@ def test_a_new_topic_tells_of_its_title_its_tags_and_its_text(alice: Browser) ->
     form = alice.get("/f/contrats/new").form("/f/contrats/new")
     page = form.submit(button=("do", "post"), title="?", tags="inconnue", body="x" * 32_001)
     assert page.status == 422
-    assert set(told(page)) == {"Titre", "Étiquettes", "Message"}
+    assert told(page) == ["Titre", "Message", "Étiquettes"]
     assert "« inconnue » n’existe pas" in page.words()
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields"),
+    [
+        ("question", ["Titre", "Votre situation"]),
+        ("experience", ["Titre", "Ce qui s’est passé", "Le prestataire", "Comment cela s’est terminé"]),
+    ],
+)
+def test_an_empty_short_form_tells_of_what_it_shows_in_the_order_of_the_page(
+    alice: Browser, kind: str, fields: list[str]
+) -> None:
+    here = f"/f/contrats/new?form={kind}"
+    page = alice.get(here).form(here).submit(button=("do", "post"))
+    assert page.status == 422
+    assert told(page) == fields
+    assert "Votre message est vide" not in page.words()
+
+
+def test_a_short_form_tells_that_its_text_is_too_long(alice: Browser) -> None:
+    here = "/f/contrats/new?form=question"
+    page = alice.get(here).form(here).submit(button=("do", "post"), title="?", situation="x " * 16_001, tags="non")
+    assert told(page) == ["Titre", "Message", "Étiquettes"]
 
 
 def test_a_request_of_an_expert_tells_all(alice: Browser) -> None:

@@ -43,6 +43,10 @@ class Form(FlaskForm):
             g.faulty_form = self
         return valid
 
+    def stands_at(self, field: Field) -> int:
+        """Where on its page a field stands, for the summary; those of one place stand as they are defined."""
+        return 0
+
     def refuse(self, error: ForumError, default: str) -> None:
         """Put what an action refused beside the fields it blames, else beside the field named `default`."""
         for each in error.every if isinstance(error, Invalid) else (error,):
@@ -68,7 +72,7 @@ def faults() -> list[Fault]:
     form = g.get("faulty_form")
     if form is None:
         return []
-    shown = [field for field in form if not isinstance(field, HiddenField)]
+    shown = sorted((field for field in form if not isinstance(field, HiddenField)), key=form.stands_at)
     wrong = [Fault(field.label.text, " ".join(field.errors), f"{field.id}-error") for field in shown if field.errors]
     return wrong if len(wrong) > 1 or len(shown) > _SHORT else []
 

@@ -5,13 +5,14 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any, NamedTuple
 
-from wtforms import TextAreaField
+from wtforms import Field, TextAreaField
 from wtforms.validators import ValidationError
 
 from forum.topics.models import Kind
-from forum.web.forms import block
+from forum.web.forms import asked, block
 from forum.web.forms.writing import TopicForm
 from forum.web.language import said
+from forum.web.rendering import require_size
 from forum.words import Message, message
 
 
@@ -146,6 +147,14 @@ class KindForm(TopicForm):
         super().__init__(*args, **kwargs)
         for part in PARTS[self.of_kind]:  # the script keeps a draft of the text as `compose` makes it
             self[part.name].render_kw = {"data-heading": said(part.heading)}
+
+    def stands_at(self, field: Field) -> int:
+        """Its questions stand above the record of an experience, whose fields are defined before them."""
+        return -1 if any(part.name == field.name for part in PARTS[self.of_kind]) else super().stands_at(field)
+
+    def validate_body(self, field: TextAreaField) -> None:
+        """Only its size: what is missing from it is told beside the question that must be answered."""
+        asked(require_size, field)
 
     @classmethod
     def parts_in(cls, body: str) -> dict[str, str]:

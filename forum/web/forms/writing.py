@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from flask import request
-from wtforms import BooleanField, HiddenField, StringField, TextAreaField
+from wtforms import BooleanField, Field, HiddenField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
 from forum.legal.keys import typed
@@ -26,6 +26,10 @@ from forum.words import message
 _KEY_LENGTH = 64
 _LAW_LENGTH = 500
 _LAW_SEPARATOR = re.compile(r"[,;]")
+# In the order of the page; what is not named here stands between, at 0.
+_ABOVE = ("to", "title", "kind", "body")
+_BELOW = ("took", "took_unit", "cost", "follow_up", "drop", "tags", "law", "pseudonym", "as_expert", "reason")
+_PLACES = {name: place for place, name in [*enumerate(_ABOVE, start=-9), *enumerate(_BELOW, start=1)]}
 KIND_NAMES = {
     Kind.QUESTION: message("Question"),
     Kind.DISCUSSION: message("Discussion"),
@@ -54,6 +58,9 @@ class WritingForm(Form):
         super().__init__(*args, **kwargs)
         if not self.key.data or len(self.key.data) > _KEY_LENGTH or not self.key.data.isascii():
             self.key.data = form_key()
+
+    def stands_at(self, field: Field) -> int:
+        return _PLACES.get(field.name, 0)
 
     def validate_body(self, field: TextAreaField) -> None:
         if not (field.data or "").strip():

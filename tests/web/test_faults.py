@@ -7,11 +7,13 @@ from tests.factories import Factory
 
 
 def told(page: Page) -> list[str]:
-    """The fields that the summary names, each of whose links leads to a sentence on the page."""
+    """The fields that the summary names, each of whose links leads to what takes the focus, as the summary has it."""
     boxes = page.find("div", class_="faults")
     links = [link for box in boxes for link in box.iter("a")]
-    anchors = {each.get("id"): "".join(each.itertext()) for each in page.find("p")}
-    assert all(anchors[(link.get("href") or "").removeprefix("#")].strip() for link in links)
+    controls = {each.get("id") for tag in ("input", "select", "textarea") for each in page.find(tag)}
+    focusable = controls | {each.get("id") for each in page.document.iter() if each.get("tabindex") == "-1"}
+    assert {(link.get("href") or "").removeprefix("#") for link in links} <= focusable
+    assert all("autofocus" in box.attrib and box.get("tabindex") == "-1" for box in boxes)
     return [link.text or "" for link in links]
 
 

@@ -73,7 +73,7 @@ def faults() -> list[Fault]:
     if form is None:
         return []
     shown = sorted((field for field in form if not isinstance(field, HiddenField)), key=form.stands_at)
-    wrong = [Fault(field.label.text, " ".join(field.errors), f"{field.id}-error") for field in shown if field.errors]
+    wrong = [Fault(field.label.text, " ".join(field.errors), field.id) for field in shown if field.errors]
     return wrong if len(wrong) > 1 or len(shown) > _SHORT else []
 
 

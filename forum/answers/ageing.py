@@ -1,4 +1,5 @@
-"""How long an answer holds: so many months after it was last looked at, and until the law that it cites moves."""
+"""How long an answer holds: so many months after it was last looked at, until it is rewritten, or the law that it
+cites moves."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -46,10 +47,26 @@ def cites_doubtfully(packed: str) -> bool:
     )
 
 
-def warning(looked: datetime | None, law_moved: bool, months: int) -> Message | None:
+def law_in_doubt(packed: str, verified_at: datetime | None) -> bool:
+    """Whether the texts that it cites are a reason for staff to look at an answer again."""
+    return law_moved_since(packed, verified_at) or (verified_at is None and cites_doubtfully(packed))
+
+
+def is_rewritten() -> sa.ColumnElement[bool]:
+    """Whether an answer's text has changed since it was found right, by somebody else's hand than who did."""
+    return sa.and_(
+        Post.verified_at.is_not(None),
+        sa.func.coalesce(Post.edited_at > Post.verified_at, False),
+        Post.edited_by_id.is_distinct_from(Post.verified_by_id),
+    )
+
+
+def warning(looked: datetime | None, *, law_moved: bool, rewritten: bool, months: int) -> Message | None:
     """What a reader is told of an answer that has aged; None while it holds."""
+    if rewritten:
+        return message("À revérifier : cette réponse a été modifiée depuis.")
     if law_moved:
-        return message("À revérifier : un texte cité par cette réponse a changé depuis.")
+        return message("À revérifier : un texte cité par cette réponse a changé depuis.")
     if looked is not None and looked < oldest_valid(months):
-        return message("À revérifier : cette réponse n’a pas été relue depuis longtemps.")
+        return message("À revérifier : cette réponse n’a pas été relue depuis longtemps.")
     return None

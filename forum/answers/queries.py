@@ -13,7 +13,8 @@ from forum import clock, paths
 from forum.accounts.models import User
 from forum.accounts.policy import Actor, may_write
 from forum.answers.ageing import (
-    cites_doubtfully,
+    is_rewritten,
+    law_in_doubt,
     law_moved_since,
     looked_at,
     oldest_valid,
@@ -108,6 +109,7 @@ class AgedAnswer:
     looked_at: datetime
     accepted: bool
     law_moved: bool
+    rewritten: bool
 
 
 def of_page(head: TopicHead, posts: Sequence[PostRow], reader: Actor, *, months: int) -> AnswerParts | None:
@@ -147,12 +149,12 @@ def to_verify(actor: User, *, months: int, page: int, per_page: int) -> tuple[li
     base = sa.select(Post.id).join(Topic, Topic.id == Post.topic_id).where(*wanted)
     cited = base.with_only_columns(Post.id, Post.law, Post.verified_at)
     rest = db.session.execute(cited.where(Post.law_moved))
-    on_moved_law = {each for each, law, at in rest if law_moved_since(law, at) or (not at and cites_doubtfully(law))}
-    aged = base.where(sa.or_(looked < oldest_valid(months), Post.id.in_(on_moved_law)))
+    on_moved_law = {each for each, law, at in rest if law_in_doubt(law, at)}
+    aged = base.where(sa.or_(looked < oldest_valid(months), is_rewritten(), Post.id.in_(on_moved_law)))
     total = db.session.scalar(sa.select(sa.func.count()).select_from(aged.subquery())) or 0
     accepted = Topic.accepted_post_id == Post.id
     rows = (
-        aged.with_only_columns(Post.id, Topic.title, Post.excerpt, User.name, looked, accepted)
+        aged.with_only_columns(Post.id, Topic.title, Post.excerpt, User.name, looked, accepted, is_rewritten())
         .join(User, User.id == Post.author_id)
         .order_by(looked, Post.id)
         .limit(per_page)
@@ -161,9 +163,9 @@ def to_verify(actor: User, *, months: int, page: int, per_page: int) -> tuple[li
     return [
         AgedAnswer(
             each, paths.post(each), shown_title(title), text, name, paths.user(name), at, bool(is_accepted),
-            each in on_moved_law,
+            each in on_moved_law, bool(rewritten),
         )
-        for each, title, text, name, at, is_accepted in db.session.execute(rows)
+        for each, title, text, name, at, is_accepted, rewritten in db.session.execute(rows)
     ], total  # fmt: skip
 
 
@@ -179,7 +181,7 @@ def _told(topic_id: int, ids: set[int], reader: Actor) -> sa.Select[*tuple[Any, 
             _verifier.profession_title.label("verifier_title"),
             Post.proposed_at, Post.proposed_by_id, _proposer.name.label("proposer_name"),
             _proposer.erased.label("proposer_erased"), _proposer.profession_title.label("proposer_title"),
-            is_ignored(reader),
+            is_rewritten().label("rewritten"), is_ignored(reader),
         )
         .join(User, User.id == Post.author_id)
         .outerjoin(_verifier, _verifier.id == Post.verified_by_id)
@@ -192,6 +194,7 @@ def _mark(row: Any, head: TopicHead, months: int) -> Mark:
     accepted_at = head.accepted_at if row.id == head.accepted_id else None
     looked = max((at for at in (accepted_at, row.verified_at) if at is not None), default=None)
     law_moved = row.law_moved and law_moved_since(row.law, row.verified_at)
+    aged = warning(looked, law_moved=law_moved, rewritten=row.rewritten, months=months) if looked is not None else None
     name, proposer = row.verifier_name or "", row.proposer_name or ""
     return Mark(
         accepted_at=accepted_at,
@@ -199,7 +202,7 @@ def _mark(row: Any, head: TopicHead, months: int) -> Mark:
         verified_by=name,
         verified_by_url=paths.user(name) if name and not row.verifier_erased else "",
         verified_as=row.verifier_title or "",
-        warning=warning(looked, law_moved, months) if looked is not None else None,
+        warning=aged,
         proposed_at=row.proposed_at if head.accepted_id is None else None,
         proposed_by_id=row.proposed_by_id,
         proposed_by=proposer,

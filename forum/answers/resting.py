@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from forum import paths
 from forum.accounts.models import User
 from forum.accounts.policy import Actor
-from forum.answers.ageing import law_moved_since, looked_at, warning
+from forum.answers.ageing import is_rewritten, law_moved_since, looked_at, warning
 from forum.db import db
 from forum.topics.models import Kind, Post, PostCitation, State, Topic
 from forum.topics.policy import listed_topics
@@ -39,6 +39,7 @@ def resting_on(key: str, actor: Actor, *, months: int, most: int) -> list[Restin
         sa.select(
             Post.id, Post.excerpt, Post.created_at, Post.verified_at, Post.law, Post.law_moved, Topic.title,
             User.name, User.erased, accepted.label("accepted"), looked.label("looked"),
+            is_rewritten().label("rewritten"),
         )
         .join(Topic, Topic.id == Post.topic_id)
         .join(User, User.id == Post.author_id)
@@ -58,7 +59,12 @@ def resting_on(key: str, actor: Actor, *, months: int, most: int) -> list[Restin
             row.created_at,
             bool(row.accepted),
             row.verified_at,
-            warning(row.looked, row.law_moved and law_moved_since(row.law, row.verified_at), months),
+            warning(
+                row.looked,
+                law_moved=row.law_moved and law_moved_since(row.law, row.verified_at),
+                rewritten=row.rewritten,
+                months=months,
+            ),
         )
         for row in found
     ]

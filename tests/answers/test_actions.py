@@ -297,7 +297,7 @@ def test_an_answer_that_cites_a_number_used_again_is_looked_at(factory: Factory,
     assert aged(factory, asked) == []
     factory.write(lambda: cite("code-civil/1382"))
     assert aged(factory, asked) == [asked["answer"]]
-    assert "a changé depuis" not in factory.browser().get(f"/t/{asked['topic']}/un-sujet").text
+    assert "cette réponse a changé" not in factory.browser().get(f"/t/{asked['topic']}/un-sujet").text
     do(factory, asked["expert"], asked["answer"], actions.verify)
     assert aged(factory, asked) == []
 
@@ -318,7 +318,28 @@ def test_an_answer_whose_law_moved_is_looked_at_again(factory: Factory, asked: d
     assert aged(factory, asked) == [asked["answer"]]  # its asker is no judge of the law
     do(factory, asked["expert"], asked["answer"], actions.verify)
     assert aged(factory, asked) == []
-    assert "a changé depuis" not in factory.browser().get(page).text
+    assert "cette réponse a changé" not in factory.browser().get(page).text
+
+
+def test_a_verified_answer_that_is_rewritten_is_looked_at_again(factory: Factory, asked: dict[str, int]) -> None:
+    page = f"/t/{asked['topic']}/un-sujet"
+    do(factory, asked["expert"], asked["answer"], actions.verify)
+
+    def rewrite(who: str) -> None:
+        post = db.session.get_one(Post, asked["answer"])
+        post.edited_at, post.edited_by_id = clock.now() + timedelta(minutes=1), asked[who]
+
+    factory.write(lambda: rewrite("expert"))
+    assert aged(factory, asked) == []
+    assert "À revérifier" not in factory.browser().get(page).text
+    factory.write(lambda: rewrite("writer"))
+    assert aged(factory, asked) == [asked["answer"]]
+    assert "À revérifier : cette réponse a été modifiée depuis." in factory.browser().get(page).text.replace(
+        "\u202f", " "
+    )
+    with clock.set_to(clock.now() + timedelta(minutes=2)):
+        do(factory, asked["expert"], asked["answer"], actions.verify)
+    assert aged(factory, asked) == []
 
 
 def test_choices_are_in_one_s_download(factory: Factory, asked: dict[str, int]) -> None:

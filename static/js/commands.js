@@ -38,7 +38,10 @@ export function pressed(event) {
 
 export function keysOf(command) {
   const keys = Object.keys(KEYS).find((key) => KEYS[key] === command);
-  return keys ? `Ctrl+${keys.replace("shift+", "Maj+").replace(/Digit|Key/, "").toUpperCase().replace("MAJ", "Maj")}` : "";
+  if (!keys) return "";
+  const shift = document.documentElement.lang === "fr" ? "Maj" : "Shift";
+  const named = keys.split("+").map((key) => (key === "shift" ? shift : key.replace(/Digit|Key/, "").toUpperCase()));
+  return ["Ctrl", ...named].join("+");
 }
 
 function link(area) {

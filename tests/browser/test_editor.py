@@ -93,6 +93,12 @@ def test_keys_do_what_buttons_do(reply: Page) -> None:
         assert area.input_value() == after
 
 
+@pytest.mark.parametrize(("lang", "told"), [("fr", "Citation (Ctrl+Maj+9)"), ("en", "Quote (Ctrl+Shift+9)")])
+def test_keys_are_told_in_the_language_of_the_page(reply: Page, lang: str, told: str) -> None:
+    reply.goto(f"{reply.url.partition('?')[0]}?lang={lang}")
+    expect(reply.locator("[data-command=quote]")).to_have_attribute("title", told)
+
+
 def test_bold_and_italics_are_worn_together(reply: Page) -> None:
     area = reply.locator("#body")
     area.fill("mot")

@@ -86,6 +86,18 @@ def test_what_is_typed_outlives_a_killed_browser(
     page.get_by_role("button", name="Le supprimer").click()
 
 
+def test_the_summary_of_faults_has_the_focus_and_leads_to_the_fields(
+    open_page: Callable[..., Page], signed_in: StorageState
+) -> None:
+    page = open_page(storage_state=signed_in)
+    page.goto("/f/experiences-vecues/new?form=experience")
+    page.get_by_role("button", name="Publier").click()
+    expect(page.locator(".faults")).to_be_focused()
+    for name, field in (("Titre", "#title"), ("Ce qui s’est passé", "#facts"), ("Comment cela s’est", "#outcome")):
+        page.locator(".faults").get_by_role("link", name=name).click()
+        expect(page.locator(field)).to_be_focused()
+
+
 def test_quotes_gather_from_page_to_page(open_page: Callable[..., Page], signed_in: StorageState) -> None:
     page = open_page(storage_state=signed_in)
     topic = open_topic(page, "Sujet à citer", "Le **premier** message.")

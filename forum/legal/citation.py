@@ -12,6 +12,12 @@ from forum.legal.links import official_url
 
 # A point after a word and before a capital: « C. civ. » and « art. 9 » end nothing.
 _SENTENCE_END = re.compile(r"[^\W\d_]{4}[.!?…]+\s+[«“\"]?\s?[A-ZÀ-Ý]|\n\s*\n")
+# What links an old number and a new one; « mon ancien employeur » links nothing.
+_LINKS_NUMBERS = re.compile(
+    r"\banciens? (?:art|num|n°|\d)|\d,? (?:anciens?|nouveaux?)\b|\banciennement\b|\bnouve(?:l|aux?) (?:art|num|n°|\d)"
+    r"|\b(?:devenus?|devien(?:t|nent|dra|dront)|futurs?)\b|\b(?:remplac|renum[ée]rot)|\b(?:d[ée]sormais|ex-?)\b|→|[-=]>",
+    re.IGNORECASE,
+)
 
 
 class Mark(StrEnum):
@@ -65,15 +71,27 @@ def cited_with(citation: Citation, citations: Iterable[Citation], text: str) -> 
     return frozenset(found)
 
 
-def keys_by_sentence(citations: Iterable[Citation], text: str) -> list[frozenset[str]]:
-    """For each citation, the keys of its sentence, its own among them: `cited_with` for all at once, in linear time."""
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """What else a citation's sentence says. `links`: its words link an old number and a new one."""
+
+    keys: frozenset[str]
+    links: bool
+
+
+def sentences(citations: Iterable[Citation], text: str) -> list[Sentence]:
+    """The sentence of each citation, with the keys cited in it, its own among them; in linear time."""
     found = list(citations)
     ends = [match.start() for match in _SENTENCE_END.finditer(text)]
     numbers = [bisect_left(ends, each.start) for each in found]
     keys: dict[int, set[str]] = {}
     for number, each in zip(numbers, found, strict=True):
         keys.setdefault(number, set()).add(each.key)
-    shared = {number: frozenset(each) for number, each in keys.items()}
+    edges = [0, *ends, len(text)]
+    shared = {
+        number: Sentence(frozenset(each), _LINKS_NUMBERS.search(text, edges[number], edges[number + 1]) is not None)
+        for number, each in keys.items()
+    }
     return [shared[number] for number in numbers]
 
 

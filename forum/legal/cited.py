@@ -10,7 +10,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from forum.legal.citation import Citation, Mark, keys_by_sentence
+from forum.legal.citation import Citation, Mark, sentences
 from forum.legal.facts import Facts, packaged
 from forum.legal.freshness import Case, Hop, Standing, status
 from forum.legal.links import official_url
@@ -111,8 +111,8 @@ def ends_of(key: str) -> tuple[str, ...]:
 
 def standings(citations: Sequence[Citation], text: str, written_on: date) -> list[Standing | None]:
     """What became of each citation of `text` as seen from the day it was written."""
-    beside = keys_by_sentence(citations, text)
-    return [status(each.key, written_on, each.marks, keys) for each, keys in zip(citations, beside, strict=True)]
+    pairs = zip(citations, sentences(citations, text), strict=True)
+    return [status(each.key, written_on, each.marks, sentence.keys, linked=sentence.links) for each, sentence in pairs]
 
 
 def gathered(pairs: Iterable[tuple[Citation, Standing | None]]) -> tuple[Cited, ...]:

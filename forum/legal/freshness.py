@@ -80,10 +80,13 @@ def status(
     marks: Collection[Mark] = (),
     cited_with: Collection[str] = (),
     facts: Facts | None = None,
+    *,
+    linked: bool = False,
 ) -> Standing | None:
     """What became of `key`, cited on `posted_on`; None when there is nothing sure to say.
 
-    `cited_with`: the other keys of the same sentence; a writer who gives the new number needs no warning.
+    `cited_with`: the other keys of the same sentence. A writer who gives the new number needs no warning; before the
+    change that number named another text, and was given as the new one only if the words say so: `linked`.
     """
     facts = facts or packaged()
     code, _, number = key.partition("/")
@@ -95,7 +98,8 @@ def status(
     standing = _standing(key, article, posted_on, Mark.FORMER in marks, facts)
     if standing is None or standing.case is Case.FORMER:
         return standing
-    told = any(later in cited_with for later in _keys_of(code, standing.hops))
+    can_tell = linked or posted_on >= standing.on
+    told = can_tell and any(later in cited_with for later in _keys_of(code, standing.hops))
     return Standing(key, standing.case, standing.on, standing.hops, standing.act, is_warning=not told)
 
 

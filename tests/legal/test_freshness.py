@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from forum.legal import Case, Mark, chain, notice, status
+from forum.legal import Case, Mark, chain, find_citations, notice, status
+from forum.legal.cited import standings
 
 CIVIL, CPC, PENAL = "code-civil", "code-de-procedure-civile", "code-penal"
 SEEDED = date(2019, 6, 24)
@@ -65,6 +66,29 @@ def test_the_writer_who_gives_the_new_number_is_not_warned() -> None:
     standing = status(f"{CIVIL}/1382", SEEDED, cited_with=(f"{CIVIL}/1240",))
     assert standing is not None
     assert not standing.is_warning
+
+
+@pytest.mark.parametrize(
+    ("text", "written_on", "warned"),
+    [
+        ("Mise en demeure sur l’article 808 du CPC, pas l’article 834 du CPC.", date(2018, 3, 3), True),
+        ("Article 834 du CPC de mon ancien employeur, article 808 CPC.", date(2005, 1, 1), True),
+        ("L’article 1382 du code civil et l’article 1240 du code civil.", date(2014, 1, 1), True),
+        ("L’article 1382 du code civil et l’article 1240 du code civil.", date(2016, 10, 1), False),
+        ("L’article 1382 du code civil deviendra l’article 1240 du code civil.", date(2016, 3, 1), False),
+        ("L’article 808 du CPC, remplacé par l’article 834 du CPC.", date(2019, 12, 20), False),
+        ("L’article 1240 nouveau du code civil, article 1382 du code civil.", date(2016, 3, 1), False),
+        ("Il deviendra roi un jour. L’article 808 du CPC, pas l’article 834 du CPC.", date(2018, 3, 3), True),
+    ],
+)
+def test_the_new_number_beside_means_the_new_text_from_the_day_of_the_change_on(
+    text: str, written_on: date, warned: bool
+) -> None:
+    found = find_citations(text)
+    told = {each.key: each for each in standings(found, text, written_on) if each and each.numbers_now}
+    standing = told.get(f"{CPC}/808") or told.get(f"{CIVIL}/1382")
+    assert standing is not None
+    assert standing.is_warning is warned
 
 
 @pytest.mark.parametrize(

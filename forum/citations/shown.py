@@ -31,12 +31,17 @@ class LawLink(NamedTuple):
 
 
 class LawParts(NamedTuple):
-    """What the law lays on a page of a topic. `since`: of what moved, something did after it was cited."""
+    """What the law lays on a page of a topic.
+
+    `since`: of what moved, something did after it was cited. `renumbered`: of all that moved the new number is known;
+    of a number that was given to another text, or of an article that is gone, no more is known than that it changed.
+    """
 
     chips: tuple[LawLink, ...]
     cited: dict[int, tuple[LawLink, ...]]
     moved: tuple[LawLink, ...]
     since: bool
+    renumbered: bool
 
 
 @lru_cache(maxsize=4096)
@@ -75,5 +80,6 @@ def law_parts(topic_law: str, posts: Iterable[tuple[int, str]]) -> LawParts | No
     cited = {post_id: links(packed) for post_id, packed in posts if packed}
     if not topic_law and not cited:
         return None
-    moved = {each.key: each for found in cited.values() for each in found if each.moved}
-    return LawParts(links(topic_law), cited, tuple(moved.values()), any(each.since for each in moved.values()))
+    moved = tuple({each.key: each for found in cited.values() for each in found if each.moved}.values())
+    since, renumbered = any(each.since for each in moved), all(each.now for each in moved)
+    return LawParts(links(topic_law), cited, moved, since, renumbered)

@@ -98,6 +98,25 @@ def test_what_moved_before_the_post_is_not_said_to_have_moved_since(factory: Fac
     assert "1 text cited has changed its number</summary>" in factory.browser().get(f"{address}?lang=en").text
 
 
+@pytest.mark.parametrize(
+    ("body", "said", "said_in_english"),
+    [
+        ("L’article 1240 du code civil.", "1 texte cité a changé depuis", "1 text cited has changed since"),
+        (
+            "L’article 1240 du code civil. Et l’article 1382 du code civil.",
+            "2 textes cités ont changé depuis",
+            "2 texts cited have changed since",
+        ),
+    ],
+)
+def test_a_number_given_to_another_text_is_not_said_to_have_changed_its_number(
+    factory: Factory, body: str, said: str, said_in_english: str
+) -> None:
+    _, address = _topic(factory, body)
+    assert f"<summary>{said}</summary>" in factory.browser().get(address).text
+    assert f"<summary>{said_in_english}</summary>" in factory.browser().get(f"{address}?lang=en").text
+
+
 def test_a_post_of_today_is_told_nothing_of_834(factory: Factory) -> None:
     _, address = _topic(factory, "Le référé : article 834 du code de procédure civile.", LATE)
     page = factory.browser().get(address)

@@ -64,9 +64,9 @@ def is_rewritten() -> sa.ColumnElement[bool]:
 def warning(looked: datetime | None, *, law_moved: bool, rewritten: bool, months: int) -> Message | None:
     """What a reader is told of an answer that has aged; None while it holds."""
     if rewritten:
-        return message("À revérifier : cette réponse a été modifiée depuis.")
+        return message("À revérifier : cette réponse a été modifiée depuis.")
     if law_moved:
-        return message("À revérifier : un texte cité par cette réponse a changé depuis.")
+        return message("À revérifier : un texte cité par cette réponse a changé depuis.")
     if looked is not None and looked < oldest_valid(months):
-        return message("À revérifier : cette réponse n’a pas été relue depuis longtemps.")
+        return message("À revérifier : cette réponse n’a pas été relue depuis longtemps.")
     return None

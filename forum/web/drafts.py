@@ -22,6 +22,7 @@ from forum.web.jinja import notice
 from forum.web.language import _, said
 from forum.web.limits import limited
 from forum.web.login import member
+from forum.web.security import local_target
 from forum.web.trail import trail
 
 pages = Blueprint("drafts", __name__)
@@ -56,12 +57,12 @@ def keep() -> tuple[Response, int]:
 
 @pages.post(f"{paths.DRAFTS}/delete")
 def delete() -> Response:
-    """Throw one away."""
+    """Throw one away; `next`: the form it stood in, where that is where it was asked."""
     member()
     with db.write(quiet=True):
         actions.drop(member(), request.form.get("path", ""))
     notice("done", _("Le brouillon est supprimé."))
-    return redirect(paths.DRAFTS, 303)
+    return redirect(local_target(request.values.get("next"), paths.DRAFTS), 303)
 
 
 def _named(drafts: list[Kept]) -> list[Kept]:

@@ -44,6 +44,32 @@ def test_a_draft_is_thrown_away(factory: Factory) -> None:
     assert browser.get("/f/contrats/new").form("/f/contrats/new").fields["title"] == ""
 
 
+def test_who_throws_one_away_at_its_form_stays_there(factory: Factory) -> None:
+    browser = alice(factory)
+    here = "/f/contrats/new?form=question"
+    browser.get(here).form(here).submit(button=KEEP, title="À jeter", situation="Texte.")
+    page = browser.get(here).form("/drafts/delete").submit()
+    assert page.form(here).fields["title"] == ""
+    assert "est repris ici" not in page.words()
+
+
+def test_a_reply_begun_is_thrown_away_at_the_quick_form(factory: Factory) -> None:
+    browser = alice(factory)
+    topic = factory.topic(factory.forum("Litiges"), factory.user("bruno"), "Un sujet", "Texte.")
+    reply = f"/t/{topic}/reply"
+    browser.get(reply).form(reply).submit(button=KEEP, body="À jeter.")
+    page = browser.get(f"/t/{topic}")
+    [button] = [each for each in page.find("button") if (each.get("formaction") or "").startswith("/drafts/delete?")]
+    back = browser.post(button.get("formaction", ""), {"path": button.get("value")})
+    assert back.path.startswith(f"/t/{topic}/")
+    assert back.form(reply).fields["body"].strip() == ""
+    assert browser.get(reply).form(reply).fields["body"].strip() == ""
+
+
+def test_throwing_one_away_leads_to_no_other_site(factory: Factory) -> None:
+    assert alice(factory).post("/drafts/delete?next=//ailleurs.fr", {"path": "/f/contrats/new"}).path == "/drafts"
+
+
 def test_the_parts_of_a_short_form_are_kept_as_one_text(factory: Factory) -> None:
     browser = alice(factory)
     form = browser.get("/f/contrats/new?form=question").form("/f/contrats/new")

@@ -18,6 +18,7 @@ from forum.legal import full_title, official_url, short_name
 from forum.legal.cited import Cited
 from forum.legal.keys import canonical, typed
 from forum.topics import lists
+from forum.topics.watching import level_of
 from forum.web.cachecontrol import same_for_all_visitors
 from forum.web.language import _, said
 from forum.web.login import actor
@@ -98,6 +99,7 @@ def reference(key: str) -> str | AnyResponse:
         official_url=official_url(key),
         known=known.known_of(key),
         feed_url=paths.law_feed(key),
+        follows=level_of(reader, "law", key) if (reader := actor()) else None,
         **_cited_in(key),
         **_around(key),
     )

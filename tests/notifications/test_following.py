@@ -1,5 +1,7 @@
 """Following and muting: where it opens, what it leaves out of the lists, and what one's own replies follow."""
 
+import pytest
+
 from forum import clock
 from forum.accounts.models import User
 from forum.db import db
@@ -35,6 +37,25 @@ def test_who_presses_follow_finds_the_level_that_follows(factory: Factory) -> No
     assert 'value="3" checked' in page.text
     follow(factory, reader, "topic", topic, Level.NORMAL)
     assert 'value="1" checked' in factory.browser(reader).get(f"/watch?kind=topic&target={topic}").text
+
+
+@pytest.mark.parametrize(
+    ("chosen", "told"),
+    [
+        (Level.WATCHING, "vous suivez ce texte Changer"),
+        (Level.TRACKING, "vous suivez ce texte, sans notification Changer"),
+        (Level.MUTED, "ce texte est en sourdine Changer"),
+        (Level.NORMAL, "Suivre"),
+    ],
+)
+def test_the_page_of_the_law_says_that_one_follows_it(factory: Factory, chosen: Level, told: str) -> None:
+    here, browser = "/droit/code-civil/1240", factory.browser(factory.user("lectrice"))
+    watching = next(link for link in browser.get(here).links() if link.startswith("/watch"))
+    page = browser.get(watching).form("/watch").submit(level=str(int(chosen)))
+    [line] = page.find("p", class_="dots")[:1]
+    assert page.path == here
+    assert " ".join(line.itertext()).endswith(told)
+    assert "vous suivez" not in factory.browser(factory.user("autre")).get(here).words()
 
 
 def test_what_is_muted_is_not_in_the_list_of_what_is_unread(factory: Factory) -> None:

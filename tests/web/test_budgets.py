@@ -18,7 +18,7 @@ BUDGETS = (
     ("/lists/unread", None, 4),
     ("/tags", 2, 3),
     ("/droit", 2, 3),
-    ("/droit/code-civil/1240", 4, 5),
+    ("/droit/code-civil/1240", 4, 6),
     ("/feeds/droit/code-civil/1240", 2, 3),
     ("/members", 4, 5),
     ("/experts", 11, 12),

@@ -5,7 +5,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -113,6 +113,13 @@ def standings(citations: Sequence[Citation], text: str, written_on: date) -> lis
     """What became of each citation of `text` as seen from the day it was written."""
     pairs = zip(citations, sentences(citations, text), strict=True)
     return [status(each.key, written_on, each.marks, sentence.keys, linked=sentence.links) for each, sentence in pairs]
+
+
+def ends_that_moved(citations: Sequence[Citation], text: str, written_on: date) -> list[tuple[Citation, Standing]]:
+    """The ends of ranges of which there is something to say, as if cited alone; of what lies between, nothing."""
+    ends = [replace(each, key=end) for each in citations for end in ends_of(each.key)]
+    found = standings([*citations, *ends], text, written_on)[len(citations) :] if ends else []
+    return [(end, standing) for end, standing in zip(ends, found, strict=True) if standing is not None]
 
 
 def gathered(pairs: Iterable[tuple[Citation, Standing | None]]) -> tuple[Cited, ...]:

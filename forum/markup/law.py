@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from forum import paths
 from forum.legal import Citation, Standing, display_number, find_citations
-from forum.legal.cited import gathered, is_told, standings
+from forum.legal.cited import ends_that_moved, gathered, is_told, standings
 from forum.markup.document import RenderContext
 from forum.markup.limits import CITATIONS
 from forum.markup.passes import Findings
@@ -92,10 +92,13 @@ def link_law(pieces: list[Piece], context: RenderContext, findings: Findings) ->
     if not citations and not refused:
         return pieces
     moved: list[Standing | None] = [None] * len(citations)
+    ends: list[tuple[Citation, Standing]] = []
     if context.written_on is not None:
         moved = standings(citations, text, context.written_on)
+        ends = ends_that_moved(citations, text, context.written_on)
     pairs = list(zip(citations, moved, strict=True))
-    findings.citations = gathered(pair for pair in pairs if not _is_quoted(pair[0], prose))
+    listed = sorted([*pairs, *ends], key=lambda pair: pair[0].start)
+    findings.citations = gathered(pair for pair in listed if not _is_quoted(pair[0], prose))
     spans = _spans(pairs, prose, refused)
     return [out for number, piece in enumerate(pieces) for out in _rewritten(piece, spans.get(number), context)]
 

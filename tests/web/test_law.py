@@ -98,6 +98,27 @@ def test_what_moved_before_the_post_is_not_said_to_have_moved_since(factory: Fac
     assert "1 text cited has changed its number</summary>" in factory.browser().get(f"{address}?lang=en").text
 
 
+def test_the_ends_of_a_range_are_told_as_if_cited_alone(factory: Factory) -> None:
+    _, address = _topic(factory, "Les articles 1382 à 1386 du code civil.")
+    page = factory.browser().get(address)
+    assert "<summary>2 textes cités ont changé de numéro depuis</summary>" in page.text
+    words = page.words()
+    assert "devenu l’article 1240 (ordonnance" in words
+    assert "devenu l’article 1244 (ordonnance" in words
+    assert "1241" not in words
+    for key in ("code-civil/1382", "code-civil/1240", "code-civil/1244"):
+        assert "Un sujet de droit" in factory.browser().get(f"/droit/{key}").words(), key
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["Les articles 323-1 à 323-8 du code pénal.", "Les articles 1240 à 1244 du code civil, ex-articles 1382 à 1386."],
+)
+def test_a_range_whose_ends_did_not_move_is_told_nothing_of(factory: Factory, body: str) -> None:
+    _, address = _topic(factory, body, LATE)
+    assert "law-notice" not in factory.browser().get(address).text
+
+
 @pytest.mark.parametrize(
     ("body", "said", "said_in_english"),
     [

@@ -14,6 +14,14 @@ _NUMBER_LAST = re.compile(rf"(?P<name>.*?[^\d\s,])[\s,]+{_NUMBERED}", re.IGNOREC
 _NUMBER_FIRST = re.compile(
     rf"(?:l['’])?{_NUMBERED},? (?:du |de la |de l['’]|de |des )?(?P<name>[^\d\s].*)", re.IGNORECASE
 )
+_PIECE = re.compile(r"[^,]+")
+_SAYS_SOMETHING = re.compile(r"[^\W\d_]{3}|^[\s\d.-]*\d[\s\d.-]*$")
+# What may follow a reference after a comma without being another.
+_GOES_ON = re.compile(
+    r"\s*(?:(?:in fine|derniers?|premiers?|premières?|alin|paragraphe|point|et suiv|suiv|ancien|nouve|dans sa|modifi"
+    r"|bull|publi|inédit|lebon|rec\b|recueil|ch\b|chambre|formation|ass\b|assemblée|sect|plén)|du |de |des |d['’])",
+    re.IGNORECASE,
+)
 _APPEAL = re.compile(r"(?:n° ?)?\d\d-\d\d[. ]?\d{3}")
 
 
@@ -45,6 +53,29 @@ def typed(asked: str, facts: Facts | None = None) -> list[str]:
     parted = _NUMBER_FIRST.fullmatch(asked) or _NUMBER_LAST.fullmatch(asked)
     key = address or (_known(f"{parted['name']}/{parted['number']}", facts) if parted else None)
     return [key] if key else []
+
+
+def listed(asked: str, facts: Facts | None = None) -> tuple[list[str], list[str]]:
+    """The keys that somebody means who types several, and the pieces in which nothing was understood.
+
+    A comma separates two references or stands within one (« C. civ., art. 1240 », « 1103, 1104 et 1193 C. civ. »).
+    """
+    facts = facts or packaged()
+    keys: dict[str, None] = {}
+    unknown: list[str] = []
+    for part in filter(None, map(str.strip, asked.split(";"))):
+        found = find_citations(part, facts) if "," in part else []
+        articles = [each for each in found if "/" in each.key]  # « rgpd 17 » is more than the name found in it
+        whole = [] if found else [key for key in typed(part, facts) if "," not in key]
+        keys.update(dict.fromkeys([*whole, *(each.key for each in articles)]))
+        for piece in () if whole else _PIECE.finditer(part):
+            if any(each.start < piece.end() and piece.start() < each.end for each in articles):
+                continue
+            meant = typed(piece[0].strip(), facts)
+            keys.update(dict.fromkeys(meant))
+            if not meant and _SAYS_SOMETHING.search(piece[0]) and not (found and _GOES_ON.match(piece[0])):
+                unknown.append(piece[0].strip())
+    return list(keys), unknown
 
 
 def _known(raw: str, facts: Facts) -> str | None:

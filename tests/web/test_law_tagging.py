@@ -50,3 +50,14 @@ def test_what_is_no_reference_is_said_and_the_text_kept(factory: Factory, alice:
     assert "Aucune référence reconnue" in page.words()
     again = page.form("/f/contrats/new")
     assert (again.fields["law"], again.fields["body"]) == ("la loi du plus fort", "Mon texte.")
+
+
+def test_a_piece_that_is_no_reference_is_named_and_the_text_kept(factory: Factory, alice: Browser) -> None:
+    form = alice.get("/f/contrats/new").form("/f/contrats/new")
+    page = form.submit(button=POST, title="Un sujet", body="Mon texte.", law="1240 C. civ., pipeau 3")
+    assert page.status == 422
+    assert "Pas reconnu : « pipeau 3 »." in page.words().replace("\u00a0", " ")
+    again = page.form("/f/contrats/new")
+    assert (again.fields["law"], again.fields["body"]) == ("1240 C. civ., pipeau 3", "Mon texte.")
+    again.submit(button=POST, law="1103, 1104 et 1193 C. civ.")
+    assert _law(factory) == ["code-civil/1103", "code-civil/1104", "code-civil/1193"]

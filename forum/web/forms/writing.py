@@ -1,6 +1,5 @@
 """What the writing pages send: a new topic, a reply, an edit."""
 
-import re
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -9,7 +8,7 @@ from flask import request
 from wtforms import BooleanField, Field, HiddenField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
-from forum.legal.keys import typed
+from forum.legal.keys import listed
 from forum.messages.actions import checked_subject
 from forum.taxonomy.tagging import known_tags
 from forum.topics.actions import checked_title
@@ -25,7 +24,7 @@ from forum.words import message
 
 _KEY_LENGTH = 64
 _LAW_LENGTH = 500
-_LAW_SEPARATOR = re.compile(r"[,;]")
+_PIECE_SHOWN = 60
 # In the order of the page; what is not named here stands between, at 0.
 _ABOVE = ("to", "title", "kind", "body")
 _BELOW = ("took", "took_unit", "cost", "follow_up", "drop", "tags", "law", "pseudonym", "as_expert", "reason")
@@ -162,16 +161,23 @@ class TopicForm(WritingForm):
         asked(lambda _: self._known(self.tag_names), field)
 
     def validate_law(self, field: StringField) -> None:
-        asked_for = [each for each in _LAW_SEPARATOR.split((field.data or "")[:_LAW_LENGTH]) if each.strip()]
-        if asked_for and not self.law_keys:
+        keys, unknown = listed((field.data or "")[:_LAW_LENGTH])
+        if unknown and not keys:
             raise ValidationError(message("Aucune référence reconnue : écrivez-la en entier, comme « 1240 C. civ. »."))
+        if unknown:
+            raise ValidationError(
+                message(
+                    "Pas reconnu : %(pieces)s. Écrivez chaque référence en entier, comme « 1240 C. civ. », ou"
+                    " retirez-la.",
+                    pieces=", ".join(f"«\u00a0{piece[:_PIECE_SHOWN]}\u00a0»" for piece in unknown),
+                )
+            )
 
     @property
     def law_keys(self) -> tuple[str, ...]:
         """The references typed, as keys."""
-        parts = (self.law.data or "")[:_LAW_LENGTH].split(";")
-        found = dict.fromkeys(key for part in parts for key in typed(part.strip()))
-        return tuple(found)[:MOST_CHOSEN]
+        keys, _ = listed((self.law.data or "")[:_LAW_LENGTH])
+        return tuple(keys)[:MOST_CHOSEN]
 
     @property
     def tag_names(self) -> tuple[str, ...]:

@@ -167,9 +167,9 @@ class TopicForm(WritingForm):
         if unknown:
             raise ValidationError(
                 message(
-                    "Pas reconnu : %(pieces)s. Écrivez chaque référence en entier, comme « 1240 C. civ. », ou"
+                    "Pas reconnu : « %(pieces)s ». Écrivez chaque référence en entier, comme « 1240 C. civ. », ou"
                     " retirez-la.",
-                    pieces=", ".join(f"«\u00a0{piece[:_PIECE_SHOWN]}\u00a0»" for piece in unknown),
+                    pieces=" ; ".join(piece[:_PIECE_SHOWN] for piece in unknown),
                 )
             )
 

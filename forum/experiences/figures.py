@@ -1,6 +1,7 @@
 """What told experiences add up to, so that no number tells of fewer than three. Pure.
 
-Every value rests on at least `LEAST` posts, else it is not shown, and neither is what a subtraction would give away:
+Every value rests on at least `LEAST` posts of as many people (`queries` counts one of each), else it is not shown, and
+neither is what a subtraction would give away:
 
 - In a breakdown (each experience in one class), classes below `LEAST` are summed up without a name. When that sum would
   itself say what they are, the last class that could be shown goes into it as well. (The last in the usual order: were

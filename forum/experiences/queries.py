@@ -1,6 +1,6 @@
 """Reading experiences: those on a page, and what they add up to in a topic, under a tag, on a reference of the law."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -14,7 +14,7 @@ from forum.experiences.record import Record
 from forum.experiences.words import COSTS, OUTCOMES, PROVIDERS, STEPS, WITHHELD, how_long
 from forum.taxonomy.models import Tag
 from forum.topics.lists import cites
-from forum.topics.models import Post, State, Topic, TopicTag
+from forum.topics.models import Post, StandIn, State, Topic, TopicTag
 from forum.topics.policy import listed_topics
 from forum.topics.views import PostRow, TopicHead
 from forum.words import Message
@@ -60,7 +60,7 @@ def of_page(head: TopicHead, posts: Collection[PostRow]) -> ExperienceParts | No
         return None
     wanted = sa.and_(Post.topic_id == head.id, Post.tells) if has_figures else Experience.post_id.in_(telling)
     rows = db.session.execute(_rows().add_columns(Experience.follow_up, Experience.followed_up_on).where(wanted)).all()
-    counted = [_case(row) for row in rows if row.state == State.VISIBLE]
+    counted = _cases(row for row in rows if row.state == State.VISIBLE)
     return ExperienceParts(
         told={row.post_id: _told(row) for row in rows if row.post_id in telling},
         figures=figures(counted) if has_figures else None,
@@ -95,7 +95,7 @@ def _public(of_topics: sa.ColumnElement[bool]) -> Figures | None:
     visible = sa.func.coalesce(Post.state, "") == State.VISIBLE
     wanted = (of_topics, listed_topics(None), Topic.merged_into_id.is_(None), visible)
     rows = db.session.execute(_rows().join(Topic, Topic.id == Post.topic_id).where(*wanted))
-    return figures([_case(row) for row in rows])
+    return figures(_cases(rows))
 
 
 def _rows() -> sa.Select[*tuple[Any, ...]]:
@@ -104,11 +104,21 @@ def _rows() -> sa.Select[*tuple[Any, ...]]:
         sa.select(
             Experience.post_id, Post.state, Experience.provider, Experience.outcome, Experience.withheld,
             Experience.steps, Experience.days, Experience.cost,
+            sa.func.coalesce(StandIn.member_id, Post.author_id).label("person"),
         )
         .join(Post, Post.id == Experience.post_id)
+        .outerjoin(StandIn, StandIn.user_id == Post.author_id)
         .order_by(Experience.told_at, Experience.post_id)
         .limit(COUNTED_AT_MOST)
     )  # fmt: skip
+
+
+def _cases(rows: Iterable[Any]) -> list[Case]:
+    """One of each person, told first: figures are of people, and nobody is to make them up alone."""
+    first: dict[int, Any] = {}
+    for row in rows:
+        first.setdefault(row.person, row)
+    return [_case(row) for row in first.values()]
 
 
 def _case(row: Any) -> Case:

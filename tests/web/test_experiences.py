@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from forum import clock
+from forum.accounts.models import MODERATORS
 from forum.db import db
 from forum.experiences.models import Cost, Experience, Outcome, Provider, Step, Withheld
 from forum.taxonomy.actions import create_tag
@@ -23,9 +24,12 @@ def topic(factory: Factory) -> int:
     return factory.topic(factory.forum("Contrats"), factory.user("alice"), "Mes accès retenus")
 
 
-def tell_some(factory: Factory, topic: int, *outcomes: Outcome, days: int | None = None, by: int = 0) -> list[int]:
+def tell_some(
+    factory: Factory, topic: int, *outcomes: Outcome, days: int | None = None, groups: tuple[int, ...] = ()
+) -> list[int]:
+    """Each told by somebody else, in these groups."""
     return [
-        factory.tells(factory.reply(topic, by or factory.user(), f"Cas {n}."), each, days=days)
+        factory.tells(factory.reply(topic, factory.user(groups=groups), f"Cas {n}."), each, days=days)
         for n, each in enumerate(outcomes)
     ]
 
@@ -284,7 +288,7 @@ def test_tags_and_law_count_what_visitors_may_read(factory: Factory) -> None:
     for forum, count in ((public, 3), (private, 3)):
         topic = factory.topic(forum, moderator, "Mes accès retenus", "Article 1240 du code civil.")
         factory.write(lambda topic=topic: db.session.add(TopicTag(topic_id=topic, tag_id=tag)))
-        tell_some(factory, topic, *[Outcome.SOLVED] * count, by=moderator)
+        tell_some(factory, topic, *[Outcome.SOLVED] * count, groups=(MODERATORS,))
         assert "3 expériences vécues" in page_of(topic, factory.browser(moderator))
     for reader in (None, author, moderator):
         for address in ("/tag/rgpd", "/droit/code-civil/1240", "/droit/code-civil"):
@@ -292,6 +296,15 @@ def test_tags_and_law_count_what_visitors_may_read(factory: Factory) -> None:
             assert "3 expériences vécues" in shown, address
             assert SENTENCE in shown
     assert SENTENCE not in words(factory.browser().get("/droit/code-civil/1241"))
+
+
+def test_nobody_makes_figures_alone(factory: Factory, topic: int) -> None:
+    eager = factory.user()
+    for number in range(4):
+        factory.tells(factory.reply(topic, eager, f"Mon cas {number}."), Outcome.SOLVED)
+    assert SENTENCE not in page_of(topic, factory.browser())
+    tell_some(factory, topic, Outcome.NO, Outcome.NO)
+    assert "3 expériences vécues" in page_of(topic, factory.browser())
 
 
 def test_figures_leave_with_their_topic(factory: Factory, topic: int) -> None:

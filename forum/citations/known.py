@@ -39,12 +39,12 @@ class Known:
     chain: tuple[Renumbering, ...]
 
 
-def known_of(key: str, facts: Facts | None = None) -> Known:
-    """What there is to say; little, of anything but the article of a code."""
+def known_of(key: str, said_day: date | None = None, facts: Facts | None = None) -> Known:
+    """What there is to say; little, of anything but the article of a code. `said_day`: see `state_of`."""
     facts = facts or packaged()
     text, _, number = key.partition("/")
     code = facts.codes.get(text)
-    state = state_of(key, facts=facts)
+    state = state_of(key, said_day, facts)
     if code is None:
         return Known(state, None, None, ())
     if not number or ".." in number:

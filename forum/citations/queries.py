@@ -2,9 +2,10 @@
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,6 +18,7 @@ from forum.citations.former import note_of
 from forum.citations.shown import LawLink, links
 from forum.db import db
 from forum.legal import display_number, full_title, short_name
+from forum.legal.cited import unpack
 from forum.taxonomy.models import Forum
 from forum.taxonomy.policy import Right, may_in
 from forum.topics.models import Post, PostCitation, State, Topic, TopicLaw
@@ -61,6 +63,8 @@ class FeedEntry:
 
 # Not by the index on states, which SQLite would take and read every post: the few citations lead to their posts.
 _VISIBLE = sa.func.coalesce(Post.state, "") == State.VISIBLE
+
+_POSTS_ASKED = 50  # for the day of a decision
 
 Counts = list[tuple[str, int]]
 """Keys, each with the number of topics."""
@@ -123,6 +127,20 @@ def cited_of(keys: Collection[str], actor: Actor) -> dict[str, int]:
     """Of some references those cited in topics that the reader may read, and in how many. One statement."""
     uses = _uses(actor, lambda table: table.key.in_(keys)).subquery()
     return dict(db.session.execute(sa.select(uses.c.key, _topics_of(uses)).group_by(uses.c.key)).all())
+
+
+def day_said(key: str, actor: Actor) -> date | None:
+    """The day of a decision, as most of the posts say that the reader may read. One statement."""
+    found = db.session.scalars(
+        sa.select(Post.law)
+        .join(PostCitation, PostCitation.post_id == Post.id)
+        .join(Topic, Topic.id == Post.topic_id)
+        .where(PostCitation.key == key, _VISIBLE, listed_topics(actor), Topic.merged_into_id.is_(None))
+        .order_by(PostCitation.post_id)
+        .limit(_POSTS_ASKED)
+    )
+    said = Counter(each.day for law in found for each in unpack(law) if each.key == key and each.day)
+    return said.most_common(1)[0][0] if said else None
 
 
 def forums_citing(key: str, actor: Actor) -> list[ForumCount]:

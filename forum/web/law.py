@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from forum import paths
 from forum.answers.resting import resting_on
 from forum.citations import known, queries
-from forum.citations.families import FAMILY_NAMES, Family
+from forum.citations.families import FAMILY_NAMES, Family, family_of
 from forum.citations.former import former_notes
 from forum.citations.shown import link
 from forum.config import Config
@@ -91,13 +91,16 @@ def reference(key: str) -> str | AnyResponse:
         return redirect(paths.law(meant), 301)
     if "articles" in request.args and "/" not in key:
         return _articles(key)
+    is_ruling = family_of(key.partition("/")[0]) is Family.RULINGS
+    said_day = queries.day_said(key, actor()) if is_ruling and "/" in key else None
     return render_template(
         "citations/reference.html",
         key=key,
         title=full_title(key),
         short=short_name(key),
-        official_url=official_url(key),
-        known=known.known_of(key),
+        is_ruling=is_ruling,
+        official_url=official_url(key, said_day),
+        known=known.known_of(key, said_day),
         feed_url=paths.law_feed(key),
         follows=level_of(reader, "law", key) if (reader := actor()) else None,
         **_cited_in(key),

@@ -91,6 +91,24 @@ def test_a_notice_stands_in_the_place_of_the_state_and_a_decision_bears_the_day_
     assert "Decision of 20 May 2015." in factory.browser().get(f"{address}?lang=en").words()
 
 
+def test_the_page_of_a_decision_bears_the_day_that_visible_posts_give(factory: Factory) -> None:
+    _topic(factory, "CE, 6 juin 2018, n° 412589 ; CE, 7 mars 2019, n° 412590.")
+    page = factory.browser().get("/droit/ce/412589")
+    assert "Décision du 6 juin 2018." in page.words()
+    assert "https://www.conseil-etat.fr/fr/arianeweb/CE/decision/2018-06-06/412589" in page.links()
+    assert "Décisions voisines citées ici" in page.words()
+    assert "Articles voisins" not in page.words()
+    assert "Neighbouring decisions cited here" in factory.browser().get("/droit/ce/412589?lang=en").words()
+
+
+def test_the_day_that_hidden_posts_alone_give_is_not_said(factory: Factory) -> None:
+    _topic(factory, "CE n° 412589, CE, 6 juin 2018, n° 412589.", grants=PRIVATE)
+    _topic(factory, "L’arrêt CE n° 412589.")
+    page = factory.browser().get("/droit/ce/412589")
+    assert page.status == 200
+    assert "Décision du" not in page.words()
+
+
 def test_what_moved_before_the_post_is_not_said_to_have_moved_since(factory: Factory) -> None:
     _, address = _topic(factory, "L’article 1382 du code civil.", LATE)
     page = factory.browser().get(address)

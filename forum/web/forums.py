@@ -94,11 +94,11 @@ def _topics(here: Forum, *, moderates: bool) -> dict[str, Any]:
 
 
 def _law_filter(here: Forum, view: lists.View) -> tuple[str, str, str] | None:
-    """Name and page of the reference, and the list without it; None of what names no text, which is not said again."""
+    """Name and page of the reference, and the list without it. What names no text has no page and is not said again."""
     key = view.law or ""
     title = full_title(key)
     if title == key:
-        return None
+        return (_("un texte inconnu"), "", _address(here, replace(view, law=None))) if key else None
     name = title_within(key) if present() == "fr" else title
     return name, paths.law(key), _address(here, replace(view, law=None))
 

@@ -77,3 +77,14 @@ def test_choosing_costs_the_forum_no_statement(factory: Factory, forum: int) -> 
     with statements(factory.app) as sent:
         browser.get("/f/contrats/droit")
     assert len(sent) <= 4
+
+
+def test_a_filter_that_names_no_text_is_said_without_its_words_and_can_be_taken_away(
+    factory: Factory, forum: int
+) -> None:
+    page = factory.browser().get("/f/contrats?law=zzz")
+    assert "Sujets qui citent un texte inconnu" in page.words()
+    assert "zzz" not in page.words()
+    assert "/f/contrats" in _hrefs(page)
+    assert "/droit/zzz" not in _hrefs(page)
+    assert "Topics that cite an unknown text" in factory.browser().get("/f/contrats?law=zzz&lang=en").words()

@@ -3,9 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
+from forum.citations.known import bearing_since
 from forum.db import db
 from forum.legal import display_number
 from forum.topics.models import Post, PostCitation, State, TopicLaw
@@ -20,6 +23,7 @@ class _Use:
     key: str
     former: str
     doubtful: bool
+    written_at: datetime | None  # None: chosen for the topic
 
 
 def former_notes(key: str, topic_ids: Sequence[int]) -> dict[int, Message]:
@@ -27,8 +31,8 @@ def former_notes(key: str, topic_ids: Sequence[int]) -> dict[int, Message]:
     if not topic_ids or "/" not in key:
         return {}
     uses: dict[int, list[_Use]] = defaultdict(list)
-    for topic_id, post_id, cited, former, doubtful in db.session.execute(_uses(key, topic_ids)):
-        uses[topic_id].append(_Use(post_id, cited, former, doubtful))
+    for topic_id, *use in db.session.execute(_uses(key, topic_ids)):
+        uses[topic_id].append(_Use(*use))
     notes = ((topic_id, _note(key, of_topic)) for topic_id, of_topic in uses.items())
     return {topic_id: note for topic_id, note in notes if note is not None}
 
@@ -41,20 +45,28 @@ def note_of(former: str, *, doubtful: bool) -> Message:
     return message("sous son ancien numéro, %(number)s", number=number)
 
 
-def _uses(key: str, topic_ids: Sequence[int]) -> sa.CompoundSelect[int, int, str, str, bool]:
+def _uses(key: str, topic_ids: Sequence[int]) -> sa.CompoundSelect[*tuple[Any, ...]]:
     text, _, number = key.partition("/")
     cited = (
-        sa.select(Post.topic_id, Post.id, PostCitation.key, PostCitation.former, PostCitation.doubtful)
+        sa.select(Post.topic_id, Post.id, PostCitation.key, PostCitation.former, PostCitation.doubtful, Post.created_at)
         .join(Post, Post.id == PostCitation.post_id)
         .where(Post.topic_id.in_(topic_ids), Post.state == State.VISIBLE, PostCitation.text == text)
         .where(sa.or_(PostCitation.key == key, PostCitation.former == number))
     )
     carried = (
-        sa.select(TopicLaw.topic_id, sa.literal(0), TopicLaw.key, TopicLaw.former, TopicLaw.doubtful)
+        sa.select(TopicLaw.topic_id, sa.literal(0), TopicLaw.key, TopicLaw.former, TopicLaw.doubtful, sa.null())
         .where(TopicLaw.topic_id.in_(topic_ids), TopicLaw.text == text)
         .where(sa.or_(TopicLaw.key == key, TopicLaw.former == number))
     )
     return cited.union_all(carried)
+
+
+def _note_of_before(key: str, uses: Iterable[_Use]) -> Message | None:
+    """Of uses of the number as it stands; None where one of them at least was written since it names today's text."""
+    since = bearing_since(key)
+    if since is None or any(use.written_at is None or use.written_at.date() >= since for use in uses):
+        return None
+    return message("écrit avant le %(since)s, quand ce numéro désignait un autre texte", since=since)
 
 
 def _note(key: str, uses: Iterable[_Use]) -> Message | None:
@@ -63,8 +75,9 @@ def _note(key: str, uses: Iterable[_Use]) -> Message | None:
     number = key.partition("/")[2]
     away = {use.post_id: use for use in uses if use.former == number and use.key != key}
     here = [use for use in uses if use.key == key]
-    if any(not use.former and use.post_id not in away for use in here):
-        return None
+    as_today = [use for use in here if not use.former and use.post_id not in away]
+    if as_today:
+        return _note_of_before(key, as_today)
     older = sorted((use for use in here if use.former), key=lambda use: use.doubtful)
     if older:
         return note_of(older[0].former, doubtful=older[0].doubtful)

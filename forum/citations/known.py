@@ -49,7 +49,7 @@ def known_of(key: str, said_day: date | None = None, facts: Facts | None = None)
         return Known(state, None, None, ())
     if not number or ".." in number:
         return Known(None, None, _reach(code), ())
-    return Known(state, _since(code, number, facts), _reach(code), _chain(code.slug, number, facts))
+    return Known(state, _since(key, facts), _reach(code), _chain(code.slug, number, facts))
 
 
 def state_of(key: str, said_day: date | None = None, facts: Facts | None = None) -> Message | None:
@@ -100,12 +100,18 @@ def _in_force(code: Code, number: str, facts: Facts) -> Message | None:
     return message("Numéro en vigueur au %(as_of)s.", as_of=_day(code.as_of))
 
 
-def _since(code: Code, number: str, facts: Facts) -> Message | None:
-    """Since when a number in force that named another text before names today's."""
-    article = facts.article(code.slug, number)
-    if article is None or article.gone or code.reach is Reach.STOPPED or code.as_of is None:
+def bearing_since(key: str, facts: Facts | None = None) -> date | None:
+    """Since when a number in force that named another text before names today's; None where it did not, or unknown."""
+    facts = facts or packaged()
+    text, _, number = key.partition("/")
+    code, article = facts.codes.get(text), facts.article(text, number)
+    if code is None or article is None or article.gone or code.reach is Reach.STOPPED or code.as_of is None:
         return None
-    since = _owner_since(code.slug, article, facts)
+    return _owner_since(text, article, facts)
+
+
+def _since(key: str, facts: Facts) -> Message | None:
+    since = bearing_since(key, facts)
     return message("Il désigne un autre texte depuis le %(since)s.", since=_day(since)) if since else None
 
 

@@ -50,6 +50,7 @@ def _words(factory: Factory, address: str) -> str:
         ("Article 1134 du code civil.", BEFORE, "/droit/code-civil/1193", "sous son ancien numéro, 1134"),
         ("L’article 1382 du code civil.", BEFORE, "/droit/code-civil/1382", "vise l’ancien texte, devenu 1240"),
         ("L’article 1382 du code civil.", AFTER, "/droit/code-civil/1382", "vise sans doute l’ancien texte"),
+        ("L’article 1240 du code civil.", BEFORE, NOW, "écrit avant le 1er octobre 2016, quand ce numéro désignait"),
     ],
 )
 def test_the_number_of_before_is_named(factory: Factory, body: str, at: datetime, address: str, note: str) -> None:
@@ -177,6 +178,16 @@ def test_answers_that_rest_on_it_are_shown_with_what_they_are_worth(factory: Fac
         assert "réponse acceptée" in words
         assert "À revérifier : un texte cité par cette réponse a changé depuis." in words
     assert "Réponses qui reposent" not in _words(factory, "/droit/code-civil/1241")
+
+
+def test_a_number_that_is_used_since_as_well_needs_no_note(factory: Factory) -> None:
+    topic = _topic(factory, "L’article 1240 du code civil.")
+    assert "désignait un autre texte" in _words(factory, NOW)
+    with clock.set_to(AFTER):
+        factory.reply(topic, factory.user(), "L’article 1240 du code civil, donc.")
+    assert "désignait un autre texte" not in _words(factory, NOW)
+    _topic(factory, "L’article 9 du code civil.")
+    assert "désignait un autre texte" not in _words(factory, "/droit/code-civil/9")
 
 
 def test_what_is_followed_bears_its_name(factory: Factory) -> None:

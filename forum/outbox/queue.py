@@ -78,10 +78,13 @@ def purge_done(older_than_days: int = 7) -> int:
 
 def state() -> OutboxState:
     moment = clock.now()
+    # what seeding leaves behind is due since the day that it tells of, and waits since it was left
+    since_it_was_left = OutboxRow.run_at < OutboxRow.created_at
+    waiting_since = sa.case((since_it_was_left, OutboxRow.created_at), else_=OutboxRow.run_at)
     is_due, failed = OutboxRow.run_at <= moment, OutboxRow.last_error.is_not(None)
     counts = sa.select(
         sa.func.count().filter(is_due),
-        sa.func.min(OutboxRow.run_at).filter(is_due),
+        sa.func.min(waiting_since).filter(is_due),
         sa.func.count().filter(~is_due, ~failed),
         sa.func.count().filter(~is_due, failed),
     )

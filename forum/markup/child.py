@@ -16,6 +16,9 @@ from forum.markup.document import TooComplex
 from forum.markup.limits import Rule
 from forum.markup.pipeline import render
 
+_FIRST = "*Un* mot, article 9 du code civil"
+"""What is made and loaded once, with the first text, is not to count as that of whoever writes it."""
+
 
 def main(cpu_seconds: float, memory_bytes: int) -> None:
     """Serve until stdin ends."""
@@ -24,6 +27,7 @@ def main(cpu_seconds: float, memory_bytes: int) -> None:
     signal.signal(signal.SIGVTALRM, signal.SIG_DFL)
     _limit_memory(memory_bytes)
     requests, results = sys.stdin.buffer, _private_stdout()
+    render(_FIRST)
     _send(results, wire.READY)
     while (message := wire.unpack(requests.read)) is not None:
         # security: the limit is per text, and the default action of this signal cannot be handled in Python.

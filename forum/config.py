@@ -6,7 +6,7 @@ Numbers that somebody may wish to change live here; what the administrator chang
 
 import os
 import secrets
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -36,7 +36,6 @@ class Config:
     connections: int = 500  # open connections, slow readers included, that one process holds
     trusted_proxies: int = 0  # how many proxies in front add X-Forwarded-*
     web_processes: int = 1  # more than one needs cache_url
-    debug_queries: bool = False  # Server-Timing and X-Queries, for benches and tests only
 
     # Language and time
     language: str = "fr"
@@ -53,7 +52,6 @@ class Config:
     tally_seconds: float = 5.0  # how often views and read marks are written
 
     # Writing
-    title_length: int = 150
     tags_per_topic: int = 5
     attachments_per_post: int = 10
     attachment_bytes: int = 5_000_000
@@ -62,7 +60,6 @@ class Config:
     newcomer_attachments_per_hour: int = 10
     upload_form_bytes: int = 60 * 1024 * 1024  # a form with its files
     orphan_hours: int = 24  # an upload never posted is purged after it
-    mentions_per_post: int = 10
     render_processes: int = 2
     draft_days: int = 180  # a draft left alone is forgotten after it
     wiki_review: bool = True  # what others write in an open guide shows once somebody else has read it
@@ -102,7 +99,6 @@ class Config:
     deletion_days: int = 14  # in which a deletion that was asked for may be taken back
     session_hours: int = 12
     remember_days: int = 30
-    session_absolute_days: int = 90
     again_minutes: int = 15  # the administration asks again who one is after so long
     hashing_at_once: int = 2  # argon2 takes 19 MiB each
 
@@ -143,7 +139,6 @@ class Config:
     search_file_chars: int = 60_000  # of an attachment's text that are searched
 
     testing: bool = False
-    extra: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def from_environment(cls, **overrides: object) -> "Config":
@@ -151,7 +146,7 @@ class Config:
         values: dict[str, object] = {}
         for setting in fields(cls):
             raw = os.environ.get(f"FORUM_{setting.name.upper()}")
-            if raw is not None and setting.name != "extra":
+            if raw is not None:
                 values[setting.name] = _typed(setting.name, setting.default, raw)
         if port := os.environ.get("PORT"):
             values["port"] = _typed("port", 8000, port)

@@ -65,11 +65,6 @@ def downgrade(engine: Engine, revision: str) -> None:
     _run(engine, lambda config: command.downgrade(config, revision))
 
 
-def new_revision(engine: Engine, text: str, number: str) -> None:
-    """Write a migration from the difference between the models and this database, to be read and mended by hand."""
-    _run(engine, lambda config: command.revision(config, text, autogenerate=True, rev_id=number))
-
-
 def is_current(engine: Engine) -> bool:
     head = ScriptDirectory.from_config(_config()).get_current_head()
     with engine.connect() as connection:

@@ -77,13 +77,8 @@ def bind_to_message(actor: User, keys: Sequence[str], message_id: int, *, at_mos
     db.session.flush()
 
 
-def release(post_id: int) -> None:
-    """Forget the attachments of a post that is erased for good; their files go with the next purge."""
-    db.session.execute(sa.delete(Attachment).where(Attachment.post_id == post_id))
-
-
 def release_messages(message_ids: sa.Select[int]) -> None:
-    """The same for private messages."""
+    """Forget the attachments of private messages that are erased for good; their files go with the next purge."""
     db.session.execute(sa.delete(Attachment).where(Attachment.message_id.in_(message_ids)))
 
 

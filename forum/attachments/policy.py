@@ -79,15 +79,8 @@ def may_see_unposted(actor: Actor, attachment: Owned) -> Verdict:
     return YES if mine and attachment.post_id is None and attachment.message_id is None else HIDDEN
 
 
-def may_use(actor: Actor, attachment: Owned, post_id: int | None = None) -> Verdict:
-    """Whether an attachment may stand in this post, which the actor may edit: one's own unposted, or those it has."""
-    if post_id is not None and attachment.post_id == post_id:
-        return may_write(actor)
-    return may_write(actor) and may_see_unposted(actor, attachment)
-
-
 def usable(actor: Actor, post_id: int | None = None) -> sa.ColumnElement[bool]:
-    """The same as a condition on `Attachment`."""
+    """What may stand in this post, which the actor may edit: one's own unposted, or those it has. On `Attachment`."""
     if not may_write(actor) or actor is None:
         return sa.false()
     mine = sa.and_(Attachment.owner_id == actor.id, unposted())

@@ -9,10 +9,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from forum import clock, paths
-from forum.accounts.models import User
 from forum.accounts.policy import Actor
 from forum.attachments.models import Attachment
-from forum.attachments.policy import Usage, unposted, usable
+from forum.attachments.policy import Usage, usable
 from forum.db import db
 from forum.uploads.models import Upload
 
@@ -87,11 +86,6 @@ def chosen(actor: Actor, keys: Iterable[str], post_id: int | None = None) -> lis
         return []
     found = {file.key: file for file in _read(Attachment.key.in_(wanted), usable(actor, post_id))}
     return [found[key] for key in wanted if key in found]
-
-
-def mine_unposted(actor: User) -> list[AttachedFile]:
-    """What the actor sent and has not posted, oldest first."""
-    return _read(Attachment.owner_id == actor.id, unposted(), order=(Attachment.id,))
 
 
 def recent_use(owner_id: int) -> Usage:

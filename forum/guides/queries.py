@@ -35,7 +35,6 @@ class WaitingEdit:
     id: int
     url: str
     title: str
-    guide_url: str
     author: str
     author_url: str
     reason: str
@@ -107,7 +106,6 @@ def _waiting(edit: GuideEdit, topic: Topic, name: str) -> WaitingEdit:
         id=edit.id,
         url=paths.guide_edit(edit.id),
         title=shown_title(topic.title),
-        guide_url=paths.topic(topic.id, topic.slug),
         author=name,
         author_url=paths.user(name),
         reason=edit.reason,

@@ -3,7 +3,7 @@
 Pure: neither the web nor the database. `find_citations` is the door; the other names work on the keys it returns.
 """
 
-from forum.legal.citation import Citation, Mark, cited_with, to_json
+from forum.legal.citation import Citation, Mark, to_json
 from forum.legal.freshness import Case, Hop, Standing, chain, notice, reform_of, status
 from forum.legal.links import official_url
 from forum.legal.names import display_number, full_title, short_name, title_within
@@ -16,7 +16,6 @@ __all__ = [
     "Mark",
     "Standing",
     "chain",
-    "cited_with",
     "display_number",
     "find_citations",
     "full_title",

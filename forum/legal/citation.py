@@ -61,16 +61,6 @@ class Citation:
         }
 
 
-def cited_with(citation: Citation, citations: Iterable[Citation], text: str) -> frozenset[str]:
-    """The other keys of the same sentence of `text`."""
-    found = set()
-    for other in citations:
-        first, last = sorted((citation, other), key=lambda one: one.start)
-        if other is not citation and not _SENTENCE_END.search(text, first.end, last.start):
-            found.add(other.key)
-    return frozenset(found)
-
-
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """What else a citation's sentence says. `links`: its words link an old number and a new one."""

@@ -14,7 +14,6 @@ DAY = (
     r"|\d{1,2} ?[/.-] ?\d{1,2} ?[/.-] ?(?:18|19|20)\d\d"
     r"|(?:18|19|20)\d\d-\d\d-\d\d|\d{1,2}/\d{1,2}/\d\d)(?!\d)"
 )
-_DAY = re.compile(DAY)
 _FIELDS = re.compile(r"\d+|[a-z]+")
 
 
@@ -30,13 +29,6 @@ def day_of(text: str) -> date | None:
         return date(_year(last), _month(month), int(first))
     except ValueError:
         return None
-
-
-def day_at(text: str, position: int) -> tuple[date, int] | None:
-    """The day written at `position`, and where it ends."""
-    found = _DAY.match(text, position)
-    day = day_of(found.group()) if found else None
-    return None if found is None or day is None else (day, found.end())
 
 
 def _year(digits: str) -> int:

@@ -92,7 +92,6 @@ BRACKET_DEPTH = 10
 IMAGES = 50
 FOOTNOTES = 100
 REFERENCES = 100
-TITLE_CHARACTERS = 200
 LINK_TARGET_CHARACTERS = 2_300
 """An address and its title, between the parentheses of a link."""
 EMPHASIS_RUNS = 2_000

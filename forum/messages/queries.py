@@ -142,11 +142,6 @@ def may_open_file(actor: User, message_id: int) -> bool:
         return False
 
 
-def people_of(actor: User, conversation_id: int) -> tuple[Person, ...]:
-    """Everybody in a conversation that the actor reads, who opened it first. One statement."""
-    return _as_people(_people_rows(actor, conversation_id))
-
-
 def with_one(actor: User, other: User) -> tuple[int, str] | None:
     """The latest conversation of these two alone: its id and subject."""
     theirs = aliased(Participant)

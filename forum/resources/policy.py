@@ -9,7 +9,7 @@ from forum.taxonomy.policy import Right, may_in, rights_on
 from forum.topics.models import State, Topic
 from forum.topics.policy import may_reply, may_see_topic, visible_topics
 from forum.topics.pseudonyms import by, wrote
-from forum.verdict import HIDDEN, SIGN_IN, YES, Verdict, no
+from forum.verdict import SIGN_IN, YES, Verdict, no
 from forum.words import message
 
 may_propose = may_reply  # one who may add to a topic may add a page to read
@@ -33,30 +33,17 @@ def may_curate(actor: Actor, topic: Topic, rights: frozenset[Right] | None = Non
     return YES
 
 
-def may_see_resource(actor: Actor, resource: Resource, topic: Topic, rights: frozenset[Right] | None = None) -> Verdict:
-    """What waits is seen by who proposed it and who keeps the list; what was taken out, by the latter alone."""
-    rights = rights_on(actor, topic.forum_id) if rights is None else rights
-    if not (seen := may_see_topic(actor, topic, rights)):
-        return seen
-    if resource.standing == Standing.SHOWN or keeps_list(actor, topic, rights):
-        return YES
-    waits = resource.standing == Standing.PROPOSED
-    return YES if waits and wrote(actor, resource.proposed_by_id) else HIDDEN
-
-
 def visible_resources(actor: Actor) -> sa.ColumnElement[bool]:
-    """The same as a condition on `Resource` joined with its `Topic`."""
+    """What waits is seen by who proposed it and who keeps the list; what was taken out, by the latter alone.
+
+    A condition on `Resource` joined with its `Topic`.
+    """
     shown = Resource.standing == Standing.SHOWN
     if actor is None:
         return sa.and_(visible_topics(None), shown)
     own = sa.and_(Resource.standing == Standing.PROPOSED, by(actor, Resource.proposed_by_id))
     keeps = sa.or_(by(actor, Topic.author_id), may_in(actor, Right.MODERATE, Topic.forum_id))
     return sa.and_(visible_topics(actor), sa.or_(shown, own, keeps))
-
-
-def keeps_list(actor: Actor, topic: Topic, rights: frozenset[Right]) -> bool:
-    """Whether the list is theirs to see whole; `may_curate` says whether they may change it now."""
-    return actor is not None and (Right.MODERATE in rights or wrote(actor, topic.author_id))
 
 
 def waits_for_staff(actor: User, *, newcomer_posts: int) -> bool:

@@ -7,11 +7,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute
 
 from forum.accounts.models import EVERYONE, User, group_members
-from forum.accounts.policy import Actor, governs, may_act_as_staff, may_write
+from forum.accounts.policy import Actor, governs, may_write
 from forum.accounts.readers import role_of, stand_in, values_of
 from forum.db import db
 from forum.taxonomy.models import Forum, ForumGrant
-from forum.verdict import HIDDEN, SIGN_IN, YES, Verdict, no
+from forum.verdict import HIDDEN, YES, Verdict, no
 from forum.words import message
 
 
@@ -92,14 +92,6 @@ def moderates_somewhere() -> sa.ColumnElement[bool]:
 
 def may_see(actor: Actor, forum: Forum) -> Verdict:
     return YES if holds(actor, Right.SEE, forum.id) else HIDDEN
-
-
-def may_moderate(actor: Actor, forum: Forum) -> Verdict:
-    if not holds(actor, Right.SEE, forum.id):
-        return HIDDEN
-    if not holds(actor, Right.MODERATE, forum.id):
-        return no(message("Seule la modération de ce forum peut le faire."))
-    return may_act_as_staff(actor) if actor is not None else SIGN_IN
 
 
 def may_open_topic(actor: Actor, forum: Forum, rights: frozenset[Right] | None = None) -> Verdict:

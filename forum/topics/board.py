@@ -8,11 +8,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from forum import paths
-from forum.accounts.models import EVERYONE, User
+from forum.accounts.models import User
 from forum.accounts.policy import Actor
 from forum.accounts.readers import role_of, stand_in, values_of
 from forum.db import UTCDateTime, db
-from forum.taxonomy.models import Forum, ForumGrant
+from forum.taxonomy.models import Forum
 from forum.taxonomy.policy import visible_forums
 from forum.topics import rows
 from forum.topics.lists import horizon, unread_by
@@ -139,11 +139,3 @@ def _flatten(tree: tuple[ForumRow, ...]) -> Any:
     for row in tree:
         yield row
         yield from _flatten(row.children)
-
-
-def is_public(forum_id: int) -> bool:
-    """Whether visitors see the forum."""
-    grant = sa.select(ForumGrant.id).where(
-        ForumGrant.forum_id == forum_id, ForumGrant.group_id == EVERYONE, ForumGrant.can_see
-    )
-    return db.session.scalar(grant) is not None

@@ -187,12 +187,6 @@ def chosen(
     return TopicList(_rows(ids[:per_page], actor, posts_per_page), None, len(ids) > per_page)
 
 
-def by_author(user: User, actor: Actor, *, count: int, posts_per_page: int) -> tuple[TopicRow, ...]:
-    """The newest topics that a member opened, as the actor may read them."""
-    ids = _ids([listed_topics(actor), Topic.author_id == user.id], (Topic.id.desc(),), 1, count)
-    return _rows(ids[:count], actor, posts_per_page)
-
-
 def unread_by(reader_id: Any, since: Any) -> list[sa.ColumnElement[bool]]:
     """Conditions on `Topic`: something in it is newer than all the marks of this member and than their horizon."""
     read = (

@@ -17,7 +17,7 @@ from forum.markup import stored
 from forum.taxonomy.policy import Right, may_in
 from forum.topics import hot, rows, signature
 from forum.topics.lists import horizon
-from forum.topics.models import Kind, Post, PostRevision, State, Topic
+from forum.topics.models import Kind, Post, State, Topic
 from forum.topics.policy import visible_posts, visible_topics
 from forum.topics.pseudonyms import by
 from forum.topics.views import AttachmentView, BriefPost, PostRow, Source, TopicHead
@@ -68,7 +68,7 @@ def topic_page(topic_id: int, page: int, actor: Actor, *, per_page: int, useful_
     # out of order, no line parts what was read from what was not
     as_read = head._replace(read_position=head.post_total) if useful_first else head
     posts = tuple(_posts(found, as_read, row, actor, files, rank_table(row.generation)))
-    return TopicPage(head, _crumbs(row, actor), posts, row.generation, useful_first)
+    return TopicPage(head, _crumbs(row), posts, row.generation, useful_first)
 
 
 def topic_for(topic_id: int, actor: Actor) -> Topic:
@@ -119,13 +119,6 @@ def posts_after(topic: Topic, position: int, actor: User) -> int:
     statement = sa.select(sa.func.count()).select_from(Post).join(Topic, Topic.id == Post.topic_id)
     arrived = (Post.topic_id == topic.id, Post.position > position, ~by(actor, Post.author_id), visible_posts(actor))
     return db.session.scalar(statement.where(*arrived)) or 0
-
-
-def revisions(post: Post) -> list[PostRevision]:
-    """The earlier texts of a post, oldest first."""
-    return list(
-        db.session.scalars(sa.select(PostRevision).where(PostRevision.post_id == post.id).order_by(PostRevision.number))
-    )
 
 
 def _absent(topic_id: int, actor: Actor) -> Missing | Gone:
@@ -212,7 +205,7 @@ def _read_unopened(row: Any, actor: Actor) -> int:
     return int(row.post_total) if actor is not None and row.last_posted_at <= horizon(actor) else 0
 
 
-def _crumbs(row: Any, actor: Actor) -> tuple[Crumb, ...]:
+def _crumbs(row: Any) -> tuple[Crumb, ...]:
     above = [
         (row.grandparent_name, row.grandparent_slug, row.grandparent_kind),
         (row.parent_name, row.parent_slug, row.parent_kind),

@@ -57,7 +57,7 @@ def join(app: Flask, config: Config) -> None:
     jinja.join(app, config)
     errors.join(app)
     mail.join(app, config)
-    tally.join(app, config)
+    tally.join(app)
     converters.join(app)
     for blueprint in pages.ALL:
         app.register_blueprint(blueprint)

@@ -21,11 +21,10 @@ from flask_security.utils import hash_password, verify_password
 from forum import clock
 from forum.accounts.models import Group, User
 from forum.accounts.passwords import is_too_long, normalized
-from forum.accounts.policy import may_administer
 from forum.config import Config
 from forum.db import db
 from forum.errors import LoginRequired, TooOften
-from forum.verdict import SIGN_IN, require
+from forum.verdict import SIGN_IN
 from forum.web import viewing
 from forum.words import message
 
@@ -121,17 +120,6 @@ def members_only(view: Callable[P, R]) -> Callable[P, R]:
     @wraps(view)
     def checked(*args: P.args, **kwargs: P.kwargs) -> R:
         member()
-        return view(*args, **kwargs)
-
-    return checked
-
-
-def admins_only(view: Callable[P, R]) -> Callable[P, R]:
-    """A page of the administration."""
-
-    @wraps(view)
-    def checked(*args: P.args, **kwargs: P.kwargs) -> R:
-        require(may_administer(actor()))
         return view(*args, **kwargs)
 
     return checked

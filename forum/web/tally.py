@@ -82,7 +82,7 @@ class Tally:
             return taken
 
 
-def join(app: Flask, config: Config) -> None:
+def join(app: Flask) -> None:
     app.extensions["tally"] = Tally()
 
 

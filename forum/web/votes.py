@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from forum import paths
 from forum.config import Config
 from forum.db import db
-from forum.topics.models import Post, Topic
+from forum.topics.models import Post
 from forum.topics.queries import post_for
 from forum.topics.rows import shown_title
 from forum.verdict import require
@@ -44,7 +44,7 @@ def vote(post_id: int) -> Response:
     with db.write():
         post, topic = post_for(post_id, member())
         actions.cast(member(), post, topic, per_hour=limit)
-    return _answer(post, topic, voted=True)
+    return _answer(post, voted=True)
 
 
 @pages.post("/p/<int:post_id>/unvote")
@@ -53,10 +53,10 @@ def unvote(post_id: int) -> Response:
     with db.write():
         post, topic = post_for(post_id, member())
         actions.withdraw(member(), post, topic)
-    return _answer(post, topic, voted=False)
+    return _answer(post, voted=False)
 
 
-def _answer(post: Post, topic: Topic, *, voted: bool) -> Response:
+def _answer(post: Post, *, voted: bool) -> Response:
     """Back to the post; for the script, what its button now says and where it leads."""
     if request.form.get("as") != "json":
         return redirect(paths.post(post.id), 303)

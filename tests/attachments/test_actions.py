@@ -10,7 +10,7 @@ from flask import Flask
 
 from forum import clock
 from forum.accounts.models import User
-from forum.attachments import actions, queries
+from forum.attachments import actions, policy, queries
 from forum.attachments.models import Attachment
 from forum.attachments.policy import Allowance, Quota
 from forum.attachments.queries import AttachedFile
@@ -62,7 +62,8 @@ def by_key(app: Flask, key: str) -> AttachedFile | None:
 
 def unposted(app: Flask, owner_id: int) -> list[str]:
     with app.app_context():
-        return [file.key for file in queries.mine_unposted(person(owner_id))]
+        sent = sa.select(Attachment.key).where(Attachment.owner_id == owner_id, Attachment.discarded_at.is_(None))
+        return [*db.session.scalars(sent.where(policy.unposted()))]
 
 
 def test_a_file_is_its_owners_until_it_is_posted(app: Flask, factory: Factory, attach: Attach) -> None:
@@ -198,16 +199,6 @@ def test_who_may_not_write_may_not_attach(app: Flask, factory: Factory, attach: 
             attach(actor)
         with pytest.raises(Refused):
             bind(app, actor, [])
-
-
-def test_an_erased_post_takes_its_attachments_along(app: Flask, factory: Factory, attach: Attach) -> None:
-    alice = factory.user()
-    gone, kept = attach(alice, "1"), attach(alice, "2")
-    bind(app, alice, [gone])
-    bind(app, alice, [kept], OTHER_POST)
-    with app.app_context(), db.write():
-        actions.release(POST)
-    assert (by_key(app, gone), keys_of(app, OTHER_POST)) == (None, [kept])
 
 
 def test_the_purge_takes_old_orphans_alone(app: Flask, factory: Factory, attach: Attach) -> None:

@@ -7,7 +7,6 @@ from playwright.sync_api import Page, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-TITLE = "Que faire si : Mon prestataire refuse de me donner mes identifiants mots de passe"
 PAGES = (
     *("/", "/f/droit-du-numerique", "/t/{topic}", "/lists/active", "/tags", "/members"),
     *("/u/happynumeric", "/pages/charte"),

@@ -1,13 +1,11 @@
 """Passwords and the journeys around an account, for tests."""
 
-from flask import Flask
-
 from forum.accounts.models import User
 from forum.db import db
 from forum.web.login import hashed
 from tests.browsing import Browser, Page
 from tests.factories import Factory
-from tests.mailbox import Letter, Mailbox
+from tests.mailbox import Letter
 
 PASSWORD = "cheval vert pile agrafe"
 OTHER = "pomme lente rideau 12"
@@ -42,7 +40,3 @@ def press_link(browser: Browser, letter: Letter) -> Page:
 
 def user_named(factory: Factory, name: str) -> User | None:
     return factory.read(lambda: db.session.query(User).filter_by(name=name).one_or_none())
-
-
-def mailbox(app: Flask) -> Mailbox:
-    return Mailbox(app)

@@ -110,10 +110,6 @@ def _inline(page: Page) -> list[str]:
     return faults
 
 
-def _runs(target: str | None) -> bool:
-    return (target or "").strip().casefold().startswith(("javascript:", "data:", "vbscript:"))
-
-
 def _foreign(page: Page) -> list[str]:
     """What a browser would fetch, or send a form to, elsewhere."""
     faults = []

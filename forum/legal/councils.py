@@ -2,6 +2,7 @@
 
 import re
 
+from forum.legal.abroad import end_abroad
 from forum.legal.dates import DAY, day_of
 from forum.legal.folding import Folded
 from forum.legal.reference import NUMERO, Reference
@@ -91,6 +92,8 @@ def _state(folded: Folded, position: int) -> Reference | None:
     if short and not folded.is_upper(position, position + 2):
         return None
     if not (found["numero"] or found["day"]):
+        return None
+    if end_abroad(folded, position, found.end("name")) is not None:
         return None
     if not found["day"] and _NOT_A_CASE.search(folded.text, position, found.start("number")):
         return None

@@ -4,6 +4,7 @@ import re
 from functools import cache
 from pathlib import Path
 
+from forum.legal.abroad import is_town_abroad
 from forum.legal.dates import DAY, day_of
 from forum.legal.folding import Folded, fold
 from forum.legal.reference import NUMERO, Reference
@@ -124,11 +125,12 @@ def _seat_at(folded: Folded, position: int) -> tuple[str, str, int] | None:
         return None
     link = _OF.match(folded.text, court.end())
     begin = link.end() if link else court.end()
-    town = _towns()[0].match(folded.text, begin)
-    if town:
-        return court.lastgroup, _towns()[1][re.sub(r"[- ]+", " ", town.group())], town.end()
+    seat = _towns()[0].match(folded.text, begin)
+    if seat:
+        return court.lastgroup, _towns()[1][re.sub(r"[- ]+", " ", seat.group())], seat.end()
     name = _NAME.match(folded.cased, begin)
-    return (court.lastgroup, _slug(fold(name.group()).text), name.end()) if name else None
+    town = fold(name.group()).text if name else ""
+    return (court.lastgroup, _slug(town), name.end()) if name and not is_town_abroad(town) else None
 
 
 def _looks_like_court(folded: Folded, court: re.Match[str]) -> bool:

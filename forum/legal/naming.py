@@ -1,22 +1,34 @@
 """A text wherever it is named, with what belongs to its name: « code civil (CCIV) », « du CPCE (ancien) »."""
 
 import re
+from dataclasses import replace
 
+from forum.legal.abroad import end_abroad
 from forum.legal.acts import act_at, specified
 from forum.legal.codes import code_at
 from forum.legal.facts import Facts
 from forum.legal.folding import Folded
-from forum.legal.texts import TextName
+from forum.legal.texts import Nature, TextName
 
 _TAIL = re.compile(
     r" ?[,(]? ?(?:anc(?:ien(?:ne)?|\.)?(?: (?:redaction|version|numerotation))?|dans sa (?:redaction|version)"
     r" (?:anterieure|ancienne|issue d'avant)|version anterieure|avant reforme)(?![a-z])\)?(?! ?(?:art|\d))"
 )
 _BRACKET = re.compile(r" ?\( ?")
+# What every country has; there is one RGPD and one European convention.
+_NATIONAL = frozenset({Nature.CODE, Nature.LAW, Nature.ORDINANCE, Nature.DECREE})
 
 
 def text_at(folded: Folded, position: int, facts: Facts) -> TextName | None:
-    """The code, act or treaty named at `position`."""
+    """The code, act or treaty named at `position`; one of another country bears no slug."""
+    name = _ours_at(folded, position, facts)
+    if name is None or not name.slugs or name.nature not in _NATIONAL:
+        return name
+    end = end_abroad(folded, name.start, name.end)
+    return name if end is None else replace(name, end=end, slugs=(), stands_alone=False)
+
+
+def _ours_at(folded: Folded, position: int, facts: Facts) -> TextName | None:
     name = code_at(folded, position)
     if name is not None:
         return _doubled(folded, name) if name.slugs else name

@@ -17,8 +17,8 @@ _PEOPLES = (
     "laotien", "letton", "libanais", "libyen", "lituanien", "luxembourgeois", "malgache", "malien", "maltais",
     "marocain", "mauricien", "mauritanien", "mexicain", "monegasque", "neerlandais", "nigerian", "nigerien",
     "norvegien", "ontarien", "polonais", "portugais", "quebecois", "roumain", "russe", "rwandais", "senegalais",
-    "serbe", "slovaque", "slovene", "suedois", "suisse", "syrien", "tchadien", "tcheque", "thailandais", "togolais", "tunisien",
-    "turc", "turque", "ukrainien", "vaudois", "vietnamien", "wallon", "zurichois",
+    "serbe", "slovaque", "slovene", "suedois", "suisse", "syrien", "tchadien", "tcheque", "thailandais", "togolais",
+    "tunisien", "turc", "turque", "ukrainien", "vaudois", "vietnamien", "wallon", "zurichois",
 )  # fmt: skip
 _COUNTRIES = (
     "afrique du sud", "algerie", "allemagne", "andorre", "angleterre", "argentine", "australie", "autriche", "belgique",

@@ -59,6 +59,7 @@ _OWNED = re.compile(
 _BRAND = re.compile(r"(?<![^\W\d_])(?:[A-Z][^\W\d_]*[^\W\d_A-Z][^\W\d_]*) $")
 _STARTS_SENTENCE = re.compile(r"(?:^|[.!?:;\n(«\"-] ?)$")
 _SENTENCE_END = re.compile(r"[.!?](?: |$)|\n")
+_CLAUSE_END = re.compile(r"\.|,? (?:et|mais|donc|or|alors) (?:j'|je|tu|il|elle|on|nous|vous|ils|elles)\b")
 _REACH = 1500
 _LONGEST_ACT = 150
 
@@ -138,7 +139,7 @@ def can_carry(folded: Folded, articles: ArticleList, name: TextName, since: int)
     if takes_other(folded, articles) or articles.start - since > _REACH:
         return False
     between = folded.text[max(since, articles.start - 300) : articles.start]
-    after = folded.text[articles.end : articles.end + 60].partition(".")[0]
+    after = _CLAUSE_END.split(folded.text[articles.end : articles.end + 60], maxsplit=1)[0]
     if "\n" in between or _OTHER_PAPER.search(between + after):
         return False
     first = articles.items[0]

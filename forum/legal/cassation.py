@@ -44,6 +44,8 @@ _NUMBER_FIRST = re.compile(
 )
 _AND_NUMBER = re.compile(rf" ?(?:,|et|&|;) ?(?:{NUMERO})?(?P<number>\d\d-\d\d[. ]?\d{{3}})(?!\d)")
 _RANKS = {"1": "1", "p": "1", "2": "2", "d": "2", "3": "3", "t": "3", "i": "1", "ii": "2", "iii": "3"}
+# What may stand between a day and a number where only the chamber is told: « Soc. 2 oct. 2001, Nikon, n° 99-42.942 ».
+_NAMED_PARTY = re.compile(rf"[a-z' &-]{{0,40}}, {NUMERO}\d\d-\d\d\.\d{{3}}")
 _FARTHEST = 110
 _STOP = re.compile(r"[;\0\n]|\b(?:facture|commande|telephone|tel|ref|reference|devis|contrat|dossier|client|ticket)\b")
 
@@ -61,7 +63,7 @@ def cassation_at(folded: Folded, position: int) -> list[Reference]:
     day = day_of(parts["day"] or "")
     if parts["number"] and _is_sure(folded, parts):
         return _with_others(text, Reference(position, parts.end("numbered"), _key(parts["number"]), day))
-    if parts["court"] and (far := _number_further(text, parts)):
+    if (parts["court"] or _is_sure(folded, parts)) and (far := _number_further(text, parts)):
         return _with_others(text, Reference(position, far.end(), _key(far["number"]), day))
     if day is None or parts["gap"] == "" or not _is_sure(folded, parts) or not (chamber := _chamber(parts)):
         return []
@@ -87,6 +89,8 @@ def _number_further(text: str, parts: re.Match[str]) -> re.Match[str] | None:
     if found is None or (stop and parts.end() + stop.start() < found.start()):
         return None
     between = text[parts.end() : found.start()]
+    if not parts["court"] and not _NAMED_PARTY.fullmatch(between + found.group()):
+        return None
     if re.search(r"\bcass\b|\bca\b|cour d'appel|conseil d'etat|\bcjue\b|[.!?] [a-z]{4}", between):
         return None
     return (

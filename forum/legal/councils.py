@@ -45,6 +45,7 @@ _CONFORMITY = re.compile(
     r"(?:certificat|attestation|agrement|homolog\w*|label|marquage|norme|conformite|declaration) $"
 )
 _COURT_NEAR = re.compile(r"cj[uc]e|\bla cour\b|arret|affaire|luxembourg|prejudiciel|schrems|[ct]-\d{1,4}/\d\d(?!\d)")
+_PARAGRAPH = re.compile(r",? (?:pts?|points?|considerants?)\b\.? \d")
 _ECLI = re.compile(r"ecli ?: ?[a-z]{2} ?: ?[a-z0-9]{1,8} ?: ?\d{4} ?: ?[a-z0-9]{1,25}(?:\.[a-z0-9]{1,25}){0,4}")
 _CNIL = re.compile(
     r"(?:(?:delib(?:eration|\.)?|decision|sanction|cnil)[ ,]{1,2}(?:de (?:la )?(?:formation restreinte )?)?(?:la )?"
@@ -161,6 +162,7 @@ def _is_case(folded: Folded, start: int, end: int) -> bool:
     return (
         stands_alone(folded, start, end)
         or text[max(0, start - 1) : start] == "("
+        or _PARAGRAPH.match(text, end) is not None
         or _COURT_NEAR.search(around) is not None
     )
 

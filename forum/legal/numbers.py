@@ -78,6 +78,8 @@ _NOW = re.compile(
     r"|(?:desormais|aujourd'hui|maintenant)(?:,? (?:c'est|il s'agit de))?"
     r"|actuel(?:lement|s)?|nouv(?:eaux?|el|elle)?\b\.?|-{0,2}>|=>?)"
     rf"[ ,]{{0,2}}{_AGAIN}"
+    # « 1382 et 1383 anciens (1240 et 1241 nouveaux) »
+    r"| ?\((?=(?:[lrd]\.? ?)?\d[\d, -]{0,30}(?:(?:et|ou|a) (?:[lrd]\.? ?)?\d[\d-]{0,8} )?nouv)"
 )
 _FORMERLY = re.compile(
     rf" ?(?:,|\(|ou|/|-)? ?(?:l'|les |des |du )?(?:ancien(?:nement|ne)?s?|anc\b\.?|ex)[ -]{{0,2}}{_AGAIN}"
@@ -89,6 +91,7 @@ _FOLLOWING = re.compile(
     r" ?,? ?\(?(?:et|&) ?(?:(?:les? )?suivante?s?\b|suiv\b\.?|ss?\b\.?|sqq?\b\.?)\)?|(?: |(?<=\d))(?:ss?\b\.?"
     r"|sqq?\b\.?|et ss\b)(?=[ ,;:)]|$)"
 )
+_NEW = re.compile(r" nouv(?:eaux?|elles?|el)?\b\.? ?\)")
 _CLOSING = re.compile(r" ?\)")
 # What most lists end with: no mark, no change of number and no other item begins so, which spares looking for them.
 _ENDINGS = (" du code ", " de la loi ")
@@ -198,7 +201,7 @@ def _read_marks(folded: Folded, found: ArticleList) -> None:
             locator = None
         former = None if locator else _FORMER.match(text, found.end)
         following = None if locator or former else _FOLLOWING.match(text, found.end)
-        mark = locator or former or following
+        mark = locator or former or following or _NEW.match(text, found.end)
         if mark is None:
             return
         if former and not item.former:

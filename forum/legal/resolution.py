@@ -190,7 +190,8 @@ class Resolver:
     def _is_chance(self, articles: ArticleList, name: TextName) -> bool:
         """« Tuto CSS, article 3 »: initials of many things before a small number that is no known article of theirs."""
         first = articles.items[0]
-        if not name.is_weak:
+        is_told = bool(first.prefix) and self.facts.knows(name.slugs[0], first.prefix + first.number) is True
+        if not name.is_weak or is_told or any("°" in locator for locator in first.locators):
             return False
         is_small = not first.prefix and len(first.number) < 3
         is_unknown = is_small and not self.facts.knows(name.slugs[0], first.number)
@@ -221,7 +222,8 @@ class Resolver:
             if articles is None or articles.end > name.start:
                 begin = start.end()
                 continue
-            link = LINK.fullmatch(text, articles.end, name.start)
+            aside = ASIDE.match(text, articles.end, name.start)  # « 1104 (bonne foi) ou 1199 (effet relatif) du … »
+            link = LINK.fullmatch(text, aside.end() if aside else articles.end, name.start)
             if (
                 link
                 and len(link["comma"]) <= 2

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from forum import clock
 from forum.accounts.models import ADMINISTRATORS, MODERATORS, Block, User
+from forum.accounts.policy import Actor
 from forum.db import db
 from forum.errors import Invalid
 from forum.words import message
@@ -51,6 +52,21 @@ def ignoring(user_id: int, among: Collection[int]) -> set[int]:
     """Who among these has that member's posts folded."""
     held = sa.select(Block.user_id).where(Block.blocked_id == user_id, Block.user_id.in_(among), Block.board)
     return set(db.session.scalars(held)) if among else set()
+
+
+def hears(choice: str, reader: Actor, *, blocked: bool) -> bool:
+    """Whether a page offers the reader to write to somebody in private whose choice (`User.messages_from`) this is.
+
+    `messages.policy` decides once they try; newcomers, whom some keep out, are told by the form when they may.
+    """
+    if reader is None:
+        return choice != "nobody"
+    if is_staff(reader) and not reader.lacks_factor:
+        return True
+    # security: who is blocked must see what those see whom the member's choice leaves out, so both lose the link
+    if choice == "nobody" or blocked:
+        return False
+    return choice != "experts" or (reader.recognised_until is not None and reader.recognised_until > clock.now())
 
 
 def blocks(user_id: int, other_id: int) -> bool:

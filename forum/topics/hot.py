@@ -10,14 +10,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from forum import paths
-from forum.accounts.models import ADMINISTRATORS, MODERATORS, Block, User, group_members
+from forum.accounts.models import ADMINISTRATORS, EVERYONE, MEMBERS, MODERATORS, Block, User, group_members
 from forum.accounts.policy import governs
 from forum.accounts.readers import stand_in
 from forum.attachments.models import Attachment
 from forum.settings.models import Generation
 from forum.taxonomy.models import Forum, ForumGrant, Tag
 from forum.taxonomy.policy import Right, granted, may_in
-from forum.topics.models import Kind, Post, PostRevision, StandIn, Topic, TopicRead, TopicTag
+from forum.topics.models import Kind, Post, PostRevision, StandIn, Topic, TopicRead, TopicTag, Watch
 from forum.topics.policy import visible_posts, visible_topics
 from forum.topics.views import TagLink
 
@@ -64,7 +64,7 @@ def topic_statement(role: str) -> sa.Select[Any]:
     )
     if actor is None:
         return statement.add_columns(sa.literal(0).label("read_position"), *_nobodys())
-    statement = statement.add_columns(_mine(actor, Topic.author_id), _own_name(actor))
+    statement = statement.add_columns(_mine(actor, Topic.author_id), _own_name(actor), _follows(actor))
     mark = sa.and_(TopicRead.topic_id == Topic.id, TopicRead.user_id == sa.bindparam("actor_id"))
     return statement.outerjoin(TopicRead, mark).add_columns(TopicRead.position.label("read_position"))
 
@@ -86,7 +86,7 @@ def useful_first_statement(role: str) -> sa.Select[*tuple[Any, ...]]:
 def _posts_seen(role: str) -> sa.Select[*tuple[Any, ...]]:
     actor = stand_in(role)
     return (
-        sa.select(*_of_posts(), is_ignored(actor), _mine(actor, Post.author_id))
+        sa.select(*_of_posts(), is_ignored(actor), _is_blocked(actor), _mine(actor, Post.author_id))
         .join(Topic, Topic.id == Post.topic_id)
         .join(User, User.id == Post.author_id)
         .outerjoin(_editor, _editor.id == Post.edited_by_id)
@@ -134,6 +134,7 @@ def _of_posts() -> tuple[Any, ...]:
         User.erased,
         sa.and_(User.seeded, User.password.is_(None)).label("unclaimed"),
         User.stands_in,
+        User.messages_from,
         staff_group().label("staff_group"),
         _editor.name.label("editor_name"),
         _deleter.name.label("deleter_name"),
@@ -155,8 +156,14 @@ def _own_name(actor: Any) -> sa.Label[str]:
     return in_topic.scalar_subquery().label("pseudonym")
 
 
+def _follows(actor: Any) -> sa.Label[int | None]:
+    """How much of the topic the actor wants to hear, where they chose."""
+    chosen = sa.and_(Watch.user_id == actor.id, Watch.kind == "topic", Watch.target == sa.cast(Topic.id, sa.String))
+    return sa.select(Watch.level).where(chosen).correlate(Topic).scalar_subquery().label("follows")
+
+
 def _nobodys() -> tuple[sa.ColumnElement[Any], ...]:
-    return sa.literal(False).label("mine"), sa.literal(None).label("pseudonym")
+    return sa.literal(False).label("mine"), sa.literal(None).label("pseudonym"), sa.literal(None).label("follows")
 
 
 def split_tags(joined: str | None) -> tuple[TagLink, ...]:
@@ -184,6 +191,14 @@ def is_ignored(actor: Any) -> sa.ColumnElement[Any]:
     return held.correlate(Post).label("ignored")
 
 
+def _is_blocked(actor: Any) -> sa.Label[bool]:
+    """Whether the author wants no private message from the reader: a look into an index as well."""
+    if actor is None:
+        return sa.literal(False).label("blocked")
+    held = sa.exists().where(Block.user_id == Post.author_id, Block.blocked_id == actor.id, Block.messages)
+    return held.correlate(Post).label("blocked")
+
+
 def _contributors() -> sa.Case[Any]:
     """Of a guide, the names of those who wrote a version besides its author; nothing is looked for elsewhere."""
     first = sa.and_(Post.topic_id == Topic.id, Post.position == 1)
@@ -202,20 +217,24 @@ def _has_files() -> sa.ColumnElement[bool]:
 
 
 def _rights(actor: Any) -> tuple[sa.ColumnElement[Any], ...]:
-    """The reader's rights on the topic's forum, as 0/1 columns `can_reply` … (1 for administrators)."""
+    """The reader's rights on the topic's forum, as 0/1 columns `can_reply` … (1 for administrators).
+
+    A visitor's is what they could do as a member, since « Répondre » leads there.
+    """
     if actor is None:
-        return tuple(sa.literal(0).label(right) for right in (Right.REPLY, Right.MODERATE))
+        of_members = _granted(actor, Right.REPLY, ForumGrant.group_id.in_((EVERYONE, MEMBERS)))
+        return of_members, sa.literal(0).label(Right.MODERATE)
     if governs(actor):
         return tuple(sa.literal(1).label(right) for right in (Right.REPLY, Right.MODERATE))
     held = sa.or_(ForumGrant.group_id.in_(actor.group_ids), ForumGrant.user_id == actor.id)
-    return tuple(
-        sa.select(sa.func.max(sa.cast(granted(actor, right), sa.Integer)))
-        .where(ForumGrant.forum_id == Topic.forum_id, ForumGrant.can_see, held)
-        .correlate(Topic)
-        .scalar_subquery()
-        .label(right)
-        for right in (Right.REPLY, Right.MODERATE)
-    )
+    return tuple(_granted(actor, right, held) for right in (Right.REPLY, Right.MODERATE))
+
+
+def _granted(actor: Any, right: Right, held: sa.ColumnElement[bool]) -> sa.Label[int | None]:
+    """Whether one of the grants that are held gives the right on the topic's forum."""
+    given = sa.select(sa.func.max(sa.cast(granted(actor, right), sa.Integer)))
+    here = given.where(ForumGrant.forum_id == Topic.forum_id, ForumGrant.can_see, held)
+    return here.correlate(Topic).scalar_subquery().label(right)
 
 
 def staff_group() -> sa.ScalarSelect[Any]:

@@ -1,5 +1,6 @@
 """Who may see and do what with topics and posts: each question as a function, each right to see also as SQL."""
 
+from collections.abc import Container
 from datetime import timedelta
 
 import sqlalchemy as sa
@@ -14,6 +15,7 @@ from forum.topics.pseudonyms import by, wrote
 from forum.verdict import HIDDEN, SIGN_IN, YES, Verdict, no
 from forum.words import message
 
+NOT_HERE = no(message("Vous ne pouvez pas répondre dans ce forum."))
 _ONLY_MODERATION = message("Seule la modération de ce forum peut le faire.")
 
 
@@ -65,15 +67,18 @@ def may_reply(actor: Actor, topic: Topic, rights: frozenset[Right] | None = None
     rights = rights_on(actor, topic.forum_id) if rights is None else rights
     if not (seen := may_see_topic(actor, topic, rights)):
         return seen
-    if topic.state != State.VISIBLE:
+    return may_reply_to(actor, topic.state, rights, locked=topic.locked)
+
+
+def may_reply_to(actor: Actor, state: str, rights: Container[Right], *, locked: bool) -> Verdict:
+    """The same for a topic that the actor sees, by what its page has read of it."""
+    if state != State.VISIBLE:
         return no(message("On ne répond pas à un sujet masqué ou en attente."))
-    if topic.locked and Right.MODERATE not in rights:
+    if locked and Right.MODERATE not in rights:
         return no(message("Ce sujet est verrouillé : on peut le lire, pas y répondre."))
     if not (written := may_write(actor)):
         return written
-    if Right.REPLY not in rights:
-        return no(message("Vous ne pouvez pas répondre dans ce forum."))
-    return YES
+    return YES if Right.REPLY in rights else NOT_HERE
 
 
 def may_edit(

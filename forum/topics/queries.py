@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from forum import clock, paths
 from forum.accounts.models import ADMINISTRATORS, MODERATORS, User
-from forum.accounts.policy import Actor, governs, is_suspended
+from forum.accounts.policy import Actor, governs, may_write
 from forum.accounts.queries import RankTable, rank_table
 from forum.accounts.readers import role_of, values_of
 from forum.attachments.queries import AttachedFile, for_posts
@@ -17,11 +17,11 @@ from forum.markup import stored
 from forum.taxonomy.policy import Right, may_in
 from forum.topics import hot, rows, signature
 from forum.topics.lists import horizon
-from forum.topics.models import Kind, Post, State, Topic
-from forum.topics.policy import visible_posts, visible_topics
+from forum.topics.models import Kind, Level, Post, State, Topic
+from forum.topics.policy import NOT_HERE, may_reply_to, visible_posts, visible_topics
 from forum.topics.pseudonyms import by
 from forum.topics.views import AttachmentView, BriefPost, PostRow, Source, TopicHead
-from forum.verdict import HIDDEN
+from forum.verdict import HIDDEN, YES, Verdict
 from forum.words import Message, message
 
 
@@ -139,6 +139,8 @@ def merged_into(topic_id: int, actor: Actor) -> Topic | None:
 
 
 def _head(row: Any, actor: Actor, page: int, pages: int, on_page: int) -> TopicHead:
+    replies = _may_reply(row, actor)
+    held = (("moderate", row.can_moderate), ("reply", replies))
     return TopicHead(
         id=row.id,
         title=rows.shown_title(row.title),
@@ -165,13 +167,14 @@ def _head(row: Any, actor: Actor, page: int, pages: int, on_page: int) -> TopicH
         page_count=pages,
         source=_source(row),
         read_position=row.read_position or _read_unopened(row, actor),
-        may=_may(row, actor),
+        may=frozenset(verb for verb, allowed in held if allowed),
+        shut=replies.reason,
         law=row.law,
         accepted_id=row.accepted_post_id,
         accepted_at=row.accepted_at,
         accepted_by_id=row.accepted_by_id,
         duplicate_of_id=row.duplicate_of_id,
-        mine=bool(row.mine), pseudonym=row.pseudonym or "", told=row.told,
+        mine=bool(row.mine), pseudonym=row.pseudonym or "", follows=_follows(row), told=row.told,
         related=row.related,
         wiki=bool(row.wiki),
         contributors=row.contributors or "",
@@ -187,17 +190,24 @@ def _posts_for(row: Any, pages: int, on_page: int) -> int:
     return row.post_total if row.can_moderate else row.reply_count + 1
 
 
+def _follows(row: Any) -> Level | None:
+    """How much of it the reader hears: what they chose, else everything of a topic of their own."""
+    if row.follows is None:
+        return Level.WATCHING if row.mine else None
+    return Level(row.follows)
+
+
 def _source(row: Any) -> Source | None:
     return Source(row.source_name, row.source_url, row.source_date) if row.source_url else None
 
 
-def _may(row: Any, actor: Actor) -> frozenset[str]:
-    moderates = bool(row.can_moderate)
-    may = {"moderate"} if moderates else set()
-    open_to_reader = actor is None or (row.can_reply and not is_suspended(actor))
-    if row.state == State.VISIBLE and (not row.locked or moderates) and open_to_reader:
-        may.add("reply")
-    return frozenset(may)
+def _may_reply(row: Any, actor: Actor) -> Verdict:
+    """As `policy.may_reply`; a visitor who could as a member is sent to become one."""
+    rights = [right for right in (Right.REPLY, Right.MODERATE) if getattr(row, right)]
+    verdict = may_reply_to(actor, row.state, rights, locked=row.locked)
+    if verdict.login:
+        return YES if row.can_reply else NOT_HERE
+    return verdict
 
 
 def _read_unopened(row: Any, actor: Actor) -> int:
@@ -219,19 +229,20 @@ def _posts(
 ) -> Any:
     wish = actor.signatures if actor is not None else signature.FIRST
     moderates, seen_unread = "moderate" in head.may, actor is None or head.read_position >= head.post_total
-    visitors = rows.verbs_of_visitors(locked=row.locked) if actor is None else None
+    visitors = rows.verbs_of_visitors(replies="reply" in head.may) if actor is None else None
+    writes = bool(may_write(actor))
     authors: dict[int, Any] = {}
     signed: set[tuple[int, bool]] = set()
     present = clock.now()
     for post in found:
         if post.author_id not in authors:
             title = ranks.title(post.rank_id, post.author_posts)
-            status, mine = _STATUS.get(post.staff_group), bool(post.mine)
-            authors[post.author_id] = rows.author_view(post, title, status, mine=mine)
+            authors[post.author_id] = rows.author_view(post, title, _STATUS.get(post.staff_group), actor)
         unread = not post.mine and not seen_unread and post.position > head.read_position
         seen_unread = seen_unread or unread
         may = visitors or rows.verbs(
             post,
+            writes=writes,
             moderates=moderates,
             unmasks=governs(actor),
             replies="reply" in head.may,

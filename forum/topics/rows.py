@@ -5,6 +5,8 @@ from functools import lru_cache
 from typing import Any
 
 from forum import paths
+from forum.accounts.blocks import hears
+from forum.accounts.policy import Actor
 from forum.markup import stored, typeset
 from forum.topics.models import State
 from forum.topics.views import AttachmentView, AuthorView, LastPost, PostRow, TagLink, TopicRow
@@ -37,12 +39,13 @@ def initial(name: str) -> str:
     return next((char.upper() for char in name if char.isalnum()), "·")
 
 
-def author_view(row: Any, rank: str, status: Message | None, *, mine: bool) -> AuthorView:
-    """From a row with the columns of `hot.AUTHOR`. A pseudonym is a name and nothing more.
+def author_view(row: Any, rank: str, status: Message | None, reader: Actor) -> AuthorView:
+    """From a row of `hot.posts_statement`. A pseudonym is a name and nothing more.
 
-    One does not write to oneself, nor to an account nobody reads.
+    One does not write to oneself, nor to an account nobody reads, nor to who chose not to hear the reader.
     """
-    unread = row.erased or row.unclaimed or row.stands_in
+    is_read = not (row.mine or row.erased or row.unclaimed or row.stands_in)
+    hears_reader = is_read and hears(row.messages_from, reader, blocked=row.blocked)
     if row.stands_in:
         rank, status = "", _PSEUDONYM
     return AuthorView(
@@ -59,7 +62,7 @@ def author_view(row: Any, rank: str, status: Message | None, *, mine: bool) -> A
         signature_line=row.signature_line,
         signature_note=row.signature_note,
         is_ghost=row.erased or row.stands_in,
-        private_url="" if mine or unread else paths.write_to(row.author_name),
+        private_url=paths.write_to(row.author_name) if hears_reader else "",
     )
 
 
@@ -137,12 +140,14 @@ def last_post(row: Any) -> LastPost | None:
     )
 
 
-def verbs_of_visitors(*, locked: bool) -> frozenset[str]:
+def verbs_of_visitors(*, replies: bool) -> frozenset[str]:
     """What a visitor may do with any post of a topic: each leads to signing in, then on to the very form."""
-    return USUAL_VERBS if not locked else _TO_REPORT
+    return USUAL_VERBS if replies else _TO_REPORT
 
 
-def verbs(row: Any, *, moderates: bool, unmasks: bool, replies: bool, locked: bool, is_last: bool) -> frozenset[str]:
+def verbs(
+    row: Any, *, writes: bool, moderates: bool, unmasks: bool, replies: bool, locked: bool, is_last: bool
+) -> frozenset[str]:
     """What a member may do with a post on its page: the same rules as `policy`, without a statement per post."""
     mine, alive, visible = bool(row.mine), row.state != State.DELETED, row.state == State.VISIBLE
     if visible and not (mine or moderates):
@@ -151,8 +156,8 @@ def verbs(row: Any, *, moderates: bool, unmasks: bool, replies: bool, locked: bo
     answers = (
         ("reply", replies and visible),
         ("report", visible),
-        ("edit", moderates or own_and_open),
-        ("delete", own_and_open and is_last),
+        ("edit", writes and (moderates or own_and_open)),
+        ("delete", writes and own_and_open and is_last),
         ("hide", moderates and alive),
         ("restore", moderates and not alive),
         ("approve", moderates and row.state == State.PENDING),

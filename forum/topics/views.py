@@ -203,6 +203,8 @@ class TopicHead(NamedTuple):
     source: Source | None
     read_position: int
     may: frozenset[str]
+    shut: Message | None = None  # why the reader may not reply
+    follows: int | None = None  # how much of it the reader hears, a `Level`; None: what concerns them
     law: str = ""  # the references it carries, packed
     accepted_id: int | None = None  # the post that its asker or staff chose
     accepted_at: datetime | None = None

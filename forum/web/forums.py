@@ -50,12 +50,14 @@ def forum(slug: str) -> str:
     here = _among(seen, slug)
     # a visitor may only see, and the forum is among those seen
     rights = rights_on(reader, here.id) if reader is not None else frozenset({Right.SEE})
+    verdict = may_open_topic(reader, here, rights)
     return render_template(
         "forums/forum.html",
         forum=here,
         subforums=board.subforums(here, reader) if any(each.parent_id == here.id for each in seen) else (),
         moderators=[(name, paths.user(name)) for name in taxonomy.moderator_names(here.id, snapshot().generation)],
-        may_post=bool(may_open_topic(reader, here, rights)),
+        may_post=bool(verdict),
+        shut=verdict.reason,
         new_topic_url=paths.new_topic(here.slug),
         mark_read_url=f"/f/{here.slug}/read" if reader is not None else None,
         crumbs=trail((here.name, paths.forum(here.slug)), through=_above(seen, here)),

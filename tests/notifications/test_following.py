@@ -42,6 +42,36 @@ def test_who_presses_follow_finds_the_level_that_follows(factory: Factory) -> No
 @pytest.mark.parametrize(
     ("chosen", "told"),
     [
+        (Level.WATCHING, "Sujet suivi Changer"),
+        (Level.TRACKING, "Suivi discret Changer"),
+        (Level.MUTED, "Sujet en sourdine Changer"),
+        (Level.NORMAL, "Suivre"),
+    ],
+)
+def test_the_page_of_a_topic_says_that_one_follows_it(factory: Factory, chosen: Level, told: str) -> None:
+    author = factory.user("autrice")
+    here = f"/t/{factory.topic(factory.forum(), author)}/un-sujet"
+    browser = factory.browser(factory.user("lectrice"))
+    watching = next(link for link in browser.get(here).links() if link.startswith("/watch"))
+    page = browser.get(watching).form("/watch").submit(level=str(int(chosen)))
+    assert page.path == here
+    assert told in page.words()
+    assert watching in page.links()
+    for other in (factory.user("autre"), None):
+        assert "Sujet suivi" not in factory.browser(other).get(here).words()
+
+
+def test_one_follows_one_s_own_topic_until_one_chooses_otherwise(factory: Factory) -> None:
+    author = factory.user("autrice")
+    topic = factory.topic(factory.forum(), author)
+    assert "Sujet suivi" in factory.browser(author).get(f"/t/{topic}/un-sujet").words()
+    follow(factory, author, "topic", topic, Level.NORMAL)
+    assert "Sujet suivi" not in factory.browser(author).get(f"/t/{topic}/un-sujet").words()
+
+
+@pytest.mark.parametrize(
+    ("chosen", "told"),
+    [
         (Level.WATCHING, "vous suivez ce texte Changer"),
         (Level.TRACKING, "vous suivez ce texte, sans notification Changer"),
         (Level.MUTED, "ce texte est en sourdine Changer"),

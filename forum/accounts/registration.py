@@ -20,6 +20,7 @@ from forum.errors import Conflict, Invalid
 from forum.outbox import Event
 from forum.words import message
 
+_ANYBODY = sa.true()
 _TAKEN = message("Ce nom est pris, ou ressemble trop à un autre : choisissez-en un autre.")
 
 
@@ -80,12 +81,20 @@ def make_administrator(name: str, email: str, password_hash: str) -> User:
     return user
 
 
-def require_free_name(name: str, *, but: User | None = None) -> None:
+def require_no_members_name(name: str) -> None:
+    """Raise Invalid for what no address could take: the name of an account never confirmed is free to who has its own.
+
+    security: asked of forms that do not hold, uncounted, so it must not tell whether an address goes with a name.
+    """
+    require_free_name(name, among=User.confirmed_at.is_not(None))
+
+
+def require_free_name(name: str, *, but: User | None = None, among: sa.ColumnElement[bool] = _ANYBODY) -> None:
     """Raise Invalid when somebody else has this name, or one easily taken for it."""
     look = name_look(name)
     marked = User.name_look.startswith(marked_look(look, ""), autoescape=True)
     alike = sa.or_(User.name_key == name_key(name), User.name_look == look, marked)
-    others = sa.select(User.id).where(alike, User.id != (but.id if but is not None else 0))
+    others = sa.select(User.id).where(alike, among, User.id != (but.id if but is not None else 0))
     if db.session.scalar(others.limit(1)) is not None:
         raise Invalid(_TAKEN, "name")
 

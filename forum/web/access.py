@@ -12,14 +12,13 @@ from forum.accounts.models import User
 from forum.accounts.sessions import end_session, end_sessions, session_key, sessions_of
 from forum.config import Config
 from forum.db import db
-from forum.errors import Invalid, TooOften
 from forum.web.account import settings_stored, settings_tabs
 from forum.web.devices import device
 from forum.web.forms.accounts import PasswordForm, typed
 from forum.web.jinja import snapshot
 from forum.web.language import said
 from forum.web.login import hashed, member, members_only, sign_in
-from forum.web.reauthentication import require_again
+from forum.web.reauthentication import refusal
 from forum.web.sessions import present_hash
 from forum.words import message
 
@@ -53,13 +52,8 @@ def change_password() -> Answer:
     """Set a new password for who knows the present one: every other session ends."""
     user = member()
     form = _password_form(user)
-    if not form.validate():
-        return _security_page(form), 422
-    try:
-        require_again(user, form)
-    except (Invalid, TooOften) as error:
-        form.refuse(error, "current")
-        return _security_page(form), 429 if isinstance(error, TooOften) else 422
+    if status := refusal(user, form):
+        return _security_page(form), status
     password_hash, remember = hashed(typed(form.password)), bool(getattr(session, "remember", False))
     with db.write(quiet=True):
         actions.change_password(user, password_hash)

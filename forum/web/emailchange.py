@@ -6,14 +6,14 @@ from werkzeug.wrappers import Response
 from forum import paths
 from forum.accounts import actions
 from forum.db import db
-from forum.errors import Invalid, TooOften
+from forum.errors import TooOften
 from forum.web.account import settings_tabs
 from forum.web.forms.accounts import NewEmailForm, typed
 from forum.web.jinja import notice
 from forum.web.language import _
 from forum.web.limits import hit
 from forum.web.login import member, members_only
-from forum.web.reauthentication import require_again
+from forum.web.reauthentication import refusal
 
 pages = Blueprint("emailchange", __name__)
 
@@ -32,14 +32,13 @@ def email() -> Answer:
 def ask_new_email() -> Answer:
     """Mail a link to it; nothing changes before its button is pressed. The same words for an address in use."""
     user, form = member(), NewEmailForm()
-    if not form.validate():
-        return _page(form), 422
+    if status := refusal(user, form):
+        return _page(form), status
     try:
-        require_again(user, form)
         hit("new-email", by=f"address of {user.id}")
-    except (Invalid, TooOften) as error:
+    except TooOften as error:
         form.refuse(error, "current")
-        return _page(form), 429 if isinstance(error, TooOften) else 422
+        return _page(form), 429
     with db.write(quiet=True):
         actions.ask_new_email(user, typed(form.email))
     notice("done", _("Ouvrez le lien envoyé à la nouvelle adresse : elle remplacera alors l’ancienne."))

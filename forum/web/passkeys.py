@@ -17,7 +17,7 @@ from forum.web.jinja import notice
 from forum.web.language import _, said
 from forum.web.limits import hit, limited
 from forum.web.login import actor, member, members_only
-from forum.web.reauthentication import require_again
+from forum.web.reauthentication import refusal, require_again
 from forum.web.secondfactor import codes_page
 from forum.web.sessions import present_hash
 from forum.web.signin import complete, login_page, onward
@@ -42,13 +42,8 @@ def index() -> Answer:
 def name_key() -> Answer:
     """Take the new key's name from who shows to own the account; the key itself is made on the next page."""
     user, form = member(), KeyForm()
-    if not form.validate():
-        return _page(form), 422
-    try:
-        require_again(user, form)
-    except (Invalid, TooOften) as error:
-        form.refuse(error, "current")
-        return _page(form), 429 if isinstance(error, TooOften) else 422
+    if status := refusal(user, form):
+        return _page(form), status
     session[_NEW] = typed(form.name)
     return redirect(paths.SETTINGS_NEW_KEY, 303)
 

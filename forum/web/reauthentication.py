@@ -14,7 +14,7 @@ from forum.accounts.passkeys import Purpose
 from forum.accounts.secondfactor import code_fits, has_second_factor, wrong_code
 from forum.config import Config
 from forum.db import db
-from forum.errors import Invalid
+from forum.errors import Invalid, TooOften
 from forum.web import challenges
 from forum.web.forms.accounts import AgainForm, FactorForm, typed
 from forum.web.limits import hit
@@ -38,6 +38,20 @@ def require_again(user: User, form: AgainForm) -> None:
     session[AGAIN_AT] = clock.now().timestamp()
 
 
+def refusal(user: User, form: AgainForm) -> int:
+    """0 where a form with other fields holds and shows its sender to be the account's owner; else the status of the
+    answer, and the form says all that is wrong with it at once."""
+    try:
+        if form.validate():
+            require_again(user, form)
+            return 0
+        _require_password(user, form)
+    except (Invalid, TooOften) as error:
+        form.refuse(error, "current")
+        return 429 if isinstance(error, TooOften) else 422
+    return 422
+
+
 def require_both(user: User, form: FactorForm) -> None:
     """The same for what ends a second factor: the password and a code, or a passkey, which is both."""
     if not form.answer:
@@ -51,6 +65,15 @@ def is_recent() -> bool:
     config: Config = current_app.extensions["forum"]
     shown = float(session.get(AGAIN_AT, 0))
     return shown > (clock.now() - timedelta(minutes=config.again_minutes)).timestamp()
+
+
+def _require_password(user: User, form: AgainForm) -> None:
+    """Of a form that is sent again anyway: codes and keys are good for one use, and wait until it holds."""
+    if form.answer or form.current.errors or has_second_factor(user):
+        return
+    hit("login", by=f"password of {user.id}")
+    if not password_fits(typed(form.current), user):
+        raise Invalid(_wrong(user), "current")
 
 
 def _require_key(user: User, answer: str) -> None:

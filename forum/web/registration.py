@@ -44,6 +44,7 @@ def register() -> Answer:
     if form.fax.data:
         return redirect(paths.REGISTER_SENT, 303)  # security: a robot fell in the trap and learns nothing of it
     if not form.validate():
+        _tell_of_the_name(form)
         return _page(form), 422
     try:
         _require_time(typed(form.opened))
@@ -80,6 +81,12 @@ def _form(values: dict[str, str] | None = None) -> RegistrationForm:
     form = RegistrationForm(data=values, least=_config().password_length, about=(settings.name,))
     form.ask_charter(settings.charter_required)
     return form
+
+
+def _tell_of_the_name(form: RegistrationForm) -> None:
+    """With what else is wrong, that the name is taken: names are public, and it is told of a right form as well."""
+    if not form.name.errors:
+        form.tried(lambda: registration.require_no_members_name(typed(form.name)), "name")
 
 
 def _require_time(opened: str) -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from tests.browsing import Browser, Page
 from tests.factories import Factory
+from tests.web.people import PASSWORD, registration, with_password
 
 
 def told(page: Page) -> list[str]:
@@ -91,3 +92,38 @@ def test_one_fault_of_a_short_form_is_told_once(factory: Factory, alice: Browser
     page = alice.get(f"/t/{topic}/reply").form(f"/t/{topic}/reply").submit(button=("do", "post"), body=" ")
     assert page.status == 422
     assert page.words().count("Votre message est vide") == 1
+
+
+def test_a_registration_tells_that_the_name_is_taken_with_the_rest(factory: Factory) -> None:
+    factory.user("nadia")
+    page = registration(factory.browser(), password="court", charter="")
+    assert set(told(page)) == {"Nom public", "Mot de passe", "J’accepte la charte du forum"}
+    assert "Ce nom est pris" in page.words()
+
+
+def test_a_form_that_does_not_hold_tells_nothing_of_who_never_confirmed(factory: Factory) -> None:
+    factory.user("nadia", confirmed_at=None, email="nadia@example.org", posts=0)
+    for email in ("nadia@example.org", "autre@example.org", "faux"):
+        assert "Ce nom est pris" not in registration(factory.browser(), email=email, password="court").words()
+
+
+@pytest.mark.parametrize(
+    ("at", "fields", "told_too"),
+    [
+        ("/settings/security", {"password": "court"}, "au moins 10"),
+        ("/settings/email", {"email": "alice"}, "adresse complète"),
+        ("/settings/keys", {"name": ""}, "clé"),
+    ],
+)
+def test_a_wrong_present_password_is_told_with_the_rest(
+    factory: Factory, at: str, fields: dict[str, str], told_too: str
+) -> None:
+    browser = factory.browser(with_password(factory))
+    wrong = browser.get(at).form(at).submit(current="pas celui-ci", **fields)
+    assert wrong.status == 422
+    assert len(told(wrong)) == 2
+    assert "Ce n’est pas votre mot de passe actuel." in wrong.words()
+    assert told_too in wrong.words()
+    right = browser.get(at).form(at).submit(current=PASSWORD, **fields)
+    assert "Ce n’est pas votre mot de passe actuel." not in right.words()
+    assert told_too in right.words()

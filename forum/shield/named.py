@@ -16,6 +16,16 @@ _TOLD = re.compile(
     r"(?<!\w)(?:mot de passe|mdp|code (?:d['’]acc[èe]s|pin|secret))[^\n.:;=?!]{0,30}? (?:est|était|c['’]est) (?=\S)",
     re.IGNORECASE,
 )
+_PAIR = re.compile(
+    r"""(?<!\w)(?:log-?in|identifiants?|user(?:name)?|utilisateur|credentials|acc[èe]s|compte)(?!\w)
+      (?:[^\n:=\w][^\n:=]{0,40})?[:=][ \t\u00a0\u202f*`«"]{0,4}
+      (?!https?:)[^\s/|:,;=`«»"<>]{2,64}[ \u00a0\u202f*`»"]{0,4}[/|:;–][ \t\u00a0\u202f]{0,2}(?=\S)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+# A word of both letters and figures, that is no number of something, nor a measure: « FR44732829320 », « 500Mbps ».
+_SECRET_LIKE = re.compile(
+    r"(?=.*\d)(?=.*[^\W\d_])(?![A-Z]{1,6}[-_.]?[\d.-]+$)(?!\d[\d.,]*[^\W\d_]{1,4}$)(?!.*[@/]).{6,}"
+)
 _QUOTED = re.compile(r"(`+|[*_]{1,3}|[«“\"'][ \u00a0\u202f]?)([^\s`«»“”\"]{3,64}?)[ \u00a0\u202f]?(?:`|[*_]|[»”\"'])")
 _BARE = re.compile(r"[^\s`«»“”\"|<>]{3,64}")
 _ENDS = re.compile(r"[.,;:)*_'’\]]+$")
@@ -46,6 +56,9 @@ _FEWEST_DIGITS = 4
 
 
 def passwords(text: str) -> Iterator[Finding]:
+    """After a word that names one, after a login in a pair with it, in the address of a page."""
+    for match in _PAIR.finditer(text):
+        yield from (each for each in _password(text, match, told=True) if _SECRET_LIKE.fullmatch(each.text))
     for match in _SECRET.finditer(text):
         yield from _password(text, match, told=False)
     for match in _TOLD.finditer(text):

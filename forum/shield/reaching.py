@@ -7,31 +7,36 @@ import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat
 
 from forum.shield.finding import Finding, Sort
+from forum.shield.spelled import spelled_emails, stands_for_nobody
 
 _GAP = "[ .\u00a0\u202f/-]"
 _EMAIL = re.compile(
     r"(?<![\w.%+-])[\w%+-][\w.%+-]{0,63}(?:@|%40)(?=[\w-])((?:[^\W_](?:[\w-]{0,61}[^\W_])?\.){1,8}[^\W\d_]{2,24})(?![\w-]|\.\w)"
 )
-# Names that stand for no one: RFC 2606 keeps them for examples.
-_EXAMPLES = re.compile(r"(?:^|\.)(?:example(?:\.(?:com|net|org))?|test|invalid|localhost)$")
 _LINK = re.compile(r"\[[^\[\]\n]{0,200}\]\((?:mailto|tel):$")
 _LINK_END = re.compile(r"[^()\s]{0,200}\)")
 _LINK_REACH = 220  # characters from « [ » to the address
 # Numbers typed as they are dialled. The same mark between all pairs, or a date and an hour would make one.
 _DIALLED = re.compile(
-    rf"(?<![\w/.=+&?#-])(?:0[1-79](?P<gap>{_GAP}?)\d\d(?:(?P=gap)\d\d){{3}}|0[1-79]{_GAP}?\d{{8}}"
-    rf"|0[1-79]\d\d(?P<after>{_GAP})\d\d(?:(?P=after)\d\d){{2}})(?![\w/]|{_GAP}\d\d(?!\d))"
+    rf"(?:(?<![\w/.=+&?#-])|(?<=t[ée]l\.))"
+    rf"(?:(?:0|\(0\))[1-79](?P<gap>{_GAP}{{0,2}})\d\d(?:(?P=gap)\d\d){{3}}|0[1-79]{_GAP}?\d{{8}}"
+    rf"|0[1-79]\d\d(?P<after>{_GAP})\d\d(?:(?P=after)\d\d){{2}})(?![\w/]|{_GAP}\d\d(?!\d))",
+    re.IGNORECASE,
 )
+_COUNTRY = r"(?:\+ ?|00)[1-9]\d{0,2}"
+_TRUNK = r"[(\[]0[)\]]"  # dialled within the country alone
 _INTERNATIONAL = re.compile(
-    rf"(?<![\w/.=&?#-])(?:\+|00)[1-9]\d{{0,2}}(?:{_GAP}?\(0\))?(?:{_GAP}{{0,2}}[\d(]\)?){{6,12}}(?![\w/])"
+    rf"(?<![\w/.=&?#-])(?:\({_COUNTRY}\)|{_COUNTRY})"
+    rf"(?:{_GAP}?{_TRUNK})?(?:{_GAP}{{0,2}}(?:\d|\(\d{{1,4}}\))){{6,12}}(?![\w/])"
 )
 # Overseas departments have country codes of their own, and dial like the mainland.
 _REGIONS = ("FR", "RE", "GP", "MQ", "GF", "YT")
 
 
 def emails(text: str) -> Iterator[Finding]:
+    yield from spelled_emails(text)
     for match in _EMAIL.finditer(text):
-        if not _EXAMPLES.search(match[1].lower()):
+        if not stands_for_nobody(match[1]):
             start, end = _with_its_link(text, *match.span())
             yield Finding(Sort.EMAIL, start, end, match.group(), match.group().lower().replace("%40", "@"))
 
@@ -53,9 +58,10 @@ def _phone(text: str, match: re.Match[str], regions: tuple[str, ...]) -> Iterato
 
 
 def _parsed(text: str, region: str) -> PhoneNumber | None:
-    written = f"+{text[2:]}" if region == "ZZ" and text.startswith("00") else text
     try:
-        return phonenumbers.parse(written, None if region == "ZZ" else region)
+        if region != "ZZ":
+            return phonenumbers.parse(text, region)
+        return phonenumbers.parse("+" + re.sub(r"\D", "", re.sub(_TRUNK, "", text)).removeprefix("00"))
     except NumberParseException:
         return None
 

@@ -119,7 +119,17 @@ def _of_posts() -> tuple[Any, ...]:
         Post.tells,
         Post.verified_at,
         Post.proposed_at,
+        Post.as_expert,
         _has_files().label("has_files"),
+        staff_group().label("staff_group"),
+        _editor.name.label("editor_name"),
+        _deleter.name.label("deleter_name"),
+        *_of_authors(),
+    )
+
+
+def _of_authors() -> tuple[Any, ...]:
+    return (
         User.name.label("author_name"),
         User.avatar_key,
         User.rank_id,
@@ -130,14 +140,10 @@ def _of_posts() -> tuple[Any, ...]:
         User.signature_note,
         User.recognised_until,
         User.profession_title,
-        Post.as_expert,
         User.erased,
         sa.and_(User.seeded, User.password.is_(None)).label("unclaimed"),
         User.stands_in,
         User.messages_from,
-        staff_group().label("staff_group"),
-        _editor.name.label("editor_name"),
-        _deleter.name.label("deleter_name"),
     )
 
 

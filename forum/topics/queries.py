@@ -170,16 +170,13 @@ def _head(row: Any, actor: Actor, page: int, pages: int, on_page: int) -> TopicH
         may=frozenset(verb for verb, allowed in held if allowed),
         shut=replies.reason,
         law=row.law,
-        accepted_id=row.accepted_post_id,
-        accepted_at=row.accepted_at,
-        accepted_by_id=row.accepted_by_id,
+        accepted_id=row.accepted_post_id, accepted_at=row.accepted_at, accepted_by_id=row.accepted_by_id,
         duplicate_of_id=row.duplicate_of_id,
         mine=bool(row.mine), pseudonym=row.pseudonym or "", follows=_follows(row), told=row.told,
         related=row.related,
         wiki=bool(row.wiki),
         contributors=row.contributors or "",
-        resources=row.resources,
-        resources_waiting=row.resources_waiting,
+        resources=row.resources, resources_waiting=row.resources_waiting,
     )  # fmt: skip
 
 

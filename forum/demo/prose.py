@@ -4,13 +4,14 @@ import re
 from random import Random
 
 from forum.demo.words import SENTENCES, SLOTS, TITLES
+from forum.topics.models import TITLE_LENGTH
 
 _SLOT = re.compile(r"\{(\w+)\}")
 
 
 def title(random: Random) -> str:
     """A title that begins with a capital letter and fits its column."""
-    return _capital(_filled(random.choice(TITLES), random))[:150]
+    return _capital(_filled(random.choice(TITLES), random))[:TITLE_LENGTH]
 
 
 def text(random: Random) -> str:

@@ -15,10 +15,9 @@ from forum import clock
 from forum.accounts.names import name_key
 from forum.importers.authors import author_name
 from forum.markup import clean_text
-from forum.topics.models import Kind, State
+from forum.topics.models import TITLE_LENGTH, Kind, State
 
 ID_LENGTH = 100
-TITLE_LENGTH = 150
 TAGS = 20
 _SLUG_LENGTH = 80
 _OLDEST = datetime(1970, 1, 1, tzinfo=UTC)

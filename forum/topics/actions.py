@@ -19,7 +19,18 @@ from forum.outbox import Event
 from forum.taxonomy.models import Forum, Tag
 from forum.taxonomy.policy import may_open_topic
 from forum.topics import citing, counters, policy, pseudonyms
-from forum.topics.models import Contribution, Kind, Mention, Post, PostRevision, State, Submission, Topic, TopicTag
+from forum.topics.models import (
+    TITLE_LENGTH,
+    Contribution,
+    Kind,
+    Mention,
+    Post,
+    PostRevision,
+    State,
+    Submission,
+    Topic,
+    TopicTag,
+)
 from forum.topics.pace import Pace, require_pace
 from forum.topics.queries import posts_after
 from forum.topics.quoted import links_passed_on
@@ -29,6 +40,7 @@ from forum.verdict import require
 from forum.words import message, plural
 
 EXCERPT_LENGTH = 300
+_SHORTEST_TITLE = 5
 
 
 @dataclass(frozen=True)
@@ -227,8 +239,11 @@ def set_tags(topic: Topic, tags: tuple[Tag, ...]) -> None:
 def checked_title(title: str) -> str:
     """The title as it is stored. Raises Invalid."""
     title = " ".join(title.split())
-    if not 5 <= len(title) <= 150:
-        raise Invalid(message("Donnez un titre de 5 à 150 caractères."), "title")
+    if not _SHORTEST_TITLE <= len(title) <= TITLE_LENGTH:
+        wanted = message(
+            "Donnez un titre de %(least)s à %(most)s caractères.", least=_SHORTEST_TITLE, most=TITLE_LENGTH
+        )
+        raise Invalid(wanted, "title")
     if not any(char.isalnum() for char in title):
         raise Invalid(message("Un titre contient au moins un mot."), "title")
     return title

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.db import Model, UTCDateTime
 
+TITLE_LENGTH = 150
+
 
 class State(StrEnum):
     """Whether readers see a topic or a post."""
@@ -44,7 +46,7 @@ class Topic(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     forum_id: Mapped[int] = mapped_column(sa.ForeignKey("forums.id"))
     author_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id"), index=True)
-    title: Mapped[str] = mapped_column(sa.String(150))
+    title: Mapped[str] = mapped_column(sa.String(TITLE_LENGTH))
     slug: Mapped[str] = mapped_column(sa.String(80))
     kind: Mapped[str] = mapped_column(sa.String(20), default=Kind.DISCUSSION)
     state: Mapped[str] = mapped_column(sa.String(10), default=State.VISIBLE)
@@ -69,7 +71,7 @@ class Topic(Model):
     related: Mapped[str] = mapped_column(
         sa.String(120), default="", server_default=""
     )  # ids of similar topics, by commas
-    source_name: Mapped[str] = mapped_column(sa.String(150), default="")
+    source_name: Mapped[str] = mapped_column(sa.String(TITLE_LENGTH), default="")
     source_url: Mapped[str] = mapped_column(sa.String(500), default="")
     source_date: Mapped[date | None]
     external_id: Mapped[str | None] = mapped_column(sa.String(100), unique=True)
@@ -133,7 +135,7 @@ class PostRevision(Model):
     post_id: Mapped[int] = mapped_column(sa.ForeignKey("posts.id", ondelete="CASCADE"))
     number: Mapped[int]
     body: Mapped[str] = mapped_column(sa.Text)
-    title: Mapped[str | None] = mapped_column(sa.String(150))
+    title: Mapped[str | None] = mapped_column(sa.String(TITLE_LENGTH))
     author_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id"))
     written_at: Mapped[datetime] = mapped_column(UTCDateTime)
     reason: Mapped[str] = mapped_column(sa.String(255), default="")

@@ -17,7 +17,7 @@ from forum.taxonomy.policy import Right, may_open_topic, rights_on
 from forum.taxonomy.tagging import tags_for
 from forum.topics import actions, queries
 from forum.topics.actions import Sent, Text, TopicDraft
-from forum.topics.models import Kind, Post, Topic
+from forum.topics.models import TITLE_LENGTH, Kind, Post, Topic
 from forum.topics.policy import kinds_open_to, may_reply
 from forum.topics.pseudonyms import name_in
 from forum.topics.quoted import texts_quoted
@@ -90,7 +90,7 @@ def reply(topic_id: int) -> Page:
 
 def _topic_form(forum: Forum, *, moderates: bool) -> TopicForm:
     """The short form of the kind that was asked for; else a title and a text, and a record where it wants one."""
-    data = {"title": request.args.get("title", "")[:150], **typed_before(), **record_before()}
+    data = {"title": request.args.get("title", "")[:TITLE_LENGTH], **typed_before(), **record_before()}
     kind = _guided(forum, moderates=moderates)
     if kind is None:
         first = next(iter(kinds_open_to(moderates=moderates, accepted=forum.kinds)), "")

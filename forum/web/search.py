@@ -16,7 +16,7 @@ from forum.search.backend import EngineDown
 from forum.search.parsing import LONGEST, parse, topic_address, typed
 from forum.search.query import Order, Query
 from forum.taxonomy.queries import forums_to_ask_in
-from forum.topics.models import Kind
+from forum.topics.models import TITLE_LENGTH, Kind
 from forum.topics.policy import accepts_kind
 from forum.topics.queries import topic_for
 from forum.web.cachecontrol import same_for_all_visitors
@@ -82,7 +82,7 @@ def similar() -> Response:
 @pages.get(paths.ASK)
 def ask() -> str:
     """Which forum to ask a question in, its title known."""
-    title = " ".join(request.args.get("title", "").split())[:150]
+    title = " ".join(request.args.get("title", "").split())[:TITLE_LENGTH]
     forums = forums_to_ask_in(actor())
     return render_template(
         "search/ask.html",
@@ -200,7 +200,7 @@ def _ways_on(query: Query, found: queries.Found) -> dict[str, Any]:
         "narrow": lambda more: _address(f"{typed(query)} {more}".strip()),
         "articles": articles_of(query),
         "similar": [] if found.rows else near_text(_asked(query)),
-        "ask_url": paths.ask(_asked(query)[:150].capitalize()),
+        "ask_url": paths.ask(_asked(query)[:TITLE_LENGTH].capitalize()),
     }
 
 

@@ -5,7 +5,7 @@ the count. What no account answers to is counted the same way, so that nobody le
 """
 
 import math
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
@@ -47,3 +47,8 @@ def record_failure(key: str) -> None:
 def forget_failures(key: str) -> None:
     """Begin anew, after a sign-in or a reset. Inside a write."""
     db.session.execute(sa.delete(FailedLogin).where(FailedLogin.email_key == key))
+
+
+def purge(before: datetime) -> None:
+    """Forget older failures, which nothing counts any more. Inside a write."""
+    db.session.execute(sa.delete(FailedLogin).where(FailedLogin.at < before))

@@ -1,5 +1,7 @@
 """The rows of people's sessions: listed, and ended. How a session is begun is the edge's."""
 
+from datetime import datetime
+
 import sqlalchemy as sa
 
 from forum import clock
@@ -36,3 +38,8 @@ def end_sessions(user_id: int, *, but_hash: str = "") -> None:
     """End every session of a person, except the one whose hash is given. Inside a write."""
     ended = sa.delete(LoginSession).where(LoginSession.user_id == user_id)
     db.session.execute(ended.where(LoginSession.id_hash != but_hash) if but_hash else ended)
+
+
+def purge_ended(moment: datetime) -> None:
+    """Forget the sessions that had ended by then. Inside a write."""
+    db.session.execute(sa.delete(LoginSession).where(LoginSession.expires_at < moment))

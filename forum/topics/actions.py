@@ -21,7 +21,6 @@ from forum.taxonomy.policy import may_open_topic
 from forum.topics import citing, counters, policy, pseudonyms
 from forum.topics.models import (
     TITLE_LENGTH,
-    Contribution,
     Kind,
     Mention,
     Post,
@@ -36,6 +35,7 @@ from forum.topics.queries import posts_after
 from forum.topics.quoted import links_passed_on
 from forum.topics.reading import mark_topic_read
 from forum.topics.tagged import tags_of
+from forum.topics.traces import trace
 from forum.verdict import require
 from forum.words import message, plural
 
@@ -182,7 +182,7 @@ def rewrite(actor: User, post: Post, topic: Topic, text: Text, change: Edit, sen
         _change_topic(topic, change)
     if sent is not None:
         attachments.bind(actor, sent.attachments, post.id)
-        _trace(actor, post, "edit", sent.address)
+        trace(actor, post, "edit", sent.address)
     db.session.flush()
     outbox.publish(Event.POST_EDITED, post_id=post.id, actor_id=actor.id)
 
@@ -309,7 +309,7 @@ def _add_post(by: Writer, topic: Topic, text: Text, sent: Sent, state: State, *,
         db.session.add(Submission(user_id=actor.id, key=sent.key, post_id=post.id, at=post.created_at))
         mark_topic_read(actor, topic.id, post.position)
     attachments.bind(actor, sent.attachments, post.id)
-    _trace(actor, post, "write", sent.address)
+    trace(actor, post, "write", sent.address)
     _mention(post, text)
     if text.cited:
         citing.cite(post, text.cited)
@@ -367,8 +367,3 @@ def _keep_revision(actor: User, post: Post, topic: Topic | None, reason: str) ->
     post.revision += 1
     post.edited_by_id = pseudonyms.signer(actor, post.author_id)
     post.edited_at, post.edit_reason = clock.now(), reason.strip()[:255]
-
-
-def _trace(actor: User, post: Post, act: str, address: str) -> None:
-    if address:
-        db.session.add(Contribution(post_id=post.id, user_id=actor.id, act=act, address=address, at=clock.now()))

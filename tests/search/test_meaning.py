@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from forum import worker
+from forum import timers
 from forum.config import BadSetting, Config
 from forum.db import db
 from forum.search import indexing, meanings
@@ -141,7 +141,7 @@ def test_the_worker_makes_vectors_of_what_readers_find_and_of_nothing_else(app: 
     factory.write(lambda: indexing.note_topic(after))
     _index(app, factory, config)
     with app.app_context():
-        worker._find_meanings(config)
+        timers.find_meanings(config)
     assert _kept(app) == {before: model.of_text("Bail d’habitation\nUn bail à résilier.")}
 
 

@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from flask import Flask
 
-from forum import worker
+from forum import timers
 from forum.db import db
 from forum.search import indexing
 from forum.taxonomy.actions import create_tag
@@ -327,7 +327,7 @@ def test_an_index_harmed_under_a_running_site_is_said_politely_and_heals(
     for path in ("/", "/f/droit-du-numerique", f"/t/{world['invoices']}/x", "/search", "/search/suggestions?q=fact"):
         assert visitor.get(path).status == 200
     with app.app_context():
-        worker.index_now(app.extensions["forum"])
+        timers.index_now(app.extensions["forum"])
     assert _titles(visitor, "facture") == ["Facture contestée"]
     gc.collect()  # the bad file is closed here, not in another test
 

@@ -58,11 +58,12 @@ lock: ## pin the newest allowed packages, with hashes (needs uv and npm)
 	done
 	@npm update --package-lock-only --ignore-scripts --no-audit --no-fund
 
+# Without a header, whose day of making would be a conflict of every two branches.
 messages: $(SITE_INSTALLED) ## bring the English catalogue in step with the sentences in code and templates
 	@$(BIN)/pybabel --quiet extract -F pyproject.toml -k _ -k _n:1,2 -k message -k plural:1,2 --no-location \
 	  --no-wrap --omit-header -o $(VENV)/messages.pot .
 	@$(BIN)/pybabel --quiet update -i $(VENV)/messages.pot -d forum/translations -l en --no-wrap --no-fuzzy-matching \
-	  --ignore-obsolete
+	  --ignore-obsolete --omit-header
 
 clean: ## remove what was installed and compiled; the data stays
 	rm -rf $(VENV) node_modules static/vendor $(CATALOGUES)

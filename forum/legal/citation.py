@@ -2,12 +2,13 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from forum.legal.barenumbers import spans, spans_in_brackets
 from forum.legal.links import official_url
 
 # A point after a word and before a capital: « C. civ. » and « art. 9 » end nothing.
@@ -63,26 +64,35 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """What else a citation's sentence says. `links`: its words link an old number and a new one."""
+    """What else a citation's sentence says. `links`: its words link an old number and a new one.
+
+    `keys`: what is cited in it, the citation itself too; « code-civil/1240.. » for « 1240 et suivants », and numbers by
+    themselves, « 834..836 », where only brackets or such words say what they are.
+    """
 
     keys: frozenset[str]
     links: bool
 
 
 def sentences(citations: Iterable[Citation], text: str) -> list[Sentence]:
-    """The sentence of each citation, with the keys cited in it, its own among them; in linear time."""
+    """The sentence of each citation; in linear time."""
     found = list(citations)
     ends = [match.start() for match in _SENTENCE_END.finditer(text)]
     numbers = [bisect_left(ends, each.start) for each in found]
-    keys: dict[int, set[str]] = {}
+    cited: dict[int, list[Citation]] = {}
     for number, each in zip(numbers, found, strict=True):
-        keys.setdefault(number, set()).add(each.key)
+        cited.setdefault(number, []).append(each)
     edges = [0, *ends, len(text)]
-    shared = {
-        number: Sentence(frozenset(each), _LINKS_NUMBERS.search(text, edges[number], edges[number + 1]) is not None)
-        for number, each in keys.items()
-    }
+    shared = {number: _sentence(each, text, edges[number], edges[number + 1]) for number, each in cited.items()}
     return [shared[number] for number in numbers]
+
+
+def _sentence(citations: Sequence[Citation], text: str, start: int, end: int) -> Sentence:
+    links = _LINKS_NUMBERS.search(text, start, end) is not None
+    edges = [start, *(edge for each in citations for edge in (each.start, each.end)), end]
+    between = " ; ".join(text[left:right] for left, right in zip(edges[::2], edges[1::2], strict=True))
+    keys = {f"{each.key}.." if Mark.FOLLOWING in each.marks else each.key for each in citations}
+    return Sentence(frozenset(keys | (spans if links else spans_in_brackets)(between)), links)
 
 
 def to_json(citations: Iterable[Citation]) -> Mapping[str, Any]:

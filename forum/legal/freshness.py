@@ -13,6 +13,7 @@ from enum import StrEnum
 from forum.legal.citation import Mark
 from forum.legal.facts import Article, Facts, Reach, packaged
 from forum.legal.names import act_name, display_day, display_number
+from forum.legal.ranges import holds
 from forum.words import Message, message
 
 # What brought a renumbering about, where we know it.
@@ -85,8 +86,9 @@ def status(
 ) -> Standing | None:
     """What became of `key`, cited on `posted_on`; None when there is nothing sure to say.
 
-    `cited_with`: the other keys of the same sentence. A writer who gives the new number needs no warning; before the
-    change that number named another text, and was given as the new one only if the words say so: `linked`.
+    `cited_with`: the other keys and numbers of the same sentence, ranges too. A writer who gives the new number needs no
+    warning; before the change that number named another text, and was given as the new one only if the words say so:
+    `linked`. Nor does the new number need one then.
     """
     facts = facts or packaged()
     code, _, number = key.partition("/")
@@ -98,8 +100,11 @@ def status(
     standing = _standing(key, article, posted_on, Mark.FORMER in marks, facts)
     if standing is None or standing.case is Case.FORMER:
         return standing
-    can_tell = linked or posted_on >= standing.on
-    told = can_tell and any(later in cited_with for later in _keys_of(code, standing.hops))
+    if linked and _is_given_as_new(code, number, standing.on, cited_with, facts):
+        return None
+    told = (linked or posted_on >= standing.on) and any(
+        _gives(cited_with, code, later, number) for hop in standing.hops for later in hop.numbers
+    )
     return Standing(key, standing.case, standing.on, standing.hops, standing.act, is_warning=not told)
 
 
@@ -223,8 +228,22 @@ def _next_hop(facts: Facts, code: str, number: str, since: date) -> Hop | None:
     return Hop(first, tuple(move.new for move in moves if move.on == first))
 
 
-def _keys_of(code: str, hops: tuple[Hop, ...]) -> list[str]:
-    return [f"{code}/{number}" for hop in hops for number in hop.numbers]
+def _gives(cited_with: Collection[str], code: str, number: str, beside: str) -> bool:
+    """Whether a sentence gives one number beside another: alone, or in a range that does not hold the other too."""
+    spans = (span for text, span in map(_parted, cited_with) if text in (code, ""))
+    return any(holds(span, number) and not holds(span, beside) for span in spans)
+
+
+def _is_given_as_new(code: str, number: str, on: date, cited_with: Collection[str], facts: Facts) -> bool:
+    """« 1382 deviendra 1240 », written before that day: 1240 is the number to come, not the text that bears it still."""
+    came = (move.old for move in facts.origins.get((code, number), ()) if move.on == on)
+    return any(_gives(cited_with, code, old, number) for old in came)
+
+
+def _parted(cited: str) -> tuple[str, str]:
+    """Text and number of a key; no text of a number by itself."""
+    text, slash, number = cited.partition("/")
+    return (text, number) if slash else ("", text)
 
 
 def _listed(numbers: Collection[str]) -> str:

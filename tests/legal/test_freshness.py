@@ -79,6 +79,15 @@ def test_the_writer_who_gives_the_new_number_is_not_warned() -> None:
         ("L’article 808 du CPC, remplacé par l’article 834 du CPC.", date(2019, 12, 20), False),
         ("L’article 1240 nouveau du code civil, article 1382 du code civil.", date(2016, 3, 1), False),
         ("Il deviendra roi un jour. L’article 808 du CPC, pas l’article 834 du CPC.", date(2018, 3, 3), True),
+        ("L’article 1382 du code civil, repris aux articles 1240 à 1242 du code civil.", date(2024, 1, 1), False),
+        ("L’article 1384 du code civil, voir les articles 1240 et suivants du code civil.", date(2024, 1, 1), False),
+        ("L’article 1384 du code civil, voir les articles 1200 et suivants du code civil.", date(2024, 1, 1), True),
+        ("L’article 808 du CPC (834 à 836 depuis 2020).", date(2024, 1, 1), False),
+        ("L’article 808 du CPC (834 et s.).", date(2024, 1, 1), False),
+        ("Les articles 808 et 809 du CPC (nouveaux articles 834 et 835).", date(2019, 12, 20), False),
+        ("L’article 808 du CPC (834 € de provision).", date(2024, 1, 1), True),
+        ("L’article 808 du CPC pour 834 messages.", date(2024, 1, 1), True),
+        ("Les articles 800 à 840 du CPC, dont l’article 808 du CPC.", date(2024, 1, 1), True),
     ],
 )
 def test_the_new_number_beside_means_the_new_text_from_the_day_of_the_change_on(
@@ -86,9 +95,31 @@ def test_the_new_number_beside_means_the_new_text_from_the_day_of_the_change_on(
 ) -> None:
     found = find_citations(text)
     told = {each.key: each for each in standings(found, text, written_on) if each and each.numbers_now}
-    standing = told.get(f"{CPC}/808") or told.get(f"{CIVIL}/1382")
+    standing = next((told[key] for key in (f"{CPC}/808", f"{CIVIL}/1382", f"{CIVIL}/1384") if key in told), None)
     assert standing is not None
     assert standing.is_warning is warned
+
+
+@pytest.mark.parametrize("given", ["1240..1242", f"{CIVIL}/1240..1242", f"{CIVIL}/1240.."])
+def test_the_writer_who_gives_a_range_with_the_new_number_is_not_warned(given: str) -> None:
+    standing = status(f"{CIVIL}/1382", SEEDED, cited_with=(given,))
+    assert standing is not None
+    assert not standing.is_warning
+    elsewhere = status(f"{CIVIL}/1382", SEEDED, cited_with=(given.replace(CIVIL, PENAL),))
+    assert elsewhere is not None
+    assert elsewhere.is_warning is (CIVIL in given)
+
+
+def test_an_article_that_is_gone_is_told_alike() -> None:
+    text = "L’article 1316-1 du code civil est remplacé par les articles 1365 à 1368 du code civil."
+    found = find_citations(text)
+    assert [each.is_warning for each in standings(found, text, date(2017, 1, 1)) if each] == [False]
+
+
+def test_the_number_to_come_is_not_taken_for_the_one_of_the_day() -> None:
+    text = "L’article 1382 du code civil deviendra l’article 1240 du code civil."
+    found = find_citations(text)
+    assert [each and each.key for each in standings(found, text, date(2016, 3, 1))] == [f"{CIVIL}/1382", None]
 
 
 @pytest.mark.parametrize(

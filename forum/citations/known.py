@@ -7,9 +7,10 @@ from datetime import date
 from forum import paths
 from forum.citations.families import Family, family_of
 from forum.legal import display_number, full_title, reform_of, short_name
+from forum.legal.days import display_day
 from forum.legal.facts import Article, Code, Facts, Move, Reach, packaged
 from forum.legal.freshness import Day
-from forum.legal.names import act_name, display_day, is_known
+from forum.legal.names import act_name, is_known
 from forum.words import Message, message
 
 # Which articles an act has is in no table of ours; what looks like one is taken for one.

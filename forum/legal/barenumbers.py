@@ -15,7 +15,8 @@ _SPAN = re.compile(
 )
 # « (834 et s.) », « (nouveaux articles 1240 et 1241) », « [aujourd’hui 834] ».
 _BRACKET = re.compile(
-    r"[(\[]\s{0,3}((?:(?:nouv\w*|act\w*|auj\w*[’']hui|art(?:icles?|\.)|n°)\s{0,3}){0,3}(?:LO|[LRDA])?[.* ]{0,3}\d[^()\[\]]{0,80})[)\]]",
+    r"[(\[]\s{0,3}((?:(?:nouv\w*|act\w*|auj\w*[’']hui|art(?:icles?|\.)|n°)\s{0,3}){0,3}"
+    r"(?:LO|[LRDA])?[.* ]{0,3}\d[^()\[\]]{0,80})[)\]]",
     re.IGNORECASE,
 )
 

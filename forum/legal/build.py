@@ -18,6 +18,11 @@ CONTRACTS_REFORM = ("code-civil", "2016-10-01")
 NEAR_IDENTICAL = 0.8
 EXACT_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 INTERVAL = re.compile(r"\d{4}-\d\d-\d\d\.\.\d{4}-\d\d-\d\d")
+# The source ends its titles there, be it within a word.
+CUT_TITLE = 140
+_LAST_WORDS = re.compile(
+    r"[\s,]+(?:(?:à|aux?|d[eu]s?|en|et|l[ae]s?|n°|ou|par|pour|sur|une?|[ldn]['’])[\s,]*)*[^\s,'’]*$"
+)
 # An article that changed its text more often than this is two articles that the source confuses.
 MOST_BELIEVABLE_REUSES = 5
 
@@ -124,9 +129,16 @@ def _shown_moves(concordance: Iterable[Row]) -> Iterator[tuple[str, str, str, st
 
 
 def _act_lines(acts: list[Row]) -> list[str]:
-    lines = ["# slug\tjorftext\tdate\ttitle\taliases"]
-    lines += ["\t".join(row[name] for name in ("slug", "jorftext", "date", "title", "aliases")) for row in acts]
-    return lines
+    rows = ((row["slug"], row["jorftext"], row["date"], act_title(row["title"]), row["aliases"]) for row in acts)
+    return ["# slug\tjorftext\tdate\ttitle\taliases", *map("\t".join, rows)]
+
+
+def act_title(title: str) -> str:
+    """« LOI n°2006-961 du 1 août 2006 » as one writes it; a title that the source cuts ends at a word, with « … »."""
+    if len(title) == CUT_TITLE:
+        title = _LAST_WORDS.sub("…", title)
+    title = re.sub(r"^LOI\b", "Loi", title).replace("'", "’")
+    return re.sub(r"\bdu 1 (?=[a-zéû]+ \d{4})", "du 1er ", re.sub(r"n° ?(?=\d)", "n° ", title))
 
 
 def _id_lines(official_ids: list[Row]) -> list[str]:

@@ -187,7 +187,7 @@ def _act(fields: list[str]) -> Act:
         slug,
         jorftext,
         date.fromisoformat(day),
-        title.replace("LOI", "Loi").replace("'", "’"),
+        title,
         tuple(alias for alias in aliases.split(";") if alias),
     )
 

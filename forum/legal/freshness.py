@@ -11,8 +11,9 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from forum.legal.citation import Mark
+from forum.legal.days import display_day
 from forum.legal.facts import Article, Facts, Reach, packaged
-from forum.legal.names import act_name, display_day, display_number
+from forum.legal.names import act_name, display_number
 from forum.legal.ranges import holds
 from forum.words import Message, message
 
@@ -86,9 +87,9 @@ def status(
 ) -> Standing | None:
     """What became of `key`, cited on `posted_on`; None when there is nothing sure to say.
 
-    `cited_with`: the other keys and numbers of the same sentence, ranges too. A writer who gives the new number needs no
-    warning; before the change that number named another text, and was given as the new one only if the words say so:
-    `linked`. Nor does the new number need one then.
+    `cited_with`: the other keys and numbers of the same sentence, ranges too. A writer who gives the new number needs
+    no warning; before the change that number named another text, and was given as the new one only if the words say
+    so: `linked`. Nor does the new number need one then.
     """
     facts = facts or packaged()
     code, _, number = key.partition("/")
@@ -235,7 +236,7 @@ def _gives(cited_with: Collection[str], code: str, number: str, beside: str) -> 
 
 
 def _is_given_as_new(code: str, number: str, on: date, cited_with: Collection[str], facts: Facts) -> bool:
-    """« 1382 deviendra 1240 », written before that day: 1240 is the number to come, not the text that bears it still."""
+    """« 1382 deviendra 1240 », written before that day: the number to come, not the text that bears it still."""
     came = (move.old for move in facts.origins.get((code, number), ()) if move.on == on)
     return any(_gives(cited_with, code, old, number) for old in came)
 

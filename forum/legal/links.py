@@ -3,6 +3,7 @@
 from datetime import date
 from urllib.parse import quote
 
+from forum.legal.days import display_day
 from forum.legal.facts import Facts, packaged
 
 LEGIFRANCE = "https://www.legifrance.gouv.fr"
@@ -36,16 +37,22 @@ def _article(facts: Facts, code: str, number: str) -> str:
     return f"{LEGIFRANCE}/search/code?{query}"
 
 
-def _act(facts: Facts, slug: str, day: date | None) -> str | None:
+def _act(facts: Facts, slug: str, day: date | None) -> str:
     act = facts.acts.get(slug)
     if act and act.jorftext:
         return f"{LEGIFRANCE}/loda/id/{act.jorftext}"
     kind, _, number = slug.partition("-")
     signed_on = act.signed_on if act else day
-    # Addresses by number and day were seen to answer for acts since 2002 only.
-    if signed_on is None or signed_on.year < 2002 or number == signed_on.isoformat():
-        return None
+    if _is_day(number):
+        return _anywhere(f"{kind} du {display_day(date.fromisoformat(number))}")
+    # Addresses by number and day were seen to answer for acts since 2002 only; the others are looked for.
+    if signed_on is None or signed_on.year < 2002:
+        return _anywhere(f"{kind} {number}")
     return f"{LEGIFRANCE}/eli/{kind}/{signed_on.year}/{signed_on.month}/{signed_on.day}/{number}/jo/texte"
+
+
+def _anywhere(query: str) -> str:
+    return f"{LEGIFRANCE}/search/all?tab_selection=all&searchField=ALL&query={quote(query)}"
 
 
 def _eu_act(slug: str, article: str) -> str | None:

@@ -7,15 +7,15 @@ from functools import cache
 from pathlib import Path
 
 from forum.legal.courts import seat_names
+from forum.legal.days import display_day
 from forum.legal.facts import Facts, packaged
 from forum.legal.links import celex_number
 
-_MONTHS = (
-    "janvier", "février", "mars", "avril", "mai", "juin",
-    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
-)  # fmt: skip
 _ACTS = {"loi": "loi", "ordonnance": "ordonnance", "decret": "décret"}
-_SHORT_ACTS = {"loi-2004-575": "LCEN", "loi-78-17": "Loi Informatique et libertés", "loi-1881-07-29": "Loi de 1881"}
+# Where the common name begins otherwise than the table has it.
+_COMMON_NAMES = {"loi-78-17": "loi Informatique et libertés"}
+# « loi de 1881 » says less than the title.
+_YEAR_ALONE = re.compile(r" de \d{4}$")
 _LATIN = re.compile(r"-(bis|ter|quater|quinquies|sexies|septies|octies|nonies|decies)([A-Z])?")
 _TREATIES = {
     "cedh": ("CEDH", "de la Convention européenne des droits de l’homme"),
@@ -64,8 +64,8 @@ def short_name(key: str, facts: Facts | None = None) -> str:
     text, _, part = key.partition("/")
     if text in facts.codes:
         return _joined(facts.codes[text].short, part)
-    act = _short_act(text)
-    return _joined(act, part) if act else _ruling(text, part, short=True) or key
+    act = _short_act(text, facts)
+    return _bound(_joined(act, part) if act else _ruling(text, part, short=True) or key)
 
 
 def full_title(key: str, facts: Facts | None = None) -> str:
@@ -74,7 +74,7 @@ def full_title(key: str, facts: Facts | None = None) -> str:
     text, _, part = key.partition("/")
     of_text = _of_text(text, facts)
     if of_text is None:
-        return _ruling(text, part, short=False) or key
+        return _bound(_ruling(text, part, short=False) or key)
     if part:
         return f"{_articles(part)} {of_text}"
     whole = re.sub(r"^(?:du |de la |de l’)", "", of_text)
@@ -113,17 +113,25 @@ def display_number(number: str) -> str:
     return _LATIN.sub(lambda found: f" {found[1]}" + (f" {found[2]}" if found[2] else ""), number)
 
 
-def display_day(day: date) -> str:
-    """« 1er octobre 2016 »."""
-    return f"{'1er' if day.day == 1 else day.day} {_MONTHS[day.month - 1]} {day.year}"
-
-
 def act_name(slug: str, day: date | None = None) -> str:
     """« ordonnance n° 2016-131 du 10 février 2016 »; without a number, « loi du 29 juillet 1881 »."""
     kind, _, number = slug.partition("-")
     if re.fullmatch(r"\d{4}-\d\d-\d\d", number):
         return f"{_ACTS[kind]} du {display_day(date.fromisoformat(number))}"
-    return f"{_ACTS[kind]} n° {number}" + (f" du {display_day(day)}" if day else "")
+    return _bound(f"{_ACTS[kind]} n° {number}" + (f" du {display_day(day)}" if day else ""))
+
+
+def _bound(name: str) -> str:
+    """The name with « n° » kept on the line of its number."""
+    return name.replace("n° ", "n°\u00a0")
+
+
+def article_of(title: str) -> str:
+    """« de la loi n° … », « du règlement … »: the name of an act after « article 6 »."""
+    title = title[0].lower() + title[1:]
+    if title.startswith("ordonnance"):
+        return f"de l’{title}"
+    return f"{'de la' if title.startswith(('loi', 'directive')) else 'du'} {title}"
 
 
 def _joined(text: str, number: str) -> str:
@@ -134,15 +142,21 @@ def _articles(number: str) -> str:
     return f"{'Articles' if '..' in number else 'Article'} {display_number(number)}"
 
 
-def _short_act(slug: str) -> str | None:
+def _short_act(slug: str, facts: Facts) -> str | None:
     if slug in _TREATIES:
         return _TREATIES[slug][0]
     if slug in _european():
         return _european()[slug][0]
     if slug.startswith(("loi-", "ordonnance-", "decret-")):
-        name = _SHORT_ACTS.get(slug) or act_name(slug)
+        name = _common_name(slug, facts) or act_name(slug)
         return name[0].upper() + name[1:]
     return _unknown_european(slug)
+
+
+def _common_name(slug: str, facts: Facts) -> str:
+    """« LCEN », « loi Godfrain »; empty of an act that has none."""
+    act = facts.acts.get(slug)
+    return _COMMON_NAMES.get(slug) or (act.aliases[0] if act and act.aliases else "")
 
 
 def _of_text(slug: str, facts: Facts) -> str | None:
@@ -151,18 +165,18 @@ def _of_text(slug: str, facts: Facts) -> str | None:
     if slug in _TREATIES:
         return _TREATIES[slug][1]
     if slug.startswith(("loi-", "ordonnance-", "decret-")):
-        act = facts.acts.get(slug)
-        # Of some acts only the number and the day are known: loi Godfrain.
-        return _article_of((act.title if act else "") or act_name(slug, act.signed_on if act else None))
+        return _bound(article_of(_act_in_full(slug, facts)))
     european = _european()[slug][1] if slug in _european() else _unknown_european(slug)
-    return _article_of(european) if european else None
+    return _bound(article_of(european)) if european else None
 
 
-def _article_of(title: str) -> str:
-    title = title[0].lower() + title[1:]
-    if title.startswith("ordonnance"):
-        return f"de l’{title}"
-    return f"{'de la' if title.startswith(('loi', 'directive')) else 'du'} {title}"
+def _act_in_full(slug: str, facts: Facts) -> str:
+    """Its title and, after it, the name that people know it by. Of some only the number and the day are known."""
+    act = facts.acts.get(slug)
+    title = (act.title if act else "") or act_name(slug, act.signed_on if act else None)
+    name = _common_name(slug, facts)
+    says_it = name.lower().removeprefix("loi ") in title.lower() or _YEAR_ALONE.search(name)
+    return title if says_it else f"{title} ({name})"
 
 
 @cache

@@ -17,6 +17,7 @@ from forum.experiences import queries as experiences
 from forum.legal import full_title, official_url, short_name
 from forum.legal.cited import Cited
 from forum.legal.keys import canonical, typed
+from forum.legal.wording import worded
 from forum.topics import lists
 from forum.topics.watching import level_of
 from forum.web.cachecontrol import same_for_all_visitors
@@ -72,11 +73,20 @@ def _found(asked: str) -> str | AnyResponse:
 
 @pages.get("/droit.json")
 def search() -> Response:
-    """The references that `q` may mean, for the picker: from the facts alone, the same for everybody."""
+    """The references that `q` may mean, for the picker: from the facts alone, the same for everybody.
+
+    `words`: what is put into a text for one of them.
+    """
     same_for_all_visitors()
     return jsonify(
         [
-            {"key": key, "short": short_name(key), "title": full_title(key), "url": paths.law(key)}
+            {
+                "key": key,
+                "short": short_name(key),
+                "title": full_title(key),
+                "words": worded(key),
+                "url": paths.law(key),
+            }
             for key in _meant(_asked())
         ]
     )

@@ -9,6 +9,7 @@ export class LawPicker {
     this.insert = insert;
     this.input = root.querySelector("input");
     this.list = root.querySelector("ul");
+    this.status = root.querySelector("[role=status]");
     this.input.addEventListener("input", () => {
       clearTimeout(this.timer);
       this.timer = setTimeout(() => this.search(), WAIT);
@@ -36,29 +37,43 @@ export class LawPicker {
 
   async search() {
     const asked = this.input.value.trim();
-    const answer = asked ? await fetch(`${this.root.dataset.lawPicker}?q=${encodeURIComponent(asked)}`) : null;
+    const found = asked ? await this.fetched(asked) : [];
     if (asked !== this.input.value.trim()) return;
-    this.show(answer?.ok ? await answer.json() : []);
+    this.list.replaceChildren(...(found ?? []).map(item));
+    this.status.textContent = asked ? this.told(found) : "";
   }
 
-  show(found) {
-    this.list.replaceChildren(...found.map(item));
+  /* What the words may mean; null where the server did not answer. */
+  async fetched(asked) {
+    try {
+      const answer = await fetch(`${this.root.dataset.lawPicker}?q=${encodeURIComponent(asked)}`);
+      return answer.ok ? await answer.json() : null;
+    } catch {
+      return null;
+    }
+  }
+
+  told(found) {
+    const { failed, none, one, many } = this.root.dataset;
+    if (!found) return failed;
+    return [none, one][found.length] ?? many.replace("#", found.length);
   }
 
   choose(button) {
     if (!button) return;
     this.input.value = "";
     this.list.replaceChildren();
+    this.status.textContent = "";
     this.toggle();
     this.insert(this.area, button.dataset.words);
   }
 }
 
-function item({ title }) {
+function item({ title, words }) {
   const button = document.createElement("button");
   button.type = "button";
   button.textContent = title;
-  button.dataset.words = title.charAt(0).toLowerCase() + title.slice(1);
+  button.dataset.words = words;
   const line = document.createElement("li");
   line.append(button);
   return line;

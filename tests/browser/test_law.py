@@ -1,5 +1,6 @@
 """The law in a browser: the seeded topic with its chips, its one notice and its pages, and the picker of the editor."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -24,8 +25,8 @@ def test_the_seeded_topic_tells_where_its_law_went(open_page: Callable[..., Page
     page.locator(".law-notice summary").click()
     notice = page.locator(".law-notice").inner_text()
     assert "1er\xa0janvier 2020" in notice
-    assert "devenu l’article 834 (décret n° 2019-1333 du 11 décembre 2019)" in notice
-    assert "devenu l’article 1240 (ordonnance n° 2016-131 du 10 février 2016)" in notice
+    assert "devenu l’article 834 (décret n°\xa02019-1333 du 11 décembre 2019)" in notice
+    assert "devenu l’article 1240 (ordonnance n°\xa02016-131 du 10 février 2016)" in notice
     assert "323" not in notice
     assert "inchangé" not in page.inner_text("body")
     page.locator(".text a.law").first.click()
@@ -74,4 +75,26 @@ def test_a_reference_is_picked_by_its_number(chromium: Browser, site: Site) -> N
     page.locator('[data-command="law"]').click()
     page.get_by_role("button", name="Article 1240 du code civil").click()
     assert area.input_value() == "Voir article 1240 du code civil"
+    context.close()
+
+
+def test_the_picker_says_what_it_found_and_what_to_do_when_it_found_nothing(chromium: Browser, site: Site) -> None:
+    context = chromium.new_context(base_url=site.base, viewport={"width": 360, "height": 740})
+    page = context.new_page()
+    sign_in(page, "Ada")
+    page.goto("/f/contrats-et-prestataires/new")
+    page.locator('[data-command="law"]').click()
+    box, told = page.get_by_role("searchbox", name="Référence juridique"), page.locator(".law-picker [role=status]")
+    box.fill("L99999-9")
+    expect(told).to_contain_text("Écrivez-la en entier dans votre texte")
+    box.fill("rgpd 17")
+    expect(told).to_have_text("1 référence possible")
+    box.fill("1240")
+    expect(told).to_have_text(re.compile(r"^\d+ références possibles$"))
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    box.fill("")
+    expect(told).to_be_empty()
+    context.set_offline(True)
+    box.fill("1241")
+    expect(told).to_contain_text("La recherche n’a pas répondu")
     context.close()

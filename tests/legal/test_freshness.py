@@ -154,4 +154,4 @@ def test_the_sentence_shown_on_the_seeded_article(key: str, words: dict[str, str
     standing = status(key, SEEDED)
     assert standing is not None
     sentence = MOVED.format(old=key.partition("/")[2], **words)
-    assert str(notice(standing)).replace("\u202f", " ") == sentence
+    assert str(notice(standing)).replace("\u202f", " ").replace("n°\u00a0", "n° ") == sentence

@@ -4,12 +4,17 @@ from datetime import date
 
 import pytest
 
-from forum.legal import full_title, official_url, short_name, title_within
+from forum.legal import find_citations, full_title, official_url, short_name, title_within
 from forum.legal.facts import packaged
+from forum.legal.links import LEGIFRANCE
+from forum.legal.names import known_texts
+from forum.legal.wording import worded
 
-SEARCH = "https://www.legifrance.gouv.fr/search"
+SEARCH = f"{LEGIFRANCE}/search"
 BY_NUMBER = f"{SEARCH}/code?tab_selection=code&searchField=NUM_ARTICLE&query={{}}&searchType=ALL"
 CASE_LAW = f"{SEARCH}/juri?tab_selection=juri&searchField=ALL&query={{}}&searchType=ALL"
+
+ANYWHERE = f"{SEARCH}/all?tab_selection=all&searchField=ALL&query={{}}"
 
 
 @pytest.mark.parametrize(
@@ -22,7 +27,26 @@ CASE_LAW = f"{SEARCH}/juri?tab_selection=juri&searchField=ALL&query={{}}&searchT
         (
             "loi-2004-575/6",
             "LCEN, art. 6",
-            "Article 6 de la loi n° 2004-575 du 21 juin 2004 pour la confiance dans l’économie numérique",
+            "Article 6 de la loi n° 2004-575 du 21 juin 2004 pour la confiance dans l’économie numérique (LCEN)",
+        ),
+        ("loi-88-19/1", "Loi Godfrain, art. 1", "Article 1 de la loi n° 88-19 du 5 janvier 1988 (loi Godfrain)"),
+        (
+            "loi-2000-230",
+            "Loi n° 2000-230",
+            (
+                "Loi n° 2000-230 du 13 mars 2000 portant adaptation du droit de la preuve aux technologies"
+                " de l’information et relative à la signature…"
+            ),
+        ),
+        (
+            "loi-2015-912",
+            "Loi renseignement",
+            "Loi n° 2015-912 du 24 juillet 2015 relative au renseignement",
+        ),
+        (
+            "loi-1881-07-29",
+            "Loi de 1881",
+            "Loi du 29 juillet 1881 sur la liberté de la presse",
         ),
         ("loi-1901-07-01", "Loi du 1er juillet 1901", "Loi du 1er juillet 1901"),
         (
@@ -50,7 +74,7 @@ CASE_LAW = f"{SEARCH}/juri?tab_selection=juri&searchField=ALL&query={{}}&searchT
     ],
 )
 def test_names(key: str, short: str, full: str) -> None:
-    assert (short_name(key), full_title(key)) == (short, full)
+    assert (short_name(key), full_title(key)) == (_bound(short), _bound(full))
 
 
 def test_every_text_that_is_known_has_its_names() -> None:
@@ -59,7 +83,14 @@ def test_every_text_that_is_known_has_its_names() -> None:
         for key in (slug, f"{slug}/1"):
             assert short_name(key)
             assert full_title(key) not in ("", key)
-    assert full_title("loi-88-19/1") == "Article 1 de la loi n° 88-19 du 5 janvier 1988"
+            assert "n° " not in full_title(key) + short_name(key) + title_within(key), "its number may begin a line"
+
+
+def test_every_act_of_the_table_has_an_official_address_and_the_name_that_people_know() -> None:
+    for slug, act in packaged().acts.items():
+        assert official_url(slug).startswith(f"{LEGIFRANCE}/"), slug
+        names = short_name(slug) + full_title(slug)
+        assert not act.aliases or act.aliases[0].lower().removeprefix("loi ") in names.lower(), slug
 
 
 @pytest.mark.parametrize(
@@ -76,7 +107,34 @@ def test_every_text_that_is_known_has_its_names() -> None:
     ],
 )
 def test_names_inside_a_sentence(key: str, within: str) -> None:
-    assert title_within(key).startswith(within)
+    assert title_within(key).startswith(_bound(within))
+
+
+def _bound(name: str) -> str:
+    return name.replace("n° ", "n°\u00a0")
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        ("code-civil/1240", "article 1240 du code civil"),
+        ("code-civil", "code civil"),
+        ("loi-88-19/1", "article 1 de la loi n° 88-19 du 5 janvier 1988 (loi Godfrain)"),
+        ("loi-2009-669/6", "article 6 de la loi Hadopi"),
+        ("decret-2015-125/2", "article 2 du décret n° 2015-125"),  # its title names a law, and is cut
+        ("reglement-ue-2016-679/17", "RGPD, art. 17"),  # its title would be read as the RGPD once more
+        ("cnil/san-2019-001", "CNIL, délibération SAN-2019-001"),
+        ("cass/14-81336", "Cour de cassation, pourvoi n° 14-81.336"),
+    ],
+)
+def test_what_the_picker_writes(key: str, words: str) -> None:
+    assert worded(key) == _bound(words)
+
+
+def test_what_the_picker_writes_is_read_back_as_that() -> None:
+    for slug in known_texts():
+        key = f"{slug}/L121-1" if slug in packaged().codes else f"{slug}/6"
+        assert [each.key for each in find_citations(f"Voir {worded(key)}.")] == [key]
 
 
 @pytest.mark.parametrize(
@@ -87,8 +145,11 @@ def test_names_inside_a_sentence(key: str, within: str) -> None:
         ("code-penal/323-1..323-8", None, "https://www.legifrance.gouv.fr/codes/texte_lc/LEGITEXT000006070719"),
         ("loi-2004-575/6", None, "https://www.legifrance.gouv.fr/loda/id/JORFTEXT000000801164"),
         ("loi-2020-105", date(2020, 2, 10), "https://www.legifrance.gouv.fr/eli/loi/2020/2/10/2020-105/jo/texte"),
-        ("loi-2020-105", None, None),
-        ("loi-1881-07-29/65", None, None),
+        ("loi-2020-105", None, ANYWHERE.format("loi%202020-105")),
+        ("loi-88-19/1", None, ANYWHERE.format("loi%2088-19")),
+        ("loi-71-1130", date(1971, 12, 31), ANYWHERE.format("loi%2071-1130")),
+        ("loi-1881-07-29/65", None, ANYWHERE.format("loi%20du%2029%20juillet%201881")),
+        ("decret-1989-12-01", None, ANYWHERE.format("decret%20du%201er%20d%C3%A9cembre%201989")),
         ("reglement-ue-2016-679", None, "https://eur-lex.europa.eu/legal-content/FR/TXT/?uri=CELEX:32016R0679"),
         ("reglement-ue-910-2014", None, "https://eur-lex.europa.eu/legal-content/FR/TXT/?uri=CELEX:32014R0910"),
         ("directive-95-46", None, "https://eur-lex.europa.eu/legal-content/FR/TXT/?uri=CELEX:31995L0046"),

@@ -1,0 +1,13 @@
+"""A day as it is printed in French."""
+
+from datetime import date
+
+_MONTHS = (
+    "janvier", "février", "mars", "avril", "mai", "juin",
+    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
+
+
+def display_day(day: date) -> str:
+    """« 1er octobre 2016 »."""
+    return f"{'1er' if day.day == 1 else day.day} {_MONTHS[day.month - 1]} {day.year}"

@@ -51,13 +51,14 @@ class ForumCount:
 
 @dataclass(frozen=True)
 class FeedEntry:
-    """A public post that cites a reference. `note`: that it does so by an older number."""
+    """A public post that cites a reference. `updated_at`: its last edit; `note`: that it does so by an older number."""
 
     post_id: int
     title: str
     excerpt: str
     author: str
     at: datetime
+    updated_at: datetime
     note: Message | None
 
 
@@ -167,7 +168,14 @@ def newest_public(key: str, count: int = 20) -> list[FeedEntry]:
     carried = sa.select(Post.id).where(Post.position == 1, Post.topic_id.in_(_of(TopicLaw, key, TopicLaw.topic_id)))
     found = db.session.execute(
         sa.select(
-            Post.id, Topic.title, Post.excerpt, User.name, Post.created_at, PostCitation.former, PostCitation.doubtful
+            Post.id,
+            Topic.title,
+            Post.excerpt,
+            User.name,
+            Post.created_at,
+            Post.edited_at,
+            PostCitation.former,
+            PostCitation.doubtful,
         )
         .join(Topic, Topic.id == Post.topic_id)
         .join(User, User.id == Post.author_id)
@@ -178,8 +186,8 @@ def newest_public(key: str, count: int = 20) -> list[FeedEntry]:
         .limit(count)
     )
     return [
-        FeedEntry(each, title, text, name, at, note_of(former, doubtful=doubtful) if former else None)
-        for each, title, text, name, at, former, doubtful in found
+        FeedEntry(each, title, text, name, at, edited or at, note_of(former, doubtful=doubtful) if former else None)
+        for each, title, text, name, at, edited, former, doubtful in found
     ]
 
 

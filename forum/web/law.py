@@ -1,5 +1,6 @@
 """The pages of the law: all texts cited, one text, one reference, their feeds, and the search for a reference."""
 
+from hashlib import sha256
 from typing import Any
 
 from flask import Blueprint, Response, current_app, jsonify, redirect, render_template, request
@@ -153,7 +154,10 @@ def feed(key: str) -> AnyResponse:
         feed_path=paths.law_feed(key),
         entries=queries.newest_public(key),
     )
-    return Response(body, content_type="application/atom+xml; charset=utf-8")
+    answer = Response(body, content_type="application/atom+xml; charset=utf-8")
+    # Weak: the same feed goes out compressed or not.
+    answer.set_etag(sha256(answer.get_data()).hexdigest()[:32], weak=True)
+    return answer.make_conditional(request)
 
 
 def _known(key: str) -> str:

@@ -16,6 +16,7 @@ from typing import Any
 import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.engine import Engine
+from werkzeug.http import is_resource_modified, unquote_etag
 
 from forum.config import Config
 from forum.db import db
@@ -69,6 +70,9 @@ class PageCache:
     def _serve(self, entry: _Entry, environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
         if entry.topic_id is not None:
             self.tally.viewed(entry.topic_id)
+        if "HTTP_IF_NONE_MATCH" in environ and (tag := _tag_unchanged(entry, environ)):
+            start_response("304 Not Modified", [("ETag", tag), ("Vary", "Accept-Encoding")])
+            return []
         headers, body = entry.headers, entry.body
         if "gzip" in environ.get("HTTP_ACCEPT_ENCODING", ""):
             entry.zipped = body = entry.zipped or gzip.compress(entry.body, 6, mtime=0)
@@ -127,6 +131,12 @@ def join(app: Flask, config: Config) -> None:
 
 def _has_session(cookies: str) -> bool:
     return bool(cookies) and any(name in cookies for name in _COOKIES)
+
+
+def _tag_unchanged(entry: _Entry, environ: dict[str, Any]) -> str | None:
+    """The tag of the answer, where it bears one and the asker has that answer already."""
+    tag = next((value for name, value in entry.headers if name.lower() == "etag"), None)
+    return None if tag is None or is_resource_modified(environ, etag=unquote_etag(tag)[0]) else tag
 
 
 def _may_keep(answer: list[Any]) -> bool:

@@ -10,6 +10,7 @@ from forum.legal import display_number, full_title, reform_of, short_name
 from forum.legal.days import display_day
 from forum.legal.facts import Article, Code, Facts, Move, Reach, packaged
 from forum.legal.freshness import Day
+from forum.legal.links import year_of
 from forum.legal.names import act_name, is_known
 from forum.words import Message, message
 
@@ -47,14 +48,15 @@ def known_of(key: str, said_day: date | None = None, facts: Facts | None = None)
     code = facts.codes.get(text)
     state = state_of(key, said_day, facts)
     if code is None:
-        return Known(state, None, None, ())
+        return Known(state, None, _reach_without_articles(text), ())
     if not number or ".." in number:
         return Known(None, None, _reach(code), ())
     return Known(state, _since(key, facts), _reach(code), _chain(code.slug, number, facts))
 
 
 def state_of(key: str, said_day: date | None = None, facts: Facts | None = None) -> Message | None:
-    """Whether the number of an article is in force, as far as the facts go; of other texts the day they were made.
+    """Whether the number of an article is in force, as far as the facts go; of other texts the day they were made, or
+    the year that their number tells.
 
     Of the number only: in a code renumbered in years that the facts do not date, it may have named another text.
     `said_day`: the day that a writer gives to a text or a decision that neither the facts nor its name date.
@@ -67,11 +69,21 @@ def state_of(key: str, said_day: date | None = None, facts: Facts | None = None)
     act = facts.acts.get(text)
     if act is not None:
         return message("Texte signé le %(on)s.", on=_day(act.signed_on))
-    if said_day is None or display_day(said_day) in full_title(key, facts):
+    is_ruling = family_of(text) is Family.RULINGS
+    if said_day is None:
+        return None if is_ruling or is_known(text, facts) else _numbered(text)
+    if display_day(said_day) in full_title(key, facts):
         return None
-    if family_of(text) is Family.RULINGS:
+    if is_ruling:
         return message("Décision du %(on)s.", on=_day(said_day))
     return message("Texte signé le %(on)s.", on=_day(said_day))
+
+
+def _numbered(act: str) -> Message | None:
+    year = year_of(act)
+    if year is None:
+        return None
+    return message("Texte numéroté en %(year)s ; nos données n’en donnent pas le jour.", year=year)
 
 
 def exists(key: str, facts: Facts | None = None) -> bool:
@@ -143,6 +155,18 @@ def _reach(code: Code) -> Message | None:
     if code.reach is Reach.NUMBERS:
         return message("Nos données donnent les numéros au %(as_of)s, sans leur histoire.", as_of=_day(code.as_of))
     return message("Nos données vont jusqu’au %(as_of)s.", as_of=_day(code.as_of))
+
+
+def _reach_without_articles(text: str) -> Message:
+    """Of what is no code: how little we know."""
+    if family_of(text) is Family.RULINGS:
+        return message(
+            "Nos données ne contiennent pas les décisions : leurs numéros et leurs dates sont ceux que donnent les"
+            " messages."
+        )
+    return message(
+        "Nos données ne disent pas si ce texte est toujours en vigueur, ni ce que sont devenus ses articles."
+    )
 
 
 def _chain(code: str, number: str, facts: Facts) -> tuple[Renumbering, ...]:

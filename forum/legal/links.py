@@ -1,5 +1,6 @@
 """Official addresses, in the forms that Légifrance, EUR-Lex and the courts are known to answer to; none is invented."""
 
+import re
 from datetime import date
 from urllib.parse import quote
 
@@ -8,6 +9,7 @@ from forum.legal.facts import Facts, packaged
 
 LEGIFRANCE = "https://www.legifrance.gouv.fr"
 EUR_LEX = "https://eur-lex.europa.eu/legal-content/FR/TXT"
+_EU_NUMBER = re.compile(r"-(\d+)-(\d+)$")
 _ROLLS = ("ca-", "tgi-", "tj-", "tcom-", "cph-", "ti-", "tc-", "tae-")
 
 
@@ -64,9 +66,22 @@ def _eu_act(slug: str, article: str) -> str | None:
     return f"{EUR_LEX}/{anchor}"
 
 
+def year_of(slug: str) -> int | None:
+    """The year in the number of an act, French or of the Union; None where it cannot be told, or there is no number."""
+    kind, _, number = slug.partition("-")
+    if kind in ("loi", "ordonnance", "decret"):
+        year = None if _is_day(number) else number.partition("-")[0]
+        return int(year if len(year) == 4 else f"19{year}") if year and year.isdecimal() else None
+    celex = celex_number(slug) if slug.startswith(("reglement-ue-", "directive-")) else None
+    return int(celex[1:5]) if celex else None
+
+
 def celex_number(slug: str) -> str | None:
     """The CELEX number of a regulation or directive; None where the year cannot be told."""
-    first, second = slug.rsplit("-", 2)[1:]
+    found = _EU_NUMBER.search(slug)
+    if found is None:
+        return None
+    first, second = found.groups()
     if slug.startswith("directive"):
         year, number, kind = _year_of(first), second, "L"
     else:

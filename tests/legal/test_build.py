@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from forum.legal import status
-from forum.legal.build import build
+from forum.legal.build import CUT_TITLE, act_title, build
 from forum.legal.facts import Facts
 
 TABLES = {
@@ -70,6 +70,17 @@ def test_freshness_from_other_tables(facts: Facts) -> None:
     assert standing is not None
     assert standing.keys_now == ("code-civil/20",)
     assert status("code-civil/20", date(2010, 1, 1), facts=facts) is None
+
+
+def test_titles_of_acts_are_written_as_one_writes_them() -> None:
+    assert act_title("LOI n°2006-961 du 1 août 2006 relative au droit d'auteur") == (
+        "Loi n° 2006-961 du 1er août 2006 relative au droit d’auteur"
+    )
+    whole = "Décret n° 2019-536 du 29 mai 2019 pris pour l’application de la loi relative à l’informatique".ljust(
+        132, "e"
+    )
+    assert act_title(f"{whole}, et aux fichiers"[:CUT_TITLE]) == f"{whole}…"
+    assert act_title(whole) == whole
 
 
 def test_a_missing_table_is_refused_before_anything_is_written(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from forum.legal import find_citations, full_title, official_url, short_name, title_within
 from forum.legal.facts import packaged
-from forum.legal.links import LEGIFRANCE
+from forum.legal.links import LEGIFRANCE, year_of
 from forum.legal.names import known_texts
 from forum.legal.wording import worded
 
@@ -172,3 +172,21 @@ def test_what_the_picker_writes_is_read_back_as_that() -> None:
 )
 def test_official_addresses(key: str, day: date | None, url: str | None) -> None:
     assert official_url(key, day) == url
+
+
+@pytest.mark.parametrize(
+    ("slug", "year"),
+    [
+        ("loi-71-1130", 1971),
+        ("loi-2004-575", 2004),
+        ("loi-1881-07-29", None),
+        ("reglement-ue-2016-679", 2016),
+        ("reglement-ue-910-2014", 2014),
+        ("directive-93-13", 1993),
+        ("directive-13", None),
+        ("cedh", None),
+        ("cass", None),
+    ],
+)
+def test_the_year_that_a_number_tells(slug: str, year: int | None) -> None:
+    assert year_of(slug) == year

@@ -81,6 +81,37 @@ def test_where_the_facts_do_not_reach_a_post_says_nothing(factory: Factory) -> N
     assert "protection des données (RGPD) texte officiel" in listed
 
 
+@pytest.mark.parametrize(
+    ("written", "key", "state"),
+    [
+        ("le règlement (UE) 2021/999", "reglement-ue-2021-999", "numéroté en 2021"),
+        ("l’article 3 de la directive 93/13/CEE", "directive-93-13/3", "numéroté en 1993"),
+        ("la loi n° 71-1130", "loi-71-1130", "numéroté en 1971"),
+        ("le règlement (UE) 2021/999 du 4 mai 2021", "reglement-ue-2021-999", "signé le 4 mai 2021"),
+    ],
+)
+def test_of_an_act_that_no_table_knows_its_number_is_said(factory: Factory, written: str, key: str, state: str) -> None:
+    _, address = _topic(factory, f"Voir {written}.", LATE)
+    listed = factory.browser().get(address).words()
+    assert f"{' '.join(full_title(key).split())}. Texte {state}" in listed
+    words = factory.browser().get(f"/droit/{key}").words()
+    assert "Nos données ne disent pas si ce texte est toujours en vigueur" in words
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        ("reglement-ue-2016-679/17", "Nos données ne disent pas si ce texte est toujours en vigueur"),
+        ("loi-88-19", "Texte signé le 5 janvier 1988."),
+        ("cedh/10", "Nos données ne disent pas si ce texte est toujours en vigueur"),
+        ("cass", "Nos données ne contiennent pas les décisions"),
+    ],
+)
+def test_a_page_says_how_far_the_facts_go(factory: Factory, key: str, words: str) -> None:
+    _topic(factory, "Cass. crim., 20 mai 2015, n° 14-81.336.")
+    assert words in factory.browser().get(f"/droit/{key}").words()
+
+
 def test_a_notice_stands_in_the_place_of_the_state_and_a_decision_bears_the_day_its_writer_gave(
     factory: Factory,
 ) -> None:

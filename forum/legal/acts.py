@@ -1,14 +1,21 @@
 """Laws, ordinances, decrees, EU acts and treaties: by number, by day, by the name everybody uses."""
 
 import re
+from datetime import date
 from functools import cache
 from pathlib import Path
 
 from forum.legal.dates import DAY, day_of
+from forum.legal.elsewhere import (
+    has_witness,
+    is_another_name,
+    is_of_another_body,
+    is_possessed,
+    speaks_of_union,
+)
 from forum.legal.facts import Facts
 from forum.legal.folding import Folded
 from forum.legal.reference import NUMERO
-from forum.legal.surroundings import speaks_of_law
 from forum.legal.texts import Nature, TextName
 
 _NUMERO = f"{NUMERO}?"
@@ -28,6 +35,7 @@ _MORE_NUMBERS = re.compile(
     rf" ?(?:,|et|ou) ?{_NUMERO}(?P<number>(?:19|20)\d\d-\d{{1,4}}|[4-9]\d-\d{{1,4}})(?![\d/-]){_ON}"
 )
 
+_MORE_DAYS = re.compile(rf" ?(?:,|et|ou) ?(?:celles? )?du (?P<day>{DAY})(?! n ?°)")
 _MORE_EU_NUMBERS = re.compile(
     rf" ?(?:,|et|ou) ?{_NUMERO}(?P<number>\d{{2,4}}/\d{{2,4}})(?!\d)(?:/(?:ce|ue|cee)\b)?(?:,? du (?P<day>{DAY}))?"
 )
@@ -106,9 +114,8 @@ _LAW_SPECIFIER = re.compile(
 
 def act_at(folded: Folded, position: int, facts: Facts) -> TextName | None:
     """The act or treaty named at `position`."""
-    text = folded.text
     return (
-        _national_at(text, position, facts)
+        _national_at(folded, position, facts)
         or _eu_at(folded, position)
         or _named_at(folded, position)
         or _treaty_at(folded, position)
@@ -132,11 +139,14 @@ def specified(folded: Folded, name: TextName, facts: Facts) -> TextName:
     )
 
 
-def more_acts(folded: Folded, name: TextName) -> list[TextName]:
-    """What follows « lois n° 2004-575 » when the word is plural: « et 2016-1321 »."""
+def more_acts(folded: Folded, name: TextName, facts: Facts) -> list[TextName]:
+    """What follows « lois n° 2004-575 » when the word is plural: « et 2016-1321 »; by day, « et du 21 juin 2004 »."""
     found: list[TextName] = []
     written = folded.text[name.start : name.end]
     plural = re.match(r"(?P<national>lois|decrets|ordonnances)|(?:directives|reglements)(?= )", written)
+    if plural and (other := _MORE_DAYS.match(folded.text, name.end)):
+        slug = _by_day(name.nature, day_of(other["day"]), facts)
+        return [TextName(other.start("day"), other.end(), (slug,), stands_alone=True)] if slug else []
     pattern = _MORE_NUMBERS if plural and plural["national"] else _MORE_EU_NUMBERS
     end = name.end
     while plural and len(found) < 20 and (again := pattern.match(folded.text, end)):
@@ -149,8 +159,8 @@ def more_acts(folded: Folded, name: TextName) -> list[TextName]:
     return found
 
 
-def _national_at(text: str, position: int, facts: Facts) -> TextName | None:
-    found = _NATIONAL.match(text, position)
+def _national_at(folded: Folded, position: int, facts: Facts) -> TextName | None:
+    found = _NATIONAL.match(folded.text, position)
     if found is None:
         return None
     kind = _KINDS[found["kind"][0]]
@@ -159,9 +169,13 @@ def _national_at(text: str, position: int, facts: Facts) -> TextName | None:
     if number and not _is_numbered_so(number, found):
         return None
     if number:
+        if is_of_another_body(folded, position, found.end(), found["kind"][:3]):
+            return None
         slug: str | None = f"{kind}-{_number(number)}"
+    elif is_possessed(folded, found.end()):
+        return None
     else:
-        slug = _by_day(kind, found, facts)
+        slug = _by_day(kind, day, facts) if found["kind"].startswith(("loi", "ord", "dec")) else None
     if slug is None:
         return None
     return TextName(position, found.end(), (slug,), stands_alone=True, signed_on=day)
@@ -174,10 +188,9 @@ def _is_numbered_so(number: str, found: re.Match[str]) -> bool:
     return rank <= (3_000 if year < 2000 else 2_200) and not is_share
 
 
-def _by_day(kind: str, found: re.Match[str], facts: Facts) -> str | None:
+def _by_day(kind: str, day: date | None, facts: Facts) -> str | None:
     """The act signed that day; a law bears its day as a name, an ordinance may as well be a judge's."""
-    day = day_of(found["alone"])
-    if day is None or not found["kind"].startswith(("loi", "ord", "dec")):
+    if day is None:
         return None
     return facts.acts_by_day.get((kind, day)) or (f"loi-{day.isoformat()}" if kind == "loi" else None)
 
@@ -199,16 +212,21 @@ def _eu_at(folded: Folded, position: int) -> TextName | None:
         return None
     kind = "directive" if (found["kind"] or "").startswith("dir") else "reglement-ue"
     slug = f"{kind}-{first}-{second}"
-    is_marked = kind == "directive" or re.search(rf"\b{_UNION}\b|europe|communaut|delegue", found.group())
-    if not (is_marked or slug in _eu_acts() or speaks_of_law(folded, position, found.end())):
-        return None  # « règlement 2023/145 reçu par virement »
+    if not re.search(rf"\b{_UNION}\b|europe|communaut|delegue", found.group()):
+        if is_of_another_body(folded, position, found.end(), found["kind"][:3]):
+            return None
+        if not (slug in _eu_acts() or speaks_of_union(folded, position, found.end())):
+            return None  # « règlement 2023/145 »
     return TextName(position, found.end(), (slug,), stands_alone=True, signed_on=day_of(found["day"] or ""))
 
 
 @cache
 def _eu_acts() -> frozenset[str]:
     """The EU acts that have a common name."""
-    return frozenset(slug for slug in _names()[1].values() if slug.startswith(("reglement-ue-", "directive-")))
+    return frozenset(
+        {slug for slug in _names()[1].values() if slug.startswith(("reglement-ue-", "directive-"))}
+        | {"directive-95-46"}
+    )
 
 
 def _is_year(first: str, second: str) -> bool:
@@ -236,7 +254,12 @@ def _names() -> tuple[re.Pattern[str], dict[str, str], frozenset[str]]:
 
 
 # « le module RGPD ne marche plus » speaks of a program.
-_PRODUCT = re.compile(r"\b(?:modules?|plug-?ins?|extensions?|add-?ons?) $")
+_PRODUCT = re.compile(
+    r"\b(?:modules?|plug-?ins?|extensions?|add-?ons?|packs?|plans?|offres?|forfaits?|abonnements?|kits?|widgets?"
+    r"|themes?"
+    r"|bandeaux?|bannieres?|pop-?ups?|onglets?|boutons?|coupons?|templates?|badges?|logiciels?|applis?|scripts?|mon"
+    r"|ma|mes) $"
+)
 
 
 def _named_at(folded: Folded, position: int) -> TextName | None:
@@ -254,10 +277,11 @@ def _named_at(folded: Folded, position: int) -> TextName | None:
     closing = _QUOTE_END.match(folded.text, found.end()) if found.group().count('"') == 1 else None
     is_weak = name in upper and not folded.is_upper(position, found.end())
     end = (closing or found).end()
+    if is_another_name(folded, position, end, name):
+        return None
     is_product = _PRODUCT.search(folded.text, max(0, position - 14), position) is not None
-    if name == "lil" and not folded.text.endswith("la ", 0, position):  # an airport as well
-        is_product = not speaks_of_law(folded, position, end)
-    return TextName(position, end, (slugs[name],), is_weak=is_weak, stands_alone=not (is_weak or is_product))
+    stands_alone = not (is_weak or is_product) and has_witness(folded, position, end, name)
+    return TextName(position, end, (slugs[name],), is_weak=is_weak, stands_alone=stands_alone)
 
 
 def _is_cipher(folded: Folded, start: int, end: int) -> bool:

@@ -97,15 +97,22 @@ def names_a_thing(folded: Folded, name: TextName, articles: ArticleList) -> bool
     if " " in (initials := folded.text[name.start : name.end]) or "." in initials or name.nature is not Nature.CODE:
         return False
     first = articles.items[0]
-    if not name.is_weak and (first.prefix or "-" in first.number):
+    if not name.is_weak and first.prefix:
         return False
     if not speaks_of_law(folded, name.start, articles.end):
         return True
+    if not name.is_weak and "-" in first.number:
+        return False
     begin = max(0, name.start - 24)
     if _OWNED.search(folded.text, begin, name.start):
         return True
     brand = _BRAND.search(folded.cased, begin, name.start)
     return brand is not None and _STARTS_SENTENCE.search(folded.cased, max(0, brand.start() - 2), brand.start()) is None
+
+
+def speaks_of_other_paper(words: str) -> bool:
+    """Whether `words` name a contract, a lease or another paper that has articles of its own."""
+    return _OTHER_PAPER.search(words) is not None
 
 
 def is_of_code(articles: ArticleList) -> bool:
@@ -140,7 +147,7 @@ def can_carry(folded: Folded, articles: ArticleList, name: TextName, since: int)
         return False
     between = folded.text[max(since, articles.start - 300) : articles.start]
     after = _CLAUSE_END.split(folded.text[articles.end : articles.end + 60], maxsplit=1)[0]
-    if "\n" in between or _OTHER_PAPER.search(between + after):
+    if "\n" in between or speaks_of_other_paper(between + after):
         return False
     first = articles.items[0]
     if name.nature is not Nature.CODE or (len(first.number) < 3 and not first.prefix):

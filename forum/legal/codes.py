@@ -122,6 +122,8 @@ _INITIAL = re.compile(
     + "|".join(sorted((*_INITIALS, *_WEAK_INITIALS), key=len, reverse=True))
     + r")(?![a-z0-9]|\.[a-z])"
 )
+# Words that name a code only after a number that exists there: « L. 121-1 conso ».
+_LAST_WORD = re.compile(r"(?P<word>conso(?:m|mmation)?|com(?:m|merce)?|trav(?:ail)?|penal|civil)\b\.?")
 _FORMER = re.compile(r"(?:ancien(?:ne)?|anc\.?|nouveau|nouv\.?) ?")
 
 
@@ -134,6 +136,13 @@ def code_at(folded: Folded, position: int) -> TextName | None:
         return found
     former = quality.group().startswith("anc")
     return TextName(position, found.end, found.slugs, found.is_weak, former=former)
+
+
+def word_of_code_at(folded: Folded, position: int) -> TextName | None:
+    """The code that one word right after its article means: « D. 211-2 conso »."""
+    found = _LAST_WORD.match(folded.text, position)
+    slug = _NAMES.get((_meant(found["word"]) or "",)) if found else None
+    return TextName(position, found.end(), (slug,)) if found and slug else None
 
 
 def _full_name(text: str, position: int) -> TextName | None:

@@ -4,9 +4,10 @@ import re
 
 from forum.legal.abroad import end_abroad
 from forum.legal.dates import DAY, day_of
+from forum.legal.elsewhere import is_owned
 from forum.legal.folding import Folded
 from forum.legal.reference import NUMERO, Reference
-from forum.legal.surroundings import speaks_of_law, stands_alone
+from forum.legal.surroundings import is_near, speaks_of_law, stands_alone
 
 _STATE = re.compile(
     rf"(?P<name>ce\b|c\.e\.|conseil d'?etat)(?P<rest>(?:[ ,.(:-]{{0,3}}(?:sect(?:ion)?\b\.?|ass(?:emblee)?\b\.?"
@@ -26,7 +27,8 @@ _CONSTITUTIONAL = re.compile(
     rf"|[5-9]\d) ?- ?(?P<rank>\d{{1,4}}(?:/\d{{1,4}})*) ?(?P<kind>dc|qpc)\b(?:,? du (?P<after>{DAY}))?"
 )
 _QUESTION = re.compile(
-    rf"(?P<kind>qpc|dc) ?{NUMERO}(?P<year>(?:19|20)\d\d|[5-9]\d) ?- ?(?P<rank>\d{{1,4}})(?![\d-]| ?(?:qpc|dc)\b)"
+    rf"(?P<kind>qpc|dc) ?(?:{NUMERO}|(?<=qpc )(?=\d{{4}}))(?P<year>(?:19|20)\d\d"
+    rf"|[5-9]\d) ?- ?(?P<rank>\d{{1,4}})(?![\d-]| ?(?:qpc|dc)\b)"
     rf"(?:,? du (?P<after>{DAY}))?"
 )
 _JUSTICE = re.compile(
@@ -46,6 +48,7 @@ _CONFORMITY = re.compile(
 )
 _COURT_NEAR = re.compile(r"cj[uc]e|\bla cour\b|arret|affaire|luxembourg|prejudiciel|schrems|[ct]-\d{1,4}/\d\d(?!\d)")
 _PARAGRAPH = re.compile(r",? (?:pts?|points?|considerants?)\b\.? \d")
+_OF_COURT = re.compile(r",? (?:du |de la |de l'|de )(?:cj[uc]e|cour\b|tribunal|grande chambre|juge|justice|luxembourg)")
 _ECLI = re.compile(r"ecli ?: ?[a-z]{2} ?: ?[a-z0-9]{1,8} ?: ?\d{4} ?: ?[a-z0-9]{1,25}(?:\.[a-z0-9]{1,25}){0,4}")
 _CNIL = re.compile(
     r"(?:(?:delib(?:eration|\.)?|decision|sanction|cnil)[ ,]{1,2}(?:de (?:la )?(?:formation restreinte )?)?(?:la )?"
@@ -53,15 +56,26 @@ _CNIL = re.compile(
     r"(?P<number>(?P<series>san|med|medp) ?- ?(?:19|20)\d\d ?- ?\d{1,4})(?!\d)"
 )
 # What stands near a number of the CNIL that no word announces: machines and parts bear such numbers too.
-_CNIL_NEAR = re.compile(r"cnil|deliberation|sanction|amende|formation restreinte|decision|rgpd|google|mise en demeure")
-_POINTS_TO = re.compile(r"(?:^|[(;:]|\b(?:voir|cf\.?|v\.|dans|selon|et|par)) ?$")
+_CNIL_NEAR = re.compile(
+    r"cnil|deliberation|sanction|amende|formation restreinte|decision|rgpd|google|mise en demeure"
+    r"|\d ?(?:m|k|millions? d'?) ?¤|millions?\b"
+)
+_POINTS_TO = re.compile(r"(?:[(;:]|\b(?:voir|cf\.?|v\.|dans|selon|et|par)) ?$")
 _DELIBERATION = re.compile(
     rf"(?P<cnil>cnil[ ,:]{{1,3}}(?:du {DAY},? )?)?(?:delib(?:eration|\.)?|avis"
     rf"|recommandation)(?: de)?(?: (?:la )?(?P<late>cnil))?,? ?(?:du {DAY},? )?{NUMERO}?"
     r"(?P<number>(?:19|20)\d\d-\d{2,4})(?![\d-])"
 )
 _OTHER_BODY = re.compile(
-    r"municipal|communal|conseil |syndicat|assemblee|metropole|departement|region|copropriete|arcom|csa|arcep|hadopi"
+    r"municipal|communa|conseil |syndica|assemblee|metropole|departement|region|copropriete|arcom|csa|arcep|hadopi"
+    r"|\bjury"
+    r"|comite|universit|prefe[ct]|mairie|maire\b|permanente|ecole|club|bureau\b"
+)
+# What its deliberations are about, when nobody says whose they are.
+_DATA = re.compile(
+    r"\b(?:cookies?|traceurs?|donnees|vie privee|rgpd|informatique|mots? de passe|referentiel|lignes? directrices?"
+    r"|biometri"
+    r"|video|geolocalis|aipd|cnil|formation restreinte|norme simplifiee|google|amende|sanction)"
 )
 _ON = re.compile(rf",? (?:du |en date du )(?P<day>{DAY})")
 
@@ -102,6 +116,8 @@ def _state(folded: Folded, position: int) -> Reference | None:
         return None
     end = found.end()
     after = _ON.match(folded.text, end)
+    if short and not (found["day"] or after or speaks_of_law(folded, position, end)):
+        return None
     day = day_of(found["day"] or (after["day"] if after else ""))
     return Reference(position, after.end() if after and not found["day"] else end, f"ce/{found['number']}", day)
 
@@ -144,6 +160,8 @@ def _justice(folded: Folded, position: int) -> Reference | None:
         return None
     if cue is None and not _is_case(folded, start, found.end()):
         return None
+    if not (cue and cue["court"]) and _belongs_to_no_court(folded, found.end()):
+        return None
     day = _COURT_DAY.match(text, begin, start) if cue else None
     case = re.sub(r"^([ct]) ?-? ?", r"\1-", found["case"]).replace("/", "-")
     return Reference(position, found.end(), f"cjue/{case}", day_of(day["day"]) if day else None)
@@ -167,15 +185,25 @@ def _is_case(folded: Folded, start: int, end: int) -> bool:
     )
 
 
+def _belongs_to_no_court(folded: Folded, end: int) -> bool:
+    """« arrêt C-131/12 du tram »."""
+    return is_owned(folded, end) and _OF_COURT.match(folded.text, end) is None
+
+
 def _cnil(folded: Folded, position: int) -> Reference | None:
     found = _CNIL.match(folded.text, position)
     if found is None:
         return None
     text, number = folded.text, found.start("number")
     around = text[max(0, number - 90) : number] + text[found.end() : found.end() + 90]
-    if number == position and not (_CNIL_NEAR.search(around) or _POINTS_TO.search(text, max(0, number - 8), number)):
-        return None
     after = _ON.match(folded.text, found.end())
+    if number == position and not (
+        after
+        or _CNIL_NEAR.search(around)
+        or _POINTS_TO.search(text, max(0, number - 8), number)
+        or stands_alone(folded, position, found.end())
+    ):
+        return None
     end = after.end() if after else found.end()
     return Reference(position, end, f"cnil/{found['number'].replace(' ', '')}", day_of(after["day"] if after else ""))
 
@@ -191,4 +219,13 @@ def _deliberation(folded: Folded, position: int) -> Reference | None:
         return None
     after = _ON.match(folded.text, found.end())
     end = after.end() if after else found.end()
+    if not named and not _is_of_cnil(folded, position, end, found["number"]):
+        return None
     return Reference(position, end, f"cnil/{found['number']}", day_of(after["day"] if after else ""))
+
+
+def _is_of_cnil(folded: Folded, start: int, end: int, number: str) -> bool:
+    """Whether a deliberation that does not say whose it is can be the CNIL's: its ranks have three digits."""
+    if len(number.partition("-")[2]) != 3 or is_owned(folded, end):
+        return False
+    return is_near(folded, _DATA, start, end) or stands_alone(folded, start, end)

@@ -128,6 +128,8 @@ def _seat_at(folded: Folded, position: int) -> tuple[str, str, int] | None:
     seat = _towns()[0].match(folded.text, begin)
     if seat:
         return court.lastgroup, _towns()[1][re.sub(r"[- ]+", " ", seat.group())], seat.end()
+    if not (link and link.group().strip(" ,")) and court.end() - position == len(court.lastgroup):
+        return None  # « CA Technologies, 12 mai 2015 »
     name = _NAME.match(folded.cased, begin)
     town = fold(name.group()).text if name else ""
     return (court.lastgroup, _slug(town), name.end()) if name and not is_town_abroad(town) else None

@@ -117,10 +117,10 @@ class Facts:
         return dict(found)
 
     def knows(self, code: str, number: str) -> bool | None:
-        """Whether the number exists or ever existed there; None where the facts do not say."""
+        """Whether the number exists or ever existed there; None where the facts do not say, as of what is no code."""
         if number in self._numbers(code):
             return True
-        return None if self.codes[code].reach in (Reach.STOPPED, Reach.NONE) else False
+        return None if code not in self.codes or self.codes[code].reach in (Reach.STOPPED, Reach.NONE) else False
 
     def is_live(self, code: str, number: str) -> bool:
         """Whether the number is known to exist today (or at the last day the facts describe)."""

@@ -7,7 +7,8 @@ headers are blanked: nothing in them is a citation.
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from bisect import bisect_left
+from dataclasses import dataclass, field
 
 BLANK = "\0"
 
@@ -60,6 +61,15 @@ class Folded:
     text: str
     cased: str
     origins: list[int] | None
+    _places: dict[re.Pattern[str], list[tuple[int, int]]] = field(default_factory=dict, compare=False)
+
+    def holds(self, pattern: re.Pattern[str], start: int, end: int) -> bool:
+        """Whether `pattern` is found between `start` and `end`; the text is searched once, however often one asks."""
+        places = self._places.get(pattern)
+        if places is None:
+            places = self._places[pattern] = [found.span() for found in pattern.finditer(self.text)]
+        at = bisect_left(places, (max(start, 0), 0))
+        return at < len(places) and places[at][1] <= end
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The same span in the writer's text; it must not be empty."""

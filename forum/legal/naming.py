@@ -14,6 +14,10 @@ _TAIL = re.compile(
     r" ?[,(]? ?(?:anc(?:ien(?:ne)?|\.)?(?: (?:redaction|version|numerotation))?|dans sa (?:redaction|version)"
     r" (?:anterieure|ancienne|issue d'avant)|version anterieure|avant reforme)(?![a-z])\)?(?! ?(?:art|\d))"
 )
+_FOREIGN = re.compile(
+    r"(?:convention|conv\.|charte|traite|accords?|pacte)\b(?: [a-z'-]{1,20}){0,6}?"
+    r"(?=[ ,(:]{1,3}(?:(?:en|dans|a|par|notamment|sur) )?(?:son |ses |l'|les )?art(?:icles?|s?\b\.?) ?\d)"
+)
 _BRACKET = re.compile(r" ?\( ?")
 # What every country has; there is one RGPD and one European convention.
 _NATIONAL = frozenset({Nature.CODE, Nature.LAW, Nature.ORDINANCE, Nature.DECREE})
@@ -32,8 +36,14 @@ def _ours_at(folded: Folded, position: int, facts: Facts) -> TextName | None:
     name = code_at(folded, position)
     if name is not None:
         return _doubled(folded, name) if name.slugs else name
-    name = act_at(folded, position, facts)
+    name = act_at(folded, position, facts) or _foreign_at(folded, position)
     return specified(folded, name, facts) if name and name.stands_alone else name
+
+
+def _foreign_at(folded: Folded, position: int) -> TextName | None:
+    """A treaty or charter that is none of ours, before its article, which belongs to no text named earlier or later."""
+    found = _FOREIGN.match(folded.text, position)
+    return TextName(position, found.end(), (), is_of_code=False) if found else None
 
 
 def with_tail(folded: Folded, name: TextName) -> TextName:
@@ -41,7 +51,7 @@ def with_tail(folded: Folded, name: TextName) -> TextName:
     tail = _TAIL.match(folded.text, name.end)
     if tail is None:
         return name
-    return TextName(name.start, tail.end(), name.slugs, name.is_weak, name.stands_alone, True, name.signed_on)
+    return replace(name, end=tail.end(), former=True)
 
 
 def _doubled(folded: Folded, name: TextName) -> TextName:

@@ -41,6 +41,7 @@ class _Reading:
 
     def __init__(self, folded: Folded, facts: Facts) -> None:
         self._folded = folded
+        self._facts = facts
         self._resolver = Resolver(folded, facts)
         self._rulings: list[Reference] = []
 
@@ -61,7 +62,7 @@ class _Reading:
     def _read_more(self, end: int) -> int:
         """The other numbers of « lois n° … et n° … »."""
         pending = self._resolver.pending
-        for act in more_acts(self._folded, pending) if pending else []:
+        for act in more_acts(self._folded, pending, self._facts) if pending else []:
             self._resolver.read_named(act)
             end = act.end
         return end

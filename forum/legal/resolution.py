@@ -23,21 +23,23 @@ from forum.legal.adjacency import (
     takes_other,
 )
 from forum.legal.citation import Mark
+from forum.legal.codes import word_of_code_at
+from forum.legal.continuation import said_later
 from forum.legal.elision import Numeral, numerals
 from forum.legal.facts import Facts
 from forum.legal.folding import Folded
 from forum.legal.naming import text_at, with_tail
 from forum.legal.numbers import ArticleList, Item, change_at, list_at, mark_former
+from forum.legal.parts import part_before, past_bracket, past_locator
 from forum.legal.reference import Reference
 from forum.legal.surroundings import speaks_of_law
 from forum.legal.texts import Nature, TextName
 
-_TEXT_LOCATOR = re.compile(r",? ?(?:al(?:inea)?\.? ?\d{1,2}(?:er|e)?\b|§ ?\d{1,2}|\d{1,2} ?°)")
-_FOLLOWING = re.compile(r" ?,? ?\(?et (?:suivants?|s\b\.?|ss\b\.?)\)?")
 _WINDOW = 220
 _WORDS_BACK = 60
 _ONE_MORE = re.compile(r"(?:^|[,;:(]| et| ou) ?(?:l')?$")
 _AFTER_NAME = re.compile(r" ?[,:(]? ?(?:n° ?)?")
+_CLOSED = re.compile(r" ?[,;:.)!?]| ?$")
 _GOES_ON = re.compile(r",? ?(?:et|ou)? ?(?:l'|les )?")
 
 
@@ -127,6 +129,7 @@ class Resolver:
         if aside:
             link = LINK.match(self.folded.text, aside.end())
             name = self._text_at(link.end()) if link else None
+        name = name or self._one_word_after(articles)
         if link is None or name is None or not self._is_rightful(articles, link, name):
             return False
         if not (link["of"] or self._is_close(link, articles)):
@@ -136,6 +139,20 @@ class Resolver:
         self._remember(name)
         self._add(articles, name, articles.start, name.end)
         return True
+
+    def _one_word_after(self, articles: ArticleList) -> TextName | None:
+        """« D. 211-2 conso »: the word names the code since it has all these numbers."""
+        name = word_of_code_at(self.folded, articles.end + 1) if self.folded.text[articles.end :][:1] == " " else None
+        first = articles.items[0]
+        is_clear = articles.has_word and (bool(first.prefix) or len(first.number) > 2)
+        if name and first.prefix and not is_clear:
+            is_clear = _CLOSED.match(self.folded.text, name.end) is not None
+        return name if name and is_clear and all(self._is_known(item, name) for item in articles.items) else None
+
+    def _is_known(self, item: Item, name: TextName) -> bool:
+        return any(
+            self.facts.knows(name.slugs[0], prefix + item.number) for prefix in {item.prefix, item.prefix or "L"}
+        )
 
     def _without_those_of_the_left(self, articles: ArticleList) -> ArticleList:
         """« C. civ., art. 1240 ; art. 323-1 C. pén. »: the text before the list takes its own, the rest goes on."""
@@ -182,6 +199,8 @@ class Resolver:
         name = self.pending_left(articles)
         if name is None or takes_other(self.folded, articles, is_named=True) or self._is_chance(articles, name):
             return False
+        if name.nature is not Nature.CODE and articles.items[0].prefix:
+            return False  # « la LCEN, art. L. 34-1 » is the article of a code
         self.pending = None
         begin = name.start if not self.found or self.found[-1].end <= name.start else articles.start
         self._add(articles, name, begin, articles.end)
@@ -190,10 +209,12 @@ class Resolver:
     def _is_chance(self, articles: ArticleList, name: TextName) -> bool:
         """« Tuto CSS, article 3 »: initials of many things before a small number that is no known article of theirs."""
         first = articles.items[0]
-        is_told = bool(first.prefix) and self.facts.knows(name.slugs[0], first.prefix + first.number) is True
-        if not name.is_weak or is_told or any("°" in locator for locator in first.locators):
+        if not name.is_weak:
             return False
-        is_small = not first.prefix and len(first.number) < 3
+        is_told = bool(first.prefix) and self.facts.knows(name.slugs[0], first.prefix + first.number) is True
+        if is_told or any("°" in locator for locator in first.locators):
+            return False
+        is_small = name.nature is Nature.CODE and not first.prefix and len(first.number) < 3
         is_unknown = is_small and not self.facts.knows(name.slugs[0], first.number)
         return is_unknown or not speaks_of_law(self.folded, name.start, articles.end)
 
@@ -289,13 +310,14 @@ class Resolver:
         self.end = max(self.end, end)
         if not name.slugs:
             return
-        end = self._past_locator(articles, end)
-        end = self._past_bracket(start, end)
-        echo = self._echo(articles, end)
+        end = past_bracket(self.folded, start, past_locator(self.folded, articles, end))
+        echo = self._echo(articles, name, end)
         named = numerals(articles, name.slugs, self.facts, must_know)
         if named is None:
             return
         slug, numbers = named
+        if len(numbers) == 1 and (part := part_before(self.folded, articles.start)):
+            numbers = [replace(numbers[0], locator=f"{numbers[0].locator} {part}".lstrip())]
         for index, number in enumerate(numbers):
             begin = start if index == 0 else number.start
             stop = end if index == len(numbers) - 1 else number.end
@@ -311,12 +333,12 @@ class Resolver:
             None if self.last is None else TextName(self.last.start, self.end, self.last.slugs, self.last.is_weak)
         )
 
-    def _echo(self, articles: ArticleList, end: int) -> ArticleList | None:
+    def _echo(self, articles: ArticleList, name: TextName, end: int) -> ArticleList | None:
         """The numbers of « … du code civil, devenu 1240 », « … C. civ. (ex 1382) »; marks the older ones."""
         aside = ASIDE.match(self.folded.text, end)
         change = change_at(self.folded, end) or (change_at(self.folded, aside.end()) if aside else None)
         if change is None:
-            return self._more(end)
+            return self._more(end) or self._said_later(name, end)
         again = list_at(self.folded, change[0])
         if again is None:
             return None
@@ -340,23 +362,18 @@ class Resolver:
         )
         return again if is_clear else None
 
-    def _past_bracket(self, start: int, end: int) -> int:
-        """« 1382 (C. civ.) » includes the bracket it opens."""
-        text = self.folded.text
-        is_open = text.count("(", start, end) > text.count(")", start, end)
-        return end + 1 if is_open and text[end : end + 1] == ")" else end
-
-    def _past_locator(self, articles: ArticleList, end: int) -> int:
-        """« … du code civil, al. 2 », « et s. » after the text belong to the last number."""
-        locator = _TEXT_LOCATOR.match(self.folded.text, end)
-        if locator:
-            articles.items[-1].locators.append(self.folded.cased[slice(*locator.span())].strip(" ,"))
-            end = locator.end()
-        following = _FOLLOWING.match(self.folded.text, end)
-        if following:
-            articles.items[-1].following = True
-            end = following.end()
-        return end
+    def _said_later(self, name: TextName, end: int) -> ArticleList | None:
+        """« … du RGPD ou le 49 », « … CP escroquerie, 441-1 pour le faux »."""
+        for again, takes_short in said_later(self.folded, end):
+            first = again.items[0]
+            if self._names_other(again) or takes_other(self.folded, again, is_named=True):
+                continue
+            if name.nature is not Nature.CODE:
+                if takes_short and not exceeds_acts(first):
+                    return again
+            elif len(first.number) > 2 and self._is_known(first, name):
+                return again
+        return None
 
 
 def _marks(number: Numeral, name: TextName) -> tuple[Mark, ...]:

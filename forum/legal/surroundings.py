@@ -24,14 +24,15 @@ _WORD = re.compile(r"[a-z]{3}")
 
 def speaks_of_law(folded: Folded, start: int, end: int) -> bool:
     """Whether words of the law stand near the place from `start` to `end`, itself left out; or no words at all."""
-    before, after = _around(folded, start, end)
-    return stands_alone(folded, start, end) or any(_OF_LAW.search(side) for side in (before, after))
+    return is_near(folded, _OF_LAW, start, end) or stands_alone(folded, start, end)
+
+
+def is_near(folded: Folded, words: re.Pattern[str], start: int, end: int) -> bool:
+    """Whether one of `words` stands before `start` or after `end`, as far as one looks."""
+    return folded.holds(words, start - _REACH, start) or folded.holds(words, end, end + _REACH)
 
 
 def stands_alone(folded: Folded, start: int, end: int) -> bool:
     """Whether there is no word near: a reference and nothing else."""
-    return not any(_WORD.search(side) for side in _around(folded, start, end))
-
-
-def _around(folded: Folded, start: int, end: int) -> tuple[str, str]:
-    return folded.text[max(0, start - _REACH) : start], folded.text[end : end + _REACH]
+    sides = folded.text[max(0, start - _REACH) : start], folded.text[end : end + _REACH]
+    return not any(_WORD.search(side) for side in sides)

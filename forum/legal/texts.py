@@ -40,8 +40,10 @@ class TextName:
     stands_alone: bool = False
     former: bool = False
     signed_on: date | None = None
+    is_of_code: bool = True
+    """Of a text that is none of ours: whether it is a code."""
 
     @property
     def nature(self) -> Nature:
         """Of the (first) text named."""
-        return nature_of(self.slugs[0]) if self.slugs else Nature.CODE
+        return nature_of(self.slugs[0]) if self.slugs else Nature.CODE if self.is_of_code else Nature.TREATY

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from forum.legal.cited import Cited
 from forum.markup.limits import Rule
 
-RENDERER_VERSION = 8
+RENDERER_VERSION = 9
 """Raised whenever the same text would give other HTML; stored beside the HTML so that old rows can be found."""
 
 

@@ -11,6 +11,7 @@ from forum.legal.citation import sentences
     [
         ("Voir l’article 1240 du code civil.", ["article 1240 du code civil"]),
         ("les articles 808 et 809 du CPC", ["articles 808", "809 du CPC"]),
+        ("l’alinéa 2 de l’article 1171 du code civil", ["article 1171 du code civil"]),
         ("les articles 808, 809 et 810 du CPC", ["articles 808", "809", "810 du CPC"]),
         ("C. civ., art. 1112-1, al. 2 !", ["C. civ., art. 1112-1, al. 2"]),
         ("(C. pén., art. 323-1 et 2)", ["C. pén., art. 323-1", "2"]),
@@ -40,6 +41,15 @@ def test_spans(text: str, spans: list[str]) -> None:
         ("RGPD art. 28.3", "3"),
         ("art. 6, paragraphe 1, point f) du RGPD", "paragraphe 1 point f)"),
         ("article 6 § 1 de la CEDH", "§ 1"),
+        ("l’alinéa 2 de l’article 1171 du code civil", "alinéa 2"),
+        ("le premier alinéa de l’ancien article 1134 du code civil", "premier alinéa"),
+        ("le 2° de l’article L. 212-1 du code de la consommation", "2°"),
+        ("le I de l’article L. 442-1 du code de commerce", "I"),
+        ("au 4 de l’article 28 du RGPD", "4"),
+        ("le b) du 1 de l’article 6 du RGPD", "1 b)"),
+        ("le 2 de l’art. 6, I de la LCEN", "I 2"),
+        ("la version 4 de l’article 28 du RGPD", ""),
+        ("le i de l’article 28 du RGPD", ""),
         ("art. 1240 du code civil", ""),
     ],
 )

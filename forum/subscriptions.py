@@ -3,11 +3,10 @@
 from forum import outbox
 from forum.notifications import accounts as tell_of_accounts
 from forum.notifications import answers as tell_of_answers
-from forum.notifications import events as notice
 from forum.notifications import experts as tell_of_experts
 from forum.notifications import guides as tell_of_guides
-from forum.notifications import handlers as tell
 from forum.notifications import messages as tell_of_messages
+from forum.notifications import moderation as tell_of_moderation
 from forum.notifications import replies, searches
 from forum.notifications import resources as tell_of_resources
 from forum.outbox import Event, Handler
@@ -18,17 +17,17 @@ from forum.web import letters, noticemail
 
 _TABLE: tuple[tuple[Event, str, Handler], ...] = (
     # event, stable name of the handler, the handler
-    (Event.POST_HIDDEN, "tell-author", tell.author_of_hidden_post),
-    (Event.TOPIC_MOVED, "tell-author", tell.author_of_moved_topic),
-    (Event.POST_HELD, "tell-moderators", tell.moderators_of_held_post),
-    (Event.POST_APPROVED, "tell-author", tell.author_of_approved_post),
+    (Event.POST_HIDDEN, "tell-author", tell_of_moderation.author_of_hidden_post),
+    (Event.TOPIC_MOVED, "tell-author", tell_of_moderation.author_of_moved_topic),
+    (Event.POST_HELD, "tell-moderators", tell_of_moderation.moderators_of_held_post),
+    (Event.POST_APPROVED, "tell-author", tell_of_moderation.author_of_approved_post),
     (Event.ANSWER_VERIFIED, "tell-asker", tell_of_answers.asker_of_verified_answer),
     (Event.ANSWER_PROPOSED, "tell-asker", tell_of_answers.asker_of_proposed_answer),
     (Event.ANSWER_ACCEPTED, "tell-author", tell_of_answers.author_of_accepted_answer),
-    (Event.REPORT_MADE, "tell-moderators", tell.moderators_of_report),
-    (Event.REPORT_CLOSED, "tell-reporter", tell.reporter_of_closed_report),
-    (Event.MEMBER_WARNED, "tell-member", tell.warned_member),
-    (Event.MEMBER_SUSPENDED, "tell-member", tell.suspended_member),
+    (Event.REPORT_MADE, "tell-moderators", tell_of_moderation.moderators_of_report),
+    (Event.REPORT_CLOSED, "tell-reporter", tell_of_moderation.reporter_of_closed_report),
+    (Event.MEMBER_WARNED, "tell-member", tell_of_moderation.warned_member),
+    (Event.MEMBER_SUSPENDED, "tell-member", tell_of_moderation.suspended_member),
     (Event.EXPERT_APPLIED, "tell-staff", tell_of_experts.staff_of_request),
     (Event.EXPERT_ACCEPTED, "tell-expert", tell_of_experts.applicant_of_acceptance),
     (Event.EXPERT_REFUSED, "tell-expert", tell_of_experts.applicant_of_refusal),
@@ -47,13 +46,13 @@ _TABLE: tuple[tuple[Event, str, Handler], ...] = (
     (Event.MESSAGE_REPORT_CLOSED, "tell-reporter", tell_of_messages.reporter_of_message),
     (Event.TOPIC_CREATED, "notice", replies.readers_of_post),
     (Event.POST_CREATED, "notice", replies.readers_of_post),
-    (Event.ANSWER_ACCEPTED, "notice", notice.author_of_accepted_answer),
-    (Event.ANSWER_VERIFIED, "notice", notice.author_of_verified_answer),
-    (Event.ANSWER_PROPOSED, "notice", notice.choosers_of_proposed_answer),
-    (Event.POST_HIDDEN, "notice", notice.author_of_hidden_post),
-    (Event.MEMBER_WARNED, "notice", notice.warned_member),
-    (Event.EXPERT_ACCEPTED, "notice", notice.recognised_expert),
-    (Event.EXPERT_REFUSED, "notice", notice.refused_expert),
+    (Event.ANSWER_ACCEPTED, "notice", tell_of_answers.notice_of_accepted_answer),
+    (Event.ANSWER_VERIFIED, "notice", tell_of_answers.notice_of_verified_answer),
+    (Event.ANSWER_PROPOSED, "notice", tell_of_answers.notice_of_proposed_answer),
+    (Event.POST_HIDDEN, "notice", tell_of_moderation.notice_of_hidden_post),
+    (Event.MEMBER_WARNED, "notice", tell_of_moderation.notice_of_warning),
+    (Event.EXPERT_ACCEPTED, "notice", tell_of_experts.notice_of_recognition),
+    (Event.EXPERT_REFUSED, "notice", tell_of_experts.notice_of_refusal),
     (Event.SEARCH_MATCHED, "notice", searches.keeper_of_search),
     (Event.TOPIC_CREATED, "alerts", alerts.note_post),
     (Event.POST_CREATED, "alerts", alerts.note_post),

@@ -5,7 +5,7 @@ from collections.abc import Collection
 import sqlalchemy as sa
 
 from forum import clock
-from forum.accounts.models import ADMINISTRATORS, MODERATORS, Block, User
+from forum.accounts.models import Block, User
 from forum.accounts.policy import Actor
 from forum.db import db
 from forum.errors import Invalid
@@ -14,16 +14,11 @@ from forum.words import message
 AT_MOST = 500  # people; a list nobody could read again is no longer a choice
 
 
-def is_staff(user: User) -> bool:
-    """Whether somebody belongs to the site's staff, whom one does not block: they must be able to reach anybody."""
-    return any(group.id in (ADMINISTRATORS, MODERATORS) for group in user.roles)
-
-
 def set_aside(actor: User, other: User, *, messages: bool, board: bool) -> None:
     """Choose what one does not want of somebody; neither: hear them again. Raises Invalid."""
     if actor.id == other.id:
         raise Invalid(message("On ne peut pas se bloquer soi-même."), "name")
-    if messages and is_staff(other):
+    if messages and other.is_staff:  # they must be able to reach anybody
         raise Invalid(message("L’équipe du forum doit pouvoir vous écrire : vous pouvez replier ses messages."), "name")
     held = db.session.get(Block, (actor.id, other.id))
     if not (messages or board):
@@ -61,7 +56,7 @@ def hears(choice: str, reader: Actor, *, blocked: bool) -> bool:
     """
     if reader is None:
         return choice != "nobody"
-    if is_staff(reader) and not reader.lacks_factor:
+    if reader.is_staff and not reader.lacks_factor:
         return True
     # security: who is blocked must see what those see whom the member's choice leaves out, so both lose the link
     if choice == "nobody" or blocked:

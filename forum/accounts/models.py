@@ -15,6 +15,7 @@ EVERYONE = 1  # the group of all readers, visitors included
 MEMBERS = 2  # the group of all accounts
 ADMINISTRATORS = 3
 MODERATORS = 4  # moderators of every forum that grants them
+STAFF = (ADMINISTRATORS, MODERATORS)
 
 
 def _look_of_name(context: DefaultExecutionContext) -> str:
@@ -134,6 +135,16 @@ class User(UserMixin, Model):
     @property
     def is_admin(self) -> bool:
         return any(group.id == ADMINISTRATORS for group in self.roles)
+
+    @property
+    def is_staff(self) -> bool:
+        """Of the whole site; who moderates single forums by name is not."""
+        return any(group.id in STAFF for group in self.roles)
+
+    @property
+    def unclaimed(self) -> bool:
+        """An author that came with the seed: nobody signs in to this account, or reads what is mailed to it."""
+        return self.seeded and self.password is None
 
 
 class Block(Model):

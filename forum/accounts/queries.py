@@ -1,12 +1,12 @@
 """Reading people."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
-from forum.accounts.models import ADMINISTRATORS, Group, Rank, User, group_members
+from forum.accounts.models import ADMINISTRATORS, STAFF, Group, Rank, User, group_members
 from forum.accounts.names import email_key, name_key
 from forum.db import db
 from forum.errors import Missing
@@ -89,6 +89,14 @@ def is_portrait(digest: str) -> bool:
 def administrators() -> list[User]:
     members = sa.select(group_members.c.user_id).where(group_members.c.group_id == ADMINISTRATORS)
     return list(db.session.scalars(sa.select(User).where(User.id.in_(members), User.active).order_by(User.name)))
+
+
+def staff(*, but: Collection[int] = ()) -> list[User]:
+    """The staff of the site that can be told of something, without these people."""
+    members = sa.select(group_members.c.user_id).where(group_members.c.group_id.in_(STAFF))
+    reached = sa.and_(User.id.in_(members), User.id.not_in(but), User.active)
+    found = db.session.scalars(sa.select(User).where(reached).order_by(User.name))
+    return [user for user in found if not user.unclaimed]
 
 
 def groups() -> list[Group]:

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 
 from forum import clock
-from forum.accounts.models import ADMINISTRATORS, MODERATORS, User
+from forum.accounts.models import User
 from forum.accounts.policy import Actor, may_act_as_staff, may_write
 from forum.experts.models import Expert
 from forum.verdict import HIDDEN, SIGN_IN, YES, Verdict, no
@@ -19,7 +19,7 @@ def may_enter_desk(actor: Actor) -> Verdict:
     """The requests and their proofs are for those who moderate the whole site, not one forum of it."""
     if actor is None:
         return SIGN_IN
-    if not {ADMINISTRATORS, MODERATORS} & set(actor.group_ids):
+    if not actor.is_staff:
         return no(message("Cette page est réservée à la modération du site."))
     return may_act_as_staff(actor)
 

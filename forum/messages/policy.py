@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from forum import clock
-from forum.accounts.blocks import blocks, is_staff
+from forum.accounts.blocks import blocks
 from forum.accounts.models import User
 from forum.accounts.policy import Actor, may_write
 from forum.messages.models import Participant, PrivateMessage
@@ -77,8 +77,8 @@ def offers_to_hear(other: User, reader: Actor, limits: Limits) -> bool:
 
 def is_read_by_somebody(user: User) -> bool:
     """Whether anybody signs in to this account."""
-    unclaimed = user.seeded and user.password is None
-    return user.active and user.approved and user.confirmed_at is not None and not user.erased and not unclaimed
+    alive = user.active and not user.erased and not user.unclaimed
+    return alive and user.approved and user.confirmed_at is not None
 
 
 def may_read(participant: Participant | None) -> Verdict:
@@ -127,7 +127,7 @@ def may_report(actor: User, sent: PrivateMessage) -> Verdict:
 
 
 def _acts_as_staff(actor: User) -> bool:
-    return is_staff(actor) and not actor.lacks_factor
+    return actor.is_staff and not actor.lacks_factor
 
 
 def _refusal(actor: User, other: User, limits: Limits) -> Message | None:

@@ -7,7 +7,6 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from forum import clock, outbox, paths
-from forum.accounts.blocks import is_staff
 from forum.accounts.models import User
 from forum.accounts.policy import Actor, may_act_as_staff
 from forum.attachments.queries import for_messages
@@ -54,7 +53,7 @@ def may_enter_desk(actor: Actor) -> Verdict:
     """Moderators and administrators of the whole site: a private message is of no forum."""
     if actor is None:
         return SIGN_IN
-    if not is_staff(actor):
+    if not actor.is_staff:
         return no(message("Cette page est réservée à la modération."))
     return may_act_as_staff(actor)
 

@@ -5,7 +5,6 @@ from typing import Any, NamedTuple, TypeVar
 
 import sqlalchemy as sa
 
-from forum.accounts.blocks import is_staff
 from forum.accounts.models import User
 from forum.db import db
 from forum.errors import Missing
@@ -44,7 +43,7 @@ def open_reports(actor: User) -> int:
         .join(Topic, Topic.id == Post.topic_id)
         .where(Report.state == ReportState.OPEN, may_in(actor, Right.MODERATE, Topic.forum_id))
     )
-    if not is_staff(actor):
+    if not actor.is_staff:
         return db.session.scalar(here) or 0
     private = sa.select(sa.func.count()).select_from(MessageReport).where(MessageReport.closed_at.is_(None))
     return db.session.scalar(sa.select(here.scalar_subquery() + private.scalar_subquery())) or 0

@@ -3,10 +3,9 @@
 No word of a message goes out: a notice and its mail say who wrote and under which subject, to those who still read it.
 """
 
-import sqlalchemy as sa
-
 from forum import paths
-from forum.accounts.models import ADMINISTRATORS, MODERATORS, Group, User
+from forum.accounts.models import User
+from forum.accounts.queries import staff
 from forum.db import db
 from forum.messages.models import MessageReport, PrivateMessage
 from forum.messages.queries import listeners, present_in
@@ -35,8 +34,7 @@ def moderators_of_message(report_id: int) -> None:
     if report is None or report.closed_at is not None:
         return
     sent = db.session.get_one(PrivateMessage, report.message_id)
-    staff = sa.select(User).where(User.roles.any(Group.id.in_((ADMINISTRATORS, MODERATORS))), User.active)
-    for each in db.session.scalars(staff.where(User.id.not_in((report.reporter_id, sent.author_id)))):
+    for each in staff(but=[report.reporter_id, sent.author_id]):
         ask_for_mail(each, "message_reported", reports_path=paths.MESSAGE_REPORTS)
 
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from forum import paths
-from forum.accounts.models import ADMINISTRATORS, EVERYONE, MEMBERS, MODERATORS, Block, User, group_members
+from forum.accounts.models import EVERYONE, MEMBERS, STAFF, Block, User, group_members
 from forum.accounts.policy import governs
 from forum.accounts.readers import stand_in
 from forum.attachments.models import Attachment
@@ -247,7 +247,7 @@ def staff_group() -> sa.ScalarSelect[Any]:
     """The lowest staff group of the author: administrators come before moderators."""
     return (
         sa.select(sa.func.min(group_members.c.group_id))
-        .where(group_members.c.user_id == Post.author_id, group_members.c.group_id.in_((ADMINISTRATORS, MODERATORS)))
+        .where(group_members.c.user_id == Post.author_id, group_members.c.group_id.in_(STAFF))
         .correlate(Post)
         .scalar_subquery()
     )

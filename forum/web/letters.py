@@ -190,8 +190,7 @@ def member_recipient(user: User) -> Recipient:
 
 
 def _may_have_password(user: User) -> bool:
-    unclaimed = user.seeded and user.password is None
-    return user.active and not user.erased and not unclaimed and not user.email_key.endswith(".invalid")
+    return user.active and not user.erased and not user.unclaimed and not user.email_key.endswith(".invalid")
 
 
 def is_reachable(user: User) -> bool:

@@ -17,7 +17,6 @@ from sqlalchemy.orm.attributes import set_committed_value
 from werkzeug.datastructures import CallbackDict
 
 from forum import clock
-from forum.accounts.blocks import is_staff
 from forum.accounts.models import LoginSession, User, group_members
 from forum.accounts.secondfactor import has_second_factor
 from forum.config import Config
@@ -115,7 +114,7 @@ class ServerSessions(SessionInterface):
             set_committed_value(user, "roles", [])
         session.moderates = bool(found.moderates_some) or user.is_admin
         # security: here, where members enter, so that no page asks on its own whether a right of staff may be used now
-        staff = session.moderates or is_staff(user)
+        staff = session.moderates or user.is_staff
         user.lacks_factor = bool(found.factor_asked) and staff and not has_second_factor(user)
         return session if session.get("_user_id") == user.fs_uniquifier else None
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from forum import clock
-from forum.accounts.models import ADMINISTRATORS, MODERATORS, Group, User, group_members
+from forum.accounts.models import STAFF, Group, User, group_members
 from forum.accounts.names import LOOK_MARK, email_key, name_key
 from forum.db import db
 from forum.moderation.administration.acts import Act
@@ -178,7 +178,7 @@ def log(*, page: int, per_page: int) -> tuple[list[ActRow], int]:
 
 
 def _is(standing: Standing) -> sa.ColumnElement[bool]:
-    staff = sa.select(group_members.c.user_id).where(group_members.c.group_id.in_((ADMINISTRATORS, MODERATORS)))
+    staff = sa.select(group_members.c.user_id).where(group_members.c.group_id.in_(STAFF))
     alive = sa.and_(User.active, _real())
     return {
         Standing.ALL: _real(),

@@ -1,4 +1,4 @@
-"""Handlers of events that somebody should hear of: each decides who, and asks for a mail.
+"""What is told of moderation: to who moderates, what waits for them; to who wrote or reported, what was decided.
 
 Nobody is told of what they did themselves. Titles go only to who may read the topic, now and when the mail leaves
 (`audience`). They run inside a write of the worker; what happened may have been undone since.
@@ -6,10 +6,11 @@ Nobody is told of what they did themselves. Titles go only to who may read the t
 
 from datetime import datetime
 
-from forum import paths
+from forum import clock, paths
 from forum.accounts.models import User
 from forum.accounts.queries import administrators
 from forum.db import db
+from forum.notifications.inbox import About, Kind, tell
 from forum.notifications.mailing import ask_for_mail
 from forum.taxonomy.models import Forum
 from forum.taxonomy.policy import Right, holds
@@ -141,6 +142,19 @@ def suspended_member(user_id: int, actor_id: int, until: str, reason: str) -> No
         ask_for_mail(member, "suspended", until_at=member.suspended_until, reason=reason)
 
 
+def notice_of_hidden_post(post_id: int, actor_id: int, reason: str, held: bool = False) -> None:
+    """Staff hid a post: its author sees so on the site too. Who did it is not said."""
+    post = db.session.get(Post, post_id)
+    if post is not None and person_behind(post.author_id) != person_behind(actor_id):
+        at = f"hidden:{post_id}:{clock.now():%Y%m%d%H%M%S}"
+        tell([person_behind(post.author_id)], Kind.MODERATION, About(at, fact="hidden"))
+
+
+def notice_of_warning(user_id: int, actor_id: int, reason: str) -> None:
+    """Staff warned somebody."""
+    tell([user_id], Kind.MODERATION, About(f"warned:{clock.now():%Y%m%d%H%M%S}", fact="warned"))
+
+
 def _post(post_id: int) -> tuple[Post, Topic, User]:
     post = db.session.get_one(Post, post_id)
     return post, db.session.get_one(Topic, post.topic_id), db.session.get_one(User, post.author_id)
@@ -158,10 +172,5 @@ def _forum(forum_id: int) -> Forum:
 
 def _staff_of(topic: Topic, *, but: int) -> list[User]:
     """Who moderates the topic's forum and can be told, else the administrators; without the person whose act it was."""
-    staff = [user for user in moderators(topic.forum_id) if _reachable(user)] or administrators()
+    staff = [user for user in moderators(topic.forum_id) if user.active and not user.unclaimed] or administrators()
     return [user for user in staff if user.id != but]
-
-
-def _reachable(user: User) -> bool:
-    """Not an author that came with the seed and whom nobody has claimed: there is no address to write to."""
-    return user.active and not (user.seeded and user.password is None)

@@ -18,7 +18,7 @@ from forum.messages.queries import subjects
 from forum.verdict import require
 from forum.web.dates import when
 from forum.web.forms import block, line
-from forum.web.jinja import notice
+from forum.web.jinja import AT_FORM, notice
 from forum.web.language import _, said
 from forum.web.limits import limited
 from forum.web.login import member
@@ -61,8 +61,10 @@ def delete() -> Response:
     member()
     with db.write(quiet=True):
         actions.drop(member(), request.form.get("path", ""))
-    notice("done", _("Le brouillon est supprimé."))
-    return redirect(local_target(request.values.get("next"), paths.DRAFTS), 303)
+    target = local_target(request.values.get("next"), paths.DRAFTS)
+    # a link into a page leads past what is told at its top
+    notice(AT_FORM if "#" in target else "done", _("Le brouillon est supprimé."))
+    return redirect(target, 303)
 
 
 def _named(drafts: list[Kept]) -> list[Kept]:

@@ -33,7 +33,7 @@ from forum.web.rendering import as_text
 from forum.web.security import local_target
 from forum.web.trail import trail, within_topic
 from forum.web.versions import Conflicting, changed_rows
-from forum.web.writing import Turn, first_turn, next_turn, publish, typed_before, writing_page
+from forum.web.writing import Turn, first_turn, left_aside, next_turn, publish, typed_before, writing_page
 from forum.words import message
 
 pages = Blueprint("guides", __name__)
@@ -211,6 +211,8 @@ def _form_page(turn: Turn, post: Post, topic: Topic) -> Page:
         back_url=paths.post(post.id),
         crumbs=within_topic(member(), topic, (_("Modifier ce guide"), paths.of_post(post.id, "improve"))),
         conflict=conflict,
+        left_aside=left_aside(_body(post)),
+        aside_label=_("La proposition à reprendre") if "edit" in request.args else _("Le texte publié"),
         post_id=post.id,
         own_post=False,
         text_only=True,

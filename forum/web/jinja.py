@@ -118,8 +118,11 @@ def alternates(config: Config) -> list[tuple[str, str]]:
     return found
 
 
+AT_FORM = "at-form"  # something done, told at the page's form where it has one that shows it
+
+
 def notice(kind: str, text: str) -> None:
-    """Say something on the next page: kind is `done` or `problem`."""
+    """Say something on the next page: kind is `done`, `problem` or `AT_FORM`."""
     session.notices.append((kind, text))  # type: ignore[attr-defined]  # ours, by ServerSessions
     session.notices_changed = True  # type: ignore[attr-defined]
 

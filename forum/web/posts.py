@@ -37,7 +37,16 @@ from forum.web.pager import page_number, pager
 from forum.web.security import takes_files
 from forum.web.trail import within_topic
 from forum.web.versions import Conflicting, changed_rows, shown
-from forum.web.writing import Turn, first_turn, next_turn, publish, record_before, typed_before, writing_page
+from forum.web.writing import (
+    Turn,
+    first_turn,
+    left_aside,
+    next_turn,
+    publish,
+    record_before,
+    typed_before,
+    writing_page,
+)
 
 pages = Blueprint("posts", __name__)
 
@@ -182,6 +191,8 @@ def _edit_page(turn: Turn, post: Post, topic: Topic) -> Page:
         crumbs=within_topic(member(), topic, (_("Modifier"), paths.of_post(post.id, "edit"))),
         tag_choices=tag_names(member()) if first else [],
         conflict=conflict,
+        left_aside=left_aside(post.body),
+        aside_label=_("Le texte publié"),
         post_id=post.id,
         own_post=post.author_id == member().id,
     )

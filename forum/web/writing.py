@@ -114,6 +114,12 @@ def draft_here() -> Kept | None:
     return g.draft
 
 
+def left_aside(text: str) -> str:
+    """The text that the form would begin with, where a draft that says something else stands in its place."""
+    draft = draft_here()
+    return text if draft is not None and draft.fields.get("body", "").split() != text.split() else ""
+
+
 def first_turn(form: WritingForm, files: Iterable[AttachedFile] = ()) -> Turn:
     """The page as one comes to it."""
     kept = kept_fields(request.path)

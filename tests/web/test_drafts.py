@@ -1,5 +1,7 @@
 """Drafts without script: kept by a button, found again in the form, gone once published."""
 
+from forum.db import db
+from forum.topics.models import Topic
 from tests.browsing import Browser
 from tests.factories import Factory
 
@@ -62,8 +64,39 @@ def test_a_reply_begun_is_thrown_away_at_the_quick_form(factory: Factory) -> Non
     [button] = [each for each in page.find("button") if (each.get("formaction") or "").startswith("/drafts/delete?")]
     back = browser.post(button.get("formaction", ""), {"path": button.get("value")})
     assert back.path.startswith(f"/t/{topic}/")
+    [told] = [each for each in back.find("p", class_="notice") if "Le brouillon est supprimé" in (each.text or "")]
+    [quick] = back.find("form", class_="quick")
+    assert told in list(quick.iter("p")), "told where the link into the page leads, not above what it skips"
+    assert told.get("role") == "status"
     assert back.form(reply).fields["body"].strip() == ""
     assert browser.get(reply).form(reply).fields["body"].strip() == ""
+
+
+def test_where_the_quick_form_is_gone_meanwhile_it_is_told_above(factory: Factory) -> None:
+    browser = alice(factory)
+    topic = factory.topic(factory.forum("Litiges"), factory.user("bruno"), "Un sujet", "Texte.")
+    browser.get(f"/t/{topic}/reply").form(f"/t/{topic}/reply").submit(button=KEEP, body="À jeter.")
+    factory.write(lambda: setattr(db.session.get_one(Topic, topic), "locked", True))
+    page = browser.post(f"/drafts/delete?next=/t/{topic}/un-sujet%23quick-title", {"path": f"/t/{topic}/reply"})
+    assert page.words().count("Le brouillon est supprimé.") == 1
+    assert "Le brouillon est supprimé." in browser.post("/drafts/delete?next=/tags%23main", {"path": "/x"}).words()
+
+
+def test_the_published_text_is_at_hand_where_a_draft_stands_in_its_place(factory: Factory) -> None:
+    browser = alice(factory)
+    topic = factory.topic(factory.forum("Litiges"), factory.user("bruno"))
+    edit = f"/p/{factory.reply(topic, factory.user('chloe'), 'Le texte paru.')}/edit"
+    hers = factory.browser(factory.admin())
+    assert not hers.get(edit).find("details", class_="left-aside")
+    hers.get(edit).form(edit).submit(button=KEEP, body="Le texte repris.")
+    page = hers.get(edit)
+    [aside] = page.find("details", class_="left-aside")
+    assert "Le texte publié, que ce brouillon remplace ici" in page.words()
+    assert "Le texte paru." in "".join(aside.itertext())
+    assert page.form(edit).fields["body"].strip() == "Le texte repris."
+    hers.get(edit).form(edit).submit(button=KEEP, body="Le texte paru.")
+    assert not hers.get(edit).find("details", class_="left-aside"), "nothing is replaced"
+    assert browser.get(edit).status == 403
 
 
 def test_throwing_one_away_leads_to_no_other_site(factory: Factory) -> None:

@@ -187,6 +187,23 @@ def test_an_edit_of_a_guide_that_changed_since_is_taken_up_again(guide: Guide) -
     assert "Le début, revu." in page.text
 
 
+def test_a_draft_does_not_hide_the_edit_that_is_taken_up(guide: Guide) -> None:
+    guide.improve("expert", "Le début.\n\nLa fin, revue.")
+    (edit,) = guide.edits()
+    here = f"/p/{guide.post}/improve"
+    trusted = guide.browser("trusted")
+    trusted.get(here).form(here).submit(button=("do", "draft"), body="Mon essai, à garder.")
+    page = trusted.get(f"{here}?edit={edit}")
+    assert "Mon essai, à garder." in page.form("/improve").fields["body"]
+    assert "est repris ici" in page.words()
+    [aside] = page.find("details", class_="left-aside")
+    assert "La proposition à reprendre, que ce brouillon remplace ici" in "".join(aside.itertext())
+    assert "La fin, revue." in "".join(aside.itertext())
+    thrown = page.form("/drafts/delete").submit()
+    assert "La fin, revue." in thrown.form("/improve").fields["body"]
+    assert not thrown.find("details", class_="left-aside")
+
+
 def test_an_edit_replaced_meanwhile_is_not_published_unread(guide: Guide) -> None:
     guide.improve("expert", "Une première.")
     (edit,) = guide.edits()

@@ -16,6 +16,9 @@ function typed(record) {
 export default function draft(form) {
   const parts = [...form.querySelectorAll("textarea[data-heading]")];
   const status = form.querySelector("[data-draft-status]");
+  const told = form.querySelector("[data-told]");
+  // What stands in a page from the start is not read aloud; what changes in it is.
+  if (told) setTimeout(() => told.replaceChildren(told.textContent), 100);
   let kept = written();
   let sent = false;
   let timer;

@@ -25,7 +25,11 @@ def test_a_forum_accepts_what_its_administrator_ticked(factory: Factory) -> None
     again = admin.get(f"/admin/forums/{forum}").form(f"/admin/forums/{forum}")
     assert again.fields["accepted"] == ["question", "announcement"]
     member = factory.browser(factory.user())
-    assert kinds_offered(member.get("/f/contrats/new?form=text")) == ["question"]
+    only = member.get("/f/contrats/new?form=text")
+    assert kinds_offered(only) == [], "a list of one is no choice"
+    assert only.form("/f/contrats/new").fields["kind"] == "question"
+    only.form("/f/contrats/new").submit(button=POST, title="Une question", body="Laquelle ?")
+    assert "Une question" in member.get("/f/contrats?kind=question").words()
     assert kinds_offered(admin.get("/f/contrats/new?form=text")) == ["question", "announcement"]
 
 

@@ -185,7 +185,7 @@ class Database(SQLAlchemy):
                 self.session.commit()
             except BaseException as error:
                 self.session.rollback()
-                if _is_a_lost_race(error):
+                if is_a_lost_race(error):
                     raise Conflict(_SAME_MOMENT) from None
                 raise
             finally:
@@ -227,7 +227,7 @@ def _turns_on(database: str) -> Turns:
 db = Database()
 
 
-def _is_a_lost_race(error: BaseException) -> bool:
+def is_a_lost_race(error: BaseException) -> bool:
     """A unique constraint of PostgreSQL. SQLite has one writer: there, it is a fault of ours and stays one."""
     return isinstance(error, IntegrityError) and getattr(error.orig, "sqlstate", None) == _UNIQUE_VIOLATION
 

@@ -4,14 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 
 from forum import clock, paths
 from forum.accounts.models import EVERYONE, MEMBERS, MODERATORS
 from forum.accounts.names import name_key
-from forum.db import db
+from forum.db import db, is_a_lost_race
 from forum.errors import Faults, Invalid
 from forum.taxonomy.models import Forum, ForumGrant, Tag
-from forum.words import message
+from forum.words import Message, message
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def create_forum(draft: ForumDraft, grants: tuple[Grant, ...] | None = None) -> 
     forum = Forum(created_at=clock.now())
     _fill(forum, draft)
     db.session.add(forum)
-    db.session.flush()
+    _store(forum)
     set_grants(forum, grants if grants is not None else _inherited(draft.parent_id))
     return forum
 
@@ -75,7 +76,7 @@ def change_forum(forum: Forum, draft: ForumDraft) -> None:
             message("Un forum ne peut pas se ranger sous lui-même : choisissez un autre parent."), "parent_id"
         )
     _fill(forum, draft)
-    db.session.flush()
+    _store(forum)
 
 
 def set_grants(forum: Forum, grants: tuple[Grant, ...], *, below: bool = False) -> None:
@@ -192,7 +193,7 @@ def _fill(forum: Forum, draft: ForumDraft) -> None:
     if not draft.name.strip():
         faults.add(message("Donnez un nom au forum."), "name")
     if other is not None:
-        faults.add(message("Un autre forum a déjà l’adresse « %(slug)s ».", slug=slug), "slug")
+        faults.add(_taken(slug), "slug")
     faults.tell()
     forum.name, forum.slug, forum.description = draft.name.strip(), slug, draft.description.strip()
     forum.kinds = ",".join(draft.kinds)
@@ -202,6 +203,20 @@ def _fill(forum: Forum, draft: ForumDraft) -> None:
         draft.position,
         draft.locked,
     )
+
+
+def _store(forum: Forum) -> None:
+    slug = forum.slug
+    try:
+        db.session.flush()
+    except IntegrityError as error:
+        if is_a_lost_race(error):
+            raise Invalid(_taken(slug), "slug") from None
+        raise
+
+
+def _taken(slug: str) -> Message:
+    return message("Un autre forum a déjà l’adresse « %(slug)s ».", slug=slug)
 
 
 def _inherited(parent_id: int | None) -> tuple[Grant, ...]:

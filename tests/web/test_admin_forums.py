@@ -104,7 +104,8 @@ def test_two_who_make_the_same_forum_at_once_make_one(admin: Browser, factory: F
     assert made.wait(10)
     page = form.submit(name="Jumeau")
     other.join()
-    assert "Quelqu’un vient d’enregistrer la même chose" in page.words()
+    assert page.status == 422
+    assert "Un autre forum a déjà l’adresse « jumeau »." in page.words()
     assert page.form("/admin/forums/new").fields["name"] == "Jumeau"
     assert forum_named(factory, "Jumeau") is not None
 

@@ -17,7 +17,7 @@ from forum.attachments.queries import is_key, recent_use
 from forum.db import db
 from forum.errors import Invalid, Missing
 from forum.uploads.actions import record
-from forum.uploads.filenames import display_name
+from forum.uploads.filenames import LENGTH, display_name, split_extension
 from forum.uploads.intake import Stored
 from forum.verdict import require
 from forum.words import message
@@ -47,6 +47,14 @@ def describe(actor: User, key: str, alt: str, *, post_id: int | None = None) -> 
     """Set the alternative text. `post_id`: the post that the actor is editing, and may edit."""
     attachment = _usable(actor, key, post_id)
     attachment.alt = _checked_alt(alt)
+    db.session.flush()
+
+
+def rename(actor: User, key: str, stem: str) -> None:
+    """Give an unposted file of one's own another name; its extension stays."""
+    attachment = _usable(actor, key, None)
+    extension = split_extension(attachment.filename)[1]
+    attachment.filename = f"{stem[: LENGTH - len(extension) - 1]}.{extension}"
     db.session.flush()
 
 

@@ -1,5 +1,6 @@
 """Files that come along with a form: those sent with it, those it lists from before, those taken away."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import current_app, request
@@ -12,6 +13,7 @@ from forum.attachments.queries import AttachedFile
 from forum.config import Config
 from forum.db import db
 from forum.errors import Conflict, Invalid, Refused, TooOften
+from forum.uploads.filenames import split_extension
 from forum.uploads.intake import receive
 from forum.verdict import require
 from forum.web.language import _, said
@@ -29,6 +31,24 @@ class Files:
     @property
     def keys(self) -> tuple[str, ...]:
         return tuple(file.key for file in self.kept)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What readers will read of those that no post carries yet: their names and what is said of pictures."""
+        return tuple(each for file in self.kept if file.post_id is None for each in (_stem(file), file.alt))
+
+    def rewritten(self, writer: User, change: Callable[[str], str]) -> "Files":
+        """The same, something done to each of these words."""
+        new = [file for file in self.kept if file.post_id is None]
+        changed = [file for file in new if change(_stem(file)) != _stem(file) or change(file.alt) != file.alt]
+        if not changed:
+            return self
+        with db.write(quiet=True):
+            for file in changed:
+                actions.rename(writer, file.key, change(_stem(file)))
+                actions.describe(writer, file.key, change(file.alt)[: actions.ALT_LENGTH])
+        again = {file.key: file for file in queries.chosen(writer, [file.key for file in changed])}
+        return Files([again.get(file.key, file) for file in self.kept], self.problems)
 
 
 def files_of_form(writer: User, post_id: int | None = None) -> Files:
@@ -61,6 +81,10 @@ def take_in(writer: User, sent: FileStorage, *, count: int = 0) -> str:
     stored = receive(data, name, root=config.uploads_dir, max_bytes=config.attachment_bytes)
     with db.write(quiet=True):
         return actions.attach(writer, stored, name, quota=_quota(config)).key
+
+
+def _stem(file: AttachedFile) -> str:
+    return split_extension(file.filename)[0]
 
 
 def _describe(writer: User, files: list[AttachedFile], post_id: int | None) -> None:

@@ -45,7 +45,9 @@ class Personal:
 class ShieldedForm(Protocol):
     """A form whose texts are published. `shielded`: its hidden note of what was asked about."""
 
-    shielded: Any
+    @property
+    def shielded(self) -> Any:
+        """The field of that note."""
 
     @property
     def words(self) -> str:

@@ -73,6 +73,25 @@ class Turn:
             self.headers["Retry-After"] = str(error.retry_after)
 
 
+@dataclass
+class _Published:
+    """What the shield reads of a turn: its form, and the words of its new files."""
+
+    turn: Turn
+
+    @property
+    def shielded(self) -> Any:
+        return self.turn.form.shielded
+
+    @property
+    def words(self) -> str:
+        return "\n".join((self.turn.form.words, *self.turn.files.words))
+
+    def rewrite(self, change: Callable[[str], str]) -> None:
+        self.turn.form.rewrite(change)
+        self.turn.files = self.turn.files.rewritten(member(), change)
+
+
 class QuickText(NamedTuple):
     """The field of `ReplyForm.body`, as `editor` names it."""
 
@@ -235,7 +254,7 @@ def _keep(turn: Turn) -> None:
 
 
 def _mask(turn: Turn, which: str) -> None:
-    turn.personal = masked_in(turn.form, which)
+    turn.personal = masked_in(_Published(turn), which)
     if not turn.personal:
         notice("done", _("C’est masqué : relisez votre texte, puis publiez-le."))
 
@@ -269,7 +288,7 @@ def _asks_about(turn: Turn, public: Callable[[], Iterable[str]]) -> bool:
     if not form.is_published:
         return False
     named = member() if turn.under_own_name and not _is_masked(form) else None
-    turn.personal = asked_about(form, named, public)
+    turn.personal = asked_about(_Published(turn), named, public)
     if turn.personal:
         turn.status = 422
     return bool(turn.personal)

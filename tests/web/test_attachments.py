@@ -80,6 +80,37 @@ def test_files_come_with_the_form_and_wait_in_it(factory: Factory, alice: Browse
     assert f"/attachments/{document}/contrat.pdf" in page.links()
 
 
+def test_names_of_files_and_words_on_pictures_are_asked_about(
+    factory: Factory, alice: Browser, alice_id: int, topic_id: int
+) -> None:
+    files = [file(PNG, "plan.png"), file(PDF, "Devis de paul@free.fr.pdf")]
+    page = form_of(alice, topic_id).submit(button=ATTACH, body="Voici.", files=files)
+    image, document = keys_on(page)
+    asked = page.form("/reply").submit(button=POST, **{f"alt-{image}": "Écran avec le 06 12 34 56 78"})
+    assert asked.status == 422
+    assert {each.text for each in asked.find("mark")} == {"paul@free.fr", "06 12 34 56 78"}
+    (both,) = [value for name, value in asked.form("/reply").buttons if name == "mask" and "," in value]
+    masked = asked.form("/reply").submit(button=("mask", both))
+    assert masked.form("/reply").fields[f"alt-{image}"] == "Écran avec le [téléphone masqué]"
+    posted = masked.form("/reply").submit(button=POST)
+    assert posted.path.startswith("/t/")
+    for told in ("paul@free.fr", "06 12 34 56 78"):
+        assert told not in posted.text
+    assert factory.read(lambda: db.session.query(Attachment.filename).filter_by(key=document).scalar()) == (
+        "Devis de [adresse électronique masquée].pdf"
+    )
+    assert any(f"/attachments/{document}/" in link for link in posted.links())
+
+
+def test_a_name_may_stand_and_is_not_asked_about_again_in_an_edit(alice: Browser, topic_id: int) -> None:
+    asked = form_of(alice, topic_id).submit(button=POST, body="Voici.", files=file(PDF, "paul@free.fr.pdf"))
+    assert asked.status == 422
+    posted = asked.form("/reply").submit(button=POST)
+    assert posted.path.startswith("/t/")
+    edit = next(link for link in posted.links() if link.endswith("/edit"))
+    assert alice.get(edit).form(edit).submit(button=POST, body="Voilà.").path.startswith("/t/")
+
+
 def test_files_of_the_last_submission_are_posted(factory: Factory, alice: Browser, topic_id: int) -> None:
     page = form_of(alice, topic_id).submit(button=POST, body="Avec un plan.", files=file(PNG, "plan.png"))
     assert page.status == 200

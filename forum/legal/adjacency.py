@@ -125,6 +125,11 @@ def exceeds_acts(item: Item) -> bool:
     return bool(item.prefix) or int(item.number.partition("-")[0]) > _LONGEST_ACT
 
 
+def is_shortened(item: Item, first: Item) -> bool:
+    """Whether a number may be the end of another one: the « 2 » of « 323-1 et 2 », the « 6-1 » of « L. 122-6 et 6-1 »."""
+    return not item.prefix and len(item.number.partition("-")[0]) <= 2 and "-" in first.number
+
+
 def cuts(folded: Folded, articles: ArticleList) -> list[int]:
     """Where a list may pass from the text before it to the one after it, the likeliest place first.
 

@@ -121,6 +121,12 @@ _COURT = re.compile(
     r"|cnil"
     r"|art(?:icle|\.)?s? \d)"
 )
+# « d’après le DSA », « la LIL de 1978 »
+_INVOKED = re.compile(
+    r"\b(?:selon|d'apres|vu|au sens|au titre|en vertu|conform[a-z]*|respect[a-z]*|viol[a-z]*|appli(?:qu|cat)[a-z]*"
+    r"|invoqu[a-z]*) (?:le |la |l'|du |de la |de l'|au |a la )$"
+)
+_DATED = re.compile(r" (?:de |du [^.;\n\0]{0,12})?(?:1978|20[12]\d)\b")
 _KIN = ("dsa", "dma", "rgpd", "gdpr", "dora", "nis 2", "nis2", "eidas", "data act", "ai act", "loi sren")
 
 
@@ -132,7 +138,8 @@ def is_another_name(folded: Folded, start: int, end: int, name: str) -> bool:
     if expansion is not None and _spells(expansion["words"], name):
         return True
     if not _SHARED.match(name):
-        return is_possessed(folded, end) and _OWN_SET.search(before) is not None
+        is_law = name.startswith("loi")  # « a vidé la loi Avia de sa substance »
+        return not is_law and is_possessed(folded, end) and _OWN_SET.search(before) is not None
     near = text[max(0, start - _NEAR) : start] + BLANK + text[end : end + _NEAR]
     is_other = _DETERMINER.search(before) or _OTHER_WORLDS.search(near)
     return bool(is_other) or is_possessed(folded, end) or is_owned(folded, end)
@@ -141,6 +148,8 @@ def is_another_name(folded: Folded, start: int, end: int, name: str) -> bool:
 def has_witness(folded: Folded, start: int, end: int, name: str) -> bool:
     """Whether a name that is shared with other things has words of the law or of the Union near it, or no words."""
     if not _SHARED.match(name) or speaks_of_law_or_union(folded, start, end):
+        return True
+    if _INVOKED.search(folded.text, max(0, start - 30), start) or _DATED.match(folded.text, end):
         return True
     return is_near(folded, _kin_of(name), start, end)
 

@@ -18,6 +18,7 @@ from forum.legal.adjacency import (
     exceeds_acts,
     is_of_code,
     is_plausible,
+    is_shortened,
     looks_like_year,
     names_a_thing,
     takes_other,
@@ -156,12 +157,13 @@ class Resolver:
 
     def _without_those_of_the_left(self, articles: ArticleList) -> ArticleList:
         """« C. civ., art. 1240 ; art. 323-1 C. pén. »: the text before the list takes its own, the rest goes on."""
-        name, right = self.pending_left(articles), self._text_right_after(articles)
-        if name is None or right is None or right.slugs == name.slugs:
+        name, link = self.pending_left(articles), LINK.match(self.folded.text, articles.end)
+        right = self._text_right_after(articles)
+        if name is None or link is None or right is None or right.slugs == name.slugs:
             return articles
-        cut = next(
-            (at for at in cuts(self.folded, articles) if all(self._fits(each, name) for each in articles.items[:at])), 0
-        )
+        if not self._is_rightful(articles, link, right):
+            return articles
+        cut = next((at for at in cuts(self.folded, articles) if self._fit(articles.items[:at], name)), 0)
         if not cut or not self._attach_left(
             replace(articles, end=articles.items[cut - 1].end, items=articles.items[:cut])
         ):
@@ -171,6 +173,10 @@ class Resolver:
     def _text_right_after(self, articles: ArticleList) -> TextName | None:
         link = LINK.match(self.folded.text, articles.end)
         return self._text_at(link.end()) if link and not SAME.match(self.folded.text, articles.end) else None
+
+    def _fit(self, items: list[Item], name: TextName) -> bool:
+        """Whether a text may have all these; « 323-1 et 2 » is its first number, shortened afterwards."""
+        return all(self._fits(each, name) for each in items if each is items[0] or not is_shortened(each, items[0]))
 
     def _fits(self, item: Item, name: TextName) -> bool:
         """Whether a text may have such an article: a law has no « 226-17 », a code only those that are known."""

@@ -126,7 +126,7 @@ def exceeds_acts(item: Item) -> bool:
 
 
 def is_shortened(item: Item, first: Item) -> bool:
-    """Whether a number may be the end of another one: the « 2 » of « 323-1 et 2 », the « 6-1 » of « L. 122-6 et 6-1 »."""
+    """Whether a number may be the end of another: the « 2 » of « 323-1 et 2 », the « 6-1 » of « L. 122-6 et 6-1 »."""
     return not item.prefix and len(item.number.partition("-")[0]) <= 2 and "-" in first.number
 
 

@@ -8,6 +8,7 @@ from flask import Flask
 from forum import cli, subscriptions, web
 from forum.config import Config
 from forum.db import db, prepare_engine
+from forum.legal import facts
 from forum.markup.pool import RenderPool
 from forum.resources import rounds
 from forum.search import backends
@@ -23,6 +24,7 @@ def create_app(config: Config | None = None) -> Flask:
     app.config.update(web.flask_settings(config))
     app.extensions["forum"] = config
     config.data_dir.mkdir(parents=True, exist_ok=True)
+    facts.use(config.law_dir)
     _join_database(app)
     app.extensions["renderer"] = renderer = RenderPool(config.render_processes)
     weakref.finalize(app, renderer.close)

@@ -182,6 +182,11 @@ class Config:
     def uploads_dir(self) -> Path:
         return self.data_dir / "uploads"
 
+    @property
+    def law_dir(self) -> Path:
+        """Tables of the law that are newer than those of the program."""
+        return self.data_dir / "law"
+
     def secret(self) -> str:
         """The secret key; made on first use where none is set."""
         return self.secret_key or _made_secret(self.data_dir)

@@ -8,7 +8,8 @@ from flask.cli import with_appcontext
 
 from forum.accounts import rerendering as members
 from forum.cli.console import config, progress, require_tables, unhurried_renderer
-from forum.legal.renewal import renew
+from forum.legal.build import Unreadable
+from forum.legal.renewal import Renewal, done, renew
 from forum.messages import rerendering as messages
 from forum.moderation.administration import rerendering as site
 from forum.topics import rerendering as posts
@@ -23,27 +24,43 @@ def law() -> None:
 
 @law.command()
 @click.argument("directory", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--smaller", is_flag=True, help="Take tables that have far fewer rows than those in use.")
 @with_appcontext
-def update(directory: Path) -> None:
-    """Newer tables (same shape as those the packaged ones were made of); then the texts that cite what changed."""
+def update(directory: Path, smaller: bool) -> None:
+    """Newer tables (same shape as those the packaged ones were made of); then the texts that cite what changed.
+
+    They are kept in FORUM_DATA_DIR/law. Whatever is wrong with them, those in use stay; what was interrupted goes on
+    when the command is given again.
+    """
     require_tables()
+    home = config().law_dir
     try:
-        renewal = renew(directory)
-    except (FileNotFoundError, KeyError) as error:
-        raise click.ClickException(f"A table or a column is missing, nothing was changed: {error}") from None
-    click.echo("Tables: " + ", ".join(f"{name} {count}" for name, count in renewal.rows.items()))
-    for sign, moves in (("+", renewal.new_moves), ("-", renewal.lost_moves)):
-        for move in moves[:_SHOWN]:
-            click.echo(f"{sign} {move.code}: {move.old} -> {move.new} since {move.on}")
-        if len(moves) > _SHOWN:
-            click.echo(f"{sign} and {len(moves) - _SHOWN} more")
+        renewal = renew(directory, home, may_shrink=smaller)
+    except Unreadable as error:
+        raise click.ClickException(f"Nothing was changed. The tables of {directory}: {error}") from None
+    except OSError as error:
+        raise click.ClickException(f"Nothing was changed. {error.strerror}: {error.filename}") from None
+    _tell(renewal)
     if not renewal.slugs:
         click.echo("Nothing moved.")
         return
     click.echo(f"Changed: {', '.join(renewal.slugs)}")
     of_posts, of_messages = posts.citing_texts(renewal.slugs), messages.citing_texts(renewal.slugs)
     _rerender((posts, of_posts), (messages, of_messages), (site, site.WRITTEN))
-    click.echo("Restart the server, so that its pages of the law read the new tables.")
+    done(home)
+    click.echo(
+        "Restart the server: until then it shows and renders by the former tables what is asked of it and written"
+        " (rerender --all puts right what was written)."
+    )
+
+
+def _tell(renewal: Renewal) -> None:
+    click.echo("Tables: " + ", ".join(f"{name} {count}" for name, count in renewal.rows.items()))
+    for sign, moves in (("+", renewal.new_moves), ("-", renewal.lost_moves)):
+        for move in moves[:_SHOWN]:
+            click.echo(f"{sign} {move.code}: {move.old} -> {move.new} since {move.on}")
+        if len(moves) > _SHOWN:
+            click.echo(f"{sign} and {len(moves) - _SHOWN} more")
 
 
 @click.command()

@@ -18,6 +18,15 @@ CONTRACTS_REFORM = ("code-civil", "2016-10-01")
 NEAR_IDENTICAL = 0.8
 EXACT_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 INTERVAL = re.compile(r"\d{4}-\d\d-\d\d\.\.\d{4}-\d\d-\d\d")
+# What is read of each table.
+COLUMNS = {
+    "codes.tsv": "slug legitext title abbreviations article_facts",
+    "articles.tsv": "code num status first_seen version_from end number_reused_on",
+    "concordance.tsv": "code old_num changed_on new_num similarity source",
+    "reforme2016_checked.tsv": "old new",
+    "textes.tsv": "slug jorftext date title aliases",
+    "legiarti.tsv": "code num id etat source",
+}
 # The source ends its titles there, be it within a word.
 CUT_TITLE = 140
 _LAST_WORDS = re.compile(
@@ -27,29 +36,55 @@ _LAST_WORDS = re.compile(
 MOST_BELIEVABLE_REUSES = 5
 
 
+class Unreadable(ValueError):
+    """A table that is not what it should be: which one, and why."""
+
+
 def build(source: Path, target: Path) -> dict[str, int]:
     """Write the compact tables of `source` into `target`; returns how many rows each has.
 
-    Raises FileNotFoundError or KeyError, before anything is written, when a table or a column is missing.
+    Raises FileNotFoundError when a table is missing, and Unreadable of what a table lacks; then nothing was written.
     """
-    codes = _rows(source / "codes.tsv")
-    official_ids = _rows(source / "legiarti.tsv")
-    tables = {
-        "codes.tsv": _code_lines(codes, json.loads((source / "coverage.json").read_text("utf-8"))),
-        "articles.tsv": _article_lines(codes, _rows(source / "articles.tsv"), official_ids),
-        "moves.tsv": _move_lines(_rows(source / "concordance.tsv"), _rows(source / "reforme2016_checked.tsv")),
-        "acts.tsv": _act_lines(_rows(source / "textes.tsv")),
-        "ids.tsv": _id_lines(official_ids),
-    }
+    rows = {name: _rows(source / name, columns.split()) for name, columns in COLUMNS.items()}
+    codes, official_ids = rows["codes.tsv"], rows["legiarti.tsv"]
+    try:
+        tables = {
+            "codes.tsv": _code_lines(codes, _coverage(source / "coverage.json")),
+            "articles.tsv": _article_lines(codes, rows["articles.tsv"], official_ids),
+            "moves.tsv": _move_lines(rows["concordance.tsv"], rows["reforme2016_checked.tsv"]),
+            "acts.tsv": _act_lines(rows["textes.tsv"]),
+            "ids.tsv": _id_lines(official_ids),
+        }
+    except (KeyError, ValueError, StopIteration) as error:
+        raise Unreadable(f"A row cannot be understood: {error!r}") from error
     target.mkdir(parents=True, exist_ok=True)
     for name, lines in tables.items():
         (target / name).write_text("\n".join(lines) + "\n", "utf-8")
     return {name: sum(not line.startswith("#") for line in lines) for name, lines in tables.items()}
 
 
-def _rows(path: Path) -> list[Row]:
-    with path.open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines, delimiter="\t"))
+def _rows(path: Path, columns: list[str]) -> list[Row]:
+    try:
+        with path.open(encoding="utf-8", newline="") as lines:
+            reader = csv.DictReader(lines, delimiter="\t")
+            names, rows = reader.fieldnames or (), list(reader)
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise Unreadable(f"{path.name}: {error}") from error
+    missing = [column for column in columns if column not in names]
+    if missing or not rows:
+        raise Unreadable(f"{path.name}: " + (f"no column {', '.join(missing)}" if missing else "no row"))
+    for number, row in enumerate(rows, 2):
+        if None in row or None in row.values():
+            raise Unreadable(f"{path.name}, row {number}: not as many fields as columns; the file may be cut")
+    return rows
+
+
+def _coverage(path: Path) -> dict[str, dict[str, object]]:
+    try:
+        found: dict[str, dict[str, object]] = json.loads(path.read_text("utf-8"))
+    except ValueError as error:
+        raise Unreadable(f"{path.name}: {error}") from error
+    return found
 
 
 def _code_lines(codes: list[Row], coverage: dict[str, dict[str, object]]) -> list[str]:

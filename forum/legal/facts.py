@@ -12,6 +12,10 @@ from functools import cache, cached_property
 from pathlib import Path
 
 PACKAGED = Path(__file__).parent / "data"
+FORMAT = "2"
+"""Of the compact tables: those that a site was given in another one are not read."""
+CURRENT = "current"
+"""In the folder of the tables that a site was given: the name of the folder in use, and its format."""
 
 
 class Reach(StrEnum):
@@ -139,6 +143,14 @@ class Facts:
         found = self._ids.get(code, {}).get(number)
         return None if found is None else f"LEGIARTI{found}"
 
+    def read_all(self) -> None:
+        """Read every row of every table. Raises OSError, ValueError or IndexError of what cannot be read."""
+        _ = self.acts, self.moves
+        for slug in self.codes:
+            for number in self._numbers(slug):
+                self.article(slug, number)
+                self.legiarti(slug, number)
+
     def lines(self, code: str) -> dict[str, str]:
         """What the table holds of a code, number by number, to compare one table with another."""
         return self._numbers(code)
@@ -163,8 +175,50 @@ class Facts:
 
 @cache
 def packaged() -> Facts:
-    """The facts that come with the program, read once per process."""
-    return Facts()
+    """The facts that come with the program, or the newer ones that this site was given; read once per process."""
+    return Facts(tables_of(_site.home))
+
+
+def use(home: Path | None) -> None:
+    """Say where the tables are kept that this site was given."""
+    _site.home = home
+    packaged.cache_clear()
+
+
+def home() -> Path | None:
+    """Where they are kept."""
+    return _site.home
+
+
+def tables_of(home: Path | None) -> Path:
+    """The tables to read: those that a site was given, unless they are unreadable or the program came with later ones.
+
+    The day that tables describe decides; of the same day, those that the site was given are read.
+    """
+    if home is None:
+        return PACKAGED
+    try:
+        name, shape = (home / CURRENT).read_text("utf-8").split()
+        given = home / name
+        is_newer = shape == FORMAT and described_on(given) >= described_on(PACKAGED)
+    except (OSError, ValueError):
+        return PACKAGED
+    return given if is_newer else PACKAGED
+
+
+def described_on(directory: Path) -> date:
+    """The latest day that the tables of a directory describe."""
+    return max(code.as_of for code in Facts(directory).codes.values() if code.as_of)
+
+
+@dataclass
+class _Site:
+    """What this process was told of its site."""
+
+    home: Path | None = None
+
+
+_site = _Site()
 
 
 def _code(fields: list[str]) -> Code:

@@ -1,6 +1,6 @@
 """A render child: one long-lived process that renders one text after another, each within its own limits.
 
-Run as `python -m forum.markup.child CPU_SECONDS MEMORY_BYTES`; requests come on stdin, results go to stdout. The
+Run as `python -m forum.markup.child CPU_SECONDS MEMORY_BYTES [LAW]`; requests come on stdin, results go to stdout. The
 processor limit is a timer whose signal kills the process: nothing a text does can catch it. The child ends when its
 stdin does, that is, when its parent closes it or dies.
 """
@@ -9,8 +9,10 @@ import os
 import resource
 import signal
 import sys
+from pathlib import Path
 from typing import BinaryIO
 
+from forum.legal import facts
 from forum.markup import wire
 from forum.markup.document import TooComplex
 from forum.markup.limits import Rule
@@ -20,8 +22,9 @@ _FIRST = "*Un* mot, article 9 du code civil"
 """What is made and loaded once, with the first text, is not to count as that of whoever writes it."""
 
 
-def main(cpu_seconds: float, memory_bytes: int) -> None:
-    """Serve until stdin ends."""
+def main(cpu_seconds: float, memory_bytes: int, law: str = "") -> None:
+    """Serve until stdin ends. `law`: where the tables of the law are kept that the site was given."""
+    facts.use(Path(law) if law else None)
     # The parent decides when a child ends; Ctrl-C in its terminal is for it alone.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGVTALRM, signal.SIG_DFL)
@@ -70,4 +73,4 @@ def _limit_memory(memory_bytes: int) -> None:
 
 
 if __name__ == "__main__":
-    main(float(sys.argv[1]), int(sys.argv[2]))
+    main(float(sys.argv[1]), int(sys.argv[2]), *sys.argv[3:])

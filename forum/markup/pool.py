@@ -16,6 +16,7 @@ from pathlib import Path
 from queue import Empty, LifoQueue
 from typing import Self
 
+from forum.legal import facts
 from forum.markup import limits, wire
 from forum.markup.cleaning import clean_text
 from forum.markup.document import RenderContext, Rendered, TooComplex
@@ -116,7 +117,7 @@ class _Child:
 
     def __init__(self, cpu_seconds: float, memory_bytes: int) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "forum.markup.child", str(cpu_seconds), str(memory_bytes)],
+            [sys.executable, "-m", "forum.markup.child", str(cpu_seconds), str(memory_bytes), str(facts.home() or "")],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             # security: it reads hostile text, so it is given none of the site's secrets.

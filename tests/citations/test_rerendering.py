@@ -1,7 +1,6 @@
-"""Rendering stored posts anew: only what changed, and nothing of what a writer did meanwhile; newer tables."""
+"""Rendering stored posts anew: only what changed, and nothing of what a writer did meanwhile."""
 
 from datetime import UTC, datetime
-from pathlib import Path
 
 import sqlalchemy as sa
 from flask import Flask
@@ -9,14 +8,11 @@ from flask import Flask
 from forum import clock
 from forum.accounts.models import User
 from forum.db import db
-from forum.legal.facts import PACKAGED, Facts
-from forum.legal.renewal import renew
 from forum.taxonomy.models import Forum
 from forum.topics import actions as topics
 from forum.topics import rerendering
 from forum.topics.models import Post, PostCitation, Topic
 from tests.factories import Factory, text
-from tests.legal.test_build import TABLES
 
 OLD = datetime(2014, 5, 1, 12, tzinfo=UTC)
 
@@ -64,24 +60,3 @@ def test_old_posts_learn_of_the_law(app: Flask, factory: Factory) -> None:
         assert [tuple(row) for row in rows] == [("code-civil/1240", "1382"), ("code-civil/1382", "")]
         assert not db.session.get_one(Post, plain).law
     assert _run(app, rerendering.citing_texts(["code-civil"])) == 0
-
-
-def test_newer_tables_say_what_moved(tmp_path: Path) -> None:
-    first, second, target = tmp_path / "one", tmp_path / "two", tmp_path / "facts"
-    for folder in (first, second):
-        folder.mkdir()
-        for name, lines in TABLES.items():
-            (folder / name).write_text(lines, "utf-8")
-    target.mkdir()
-    for name in ("codes.tsv", "articles.tsv", "moves.tsv", "acts.tsv", "ids.tsv"):
-        (target / name).write_text("", "utf-8")
-    before = renew(first, target)
-    assert [(move.old, move.new) for move in before.new_moves] == [("10", "20"), ("12", "22")]
-    again = renew(first, target)
-    assert (again.slugs, again.new_moves, again.lost_moves) == ((), (), ())
-    more = "code-civil\t30\t2026-05-01\t40\t1.0\tnumber reused\tdate+text\ttext identity\n"
-    (second / "concordance.tsv").write_text(TABLES["concordance.tsv"] + more, "utf-8")
-    changed = renew(second, target)
-    assert changed.slugs == ("code-civil",)
-    assert [(move.old, move.new) for move in changed.new_moves] == [("30", "40")]
-    assert Facts(PACKAGED).moves, "the packaged tables are not touched"

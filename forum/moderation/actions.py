@@ -9,18 +9,15 @@ from collections.abc import Iterable, Sequence
 from forum import outbox
 from forum.accounts.models import User
 from forum.db import db
-from forum.errors import Invalid
 from forum.moderation.log import Verb, record_post, record_topic
 from forum.moderation.policy import may_moderate_all
 from forum.moderation.queries import Chosen
+from forum.moderation.reasons import checked_reason
 from forum.moderation.reports import settle
 from forum.outbox import Event
 from forum.topics import actions as topics
 from forum.topics.models import State, Topic
 from forum.verdict import require
-from forum.words import message
-
-REASON_LENGTH = 500
 
 
 def pin(actor: User, chosen: Sequence[Topic]) -> int:
@@ -77,16 +74,6 @@ def approve(actor: User, chosen: Sequence[Chosen]) -> int:
         made = Event.TOPIC_CREATED if post.position == 1 else Event.POST_CREATED
         outbox.publish(made, post_id=post.id, topic_id=topic.id)
     return len(waiting)
-
-
-def checked_reason(reason: str, *, needed: bool = True) -> str:
-    """The reason as it is stored. Raises Invalid."""
-    reason = " ".join(reason.split())
-    if needed and not reason:
-        raise Invalid(message("Donnez la raison : les personnes concernées la liront."), "reason")
-    if len(reason) > REASON_LENGTH:
-        raise Invalid(message("Une raison tient en 500 caractères."), "reason")
-    return reason
 
 
 def _mark(actor: User, chosen: Sequence[Topic], verb: Verb, column: str, value: bool) -> int:

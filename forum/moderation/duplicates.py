@@ -12,9 +12,9 @@ from forum import outbox
 from forum.accounts.models import User
 from forum.db import db
 from forum.errors import Invalid
-from forum.moderation.actions import checked_reason
 from forum.moderation.log import Verb, record_topic
 from forum.moderation.policy import may_moderate_all
+from forum.moderation.reasons import checked_reason
 from forum.outbox import Event
 from forum.topics.models import State, Topic
 from forum.verdict import require

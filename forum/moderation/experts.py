@@ -7,18 +7,17 @@ import sqlalchemy as sa
 from forum import clock, outbox
 from forum.accounts.models import User
 from forum.db import db
-from forum.errors import Conflict, Faults, Invalid
+from forum.errors import Conflict, Faults
 from forum.experts.actions import hide_recognition, show_recognition
 from forum.experts.models import Expert, ExpertDecision, ExpertProof, Profession, Standing
 from forum.experts.policy import may_decide
 from forum.experts.words import CHECKS
 from forum.moderation.log import Verb, record
-from forum.moderation.policy import may_warn
+from forum.moderation.reasons import checked_reason
 from forum.outbox import Event
 from forum.verdict import require
 from forum.words import message
 
-_REASON_LENGTH = 500
 _LONGEST = timedelta(days=3 * 366)
 
 
@@ -58,7 +57,7 @@ def accept(actor: User, expert: Expert, user: User, *, verified: str, until: dat
 def refuse(actor: User, expert: Expert, reason: str, *, proof_days: int) -> None:
     """Turn a request down, saying why."""
     require(may_decide(actor, expert))
-    expert.reason = _checked(reason)
+    expert.reason = checked_reason(reason)
     _require(expert, Standing.PENDING)
     expert.standing = Standing.REFUSED
     _decide(actor, expert, proof_days=proof_days)
@@ -69,22 +68,13 @@ def refuse(actor: User, expert: Expert, reason: str, *, proof_days: int) -> None
 def revoke(actor: User, expert: Expert, user: User, reason: str, *, proof_days: int) -> None:
     """End a recognition now, saying why."""
     require(may_decide(actor, expert))
-    expert.reason = _checked(reason)
+    expert.reason = checked_reason(reason)
     _require(expert, Standing.ACCEPTED)
     expert.standing, expert.expires_at = Standing.REVOKED, None
     hide_recognition(user)
     _decide(actor, expert, proof_days=proof_days)
     record(actor, Verb.REVOKE, user_id=expert.user_id, reason=expert.reason)
     outbox.publish(Event.EXPERT_REVOKED, user_id=expert.user_id, actor_id=actor.id)
-
-
-def clear_signature(actor: User, user: User, reason: str) -> None:
-    """Take a member's signature away, saying why in the log."""
-    require(may_warn(actor, user))
-    reason = _checked(reason)
-    user.signature = user.signature_html = user.signature_line = user.signature_note = ""
-    record(actor, Verb.CLEAR_SIGNATURE, user_id=user.id, reason=reason)
-    db.session.flush()
 
 
 def _decide(actor: User, expert: Expert, *, proof_days: int) -> None:
@@ -111,12 +101,3 @@ def _require(expert: Expert, *standings: Standing) -> None:
     db.session.refresh(expert, attribute_names=["standing"], with_for_update={"key_share": True})
     if expert.standing not in standings:
         raise Conflict(message("Cette demande a déjà reçu une réponse : relisez-la."))
-
-
-def _checked(reason: str) -> str:
-    reason = " ".join(reason.split())
-    if not reason:
-        raise Invalid(message("Donnez une raison : elle est envoyée à la personne."), "reason")
-    if len(reason) > _REASON_LENGTH:
-        raise Invalid(message("%(longest)s caractères au plus.", longest=_REASON_LENGTH), "reason")
-    return reason

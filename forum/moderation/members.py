@@ -1,4 +1,4 @@
-"""Staff acts on people: warnings, suspensions, private notes."""
+"""Staff acts on people: warnings, suspensions, signatures taken away, private notes."""
 
 from datetime import datetime
 
@@ -11,18 +11,18 @@ from forum.moderation import policy
 from forum.moderation.administration.groups import hold_administration
 from forum.moderation.log import Verb, record
 from forum.moderation.models import MemberWarning, StaffNote
+from forum.moderation.reasons import checked_reason
 from forum.outbox import Event
 from forum.verdict import require
 from forum.words import message
 
 NOTE_LENGTH = 5000
-_REASON_LENGTH = 500
 
 
 def warn(actor: User, user: User, reason: str, post_id: int | None = None) -> MemberWarning:
     """Warn a member, who reads the reason in a mail; staff keep it on the member's file."""
     require(policy.may_warn(actor, user))
-    reason = _checked(reason, _REASON_LENGTH)
+    reason = checked_reason(reason)
     warning = MemberWarning(user_id=user.id, by_id=actor.id, reason=reason, post_id=post_id, at=clock.now())
     db.session.add(warning)
     record(actor, Verb.WARN, user_id=user.id, reason=reason)
@@ -39,7 +39,7 @@ def suspend(actor: User, user: User, until: datetime, reason: str) -> None:
     faults = Faults()
     if not policy.is_sound_end(until):
         faults.add(message("Choisissez une date à venir, dans les dix ans."), "until")
-    reason = faults.of(lambda: _checked(reason, _REASON_LENGTH), "")
+    reason = faults.of(lambda: checked_reason(reason), "")
     faults.tell()
     user.suspended_until, user.suspended_reason = until, reason
     record(actor, Verb.SUSPEND, user_id=user.id, reason=user.suspended_reason, until=until.isoformat())
@@ -63,20 +63,29 @@ def lift(actor: User, user: User) -> None:
     db.session.flush()
 
 
+def clear_signature(actor: User, user: User, reason: str) -> None:
+    """Take a member's signature away, saying why in the log."""
+    require(policy.may_warn(actor, user))
+    reason = checked_reason(reason)
+    user.signature = user.signature_html = user.signature_line = user.signature_note = ""
+    record(actor, Verb.CLEAR_SIGNATURE, user_id=user.id, reason=reason)
+    db.session.flush()
+
+
 def note(actor: User, user: User, body: str) -> StaffNote:
     """Keep a note on a member that only staff read; the member is not told."""
     require(policy.may_note(actor, user))
-    kept = StaffNote(user_id=user.id, by_id=actor.id, body=_checked(body, NOTE_LENGTH, "body"), at=clock.now())
+    kept = StaffNote(user_id=user.id, by_id=actor.id, body=_checked_note(body), at=clock.now())
     db.session.add(kept)
     record(actor, Verb.NOTE, user_id=user.id)
     db.session.flush()
     return kept
 
 
-def _checked(text: str, longest: int, field: str = "reason") -> str:
-    text = text.strip()
-    if not text:
-        raise Invalid(message("Ce champ ne peut pas rester vide."), field)
-    if len(text) > longest:
-        raise Invalid(message("Ce texte est trop long : %(longest)s caractères au plus.", longest=longest), field)
-    return text
+def _checked_note(body: str) -> str:
+    body = body.strip()
+    if not body:
+        raise Invalid(message("Ce champ ne peut pas rester vide."), "body")
+    if len(body) > NOTE_LENGTH:
+        raise Invalid(message("Ce texte est trop long : %(longest)s caractères au plus.", longest=NOTE_LENGTH), "body")
+    return body

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.db import Model, UTCDateTime
 
+REASON_LENGTH = 500
+
 
 class Reason(StrEnum):
     """Why a reader reports a post."""
@@ -71,7 +73,7 @@ class LogEntry(Model):
     topic_id: Mapped[int | None]
     post_id: Mapped[int | None]
     user_id: Mapped[int | None] = mapped_column(index=True)
-    reason: Mapped[str] = mapped_column(sa.String(500), default="")
+    reason: Mapped[str] = mapped_column(sa.String(REASON_LENGTH), default="")
     details: Mapped[dict[str, Any]] = mapped_column(sa.JSON, default=dict)
 
 
@@ -83,7 +85,7 @@ class MemberWarning(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id", ondelete="CASCADE"), index=True)
     by_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id"))
-    reason: Mapped[str] = mapped_column(sa.String(500))
+    reason: Mapped[str] = mapped_column(sa.String(REASON_LENGTH))
     post_id: Mapped[int | None]
     at: Mapped[datetime] = mapped_column(UTCDateTime)
 

@@ -15,12 +15,12 @@ from forum.answers.actions import settle
 from forum.db import db
 from forum.errors import Invalid
 from forum.moderation import numbering
-from forum.moderation.actions import checked_reason
 from forum.moderation.duplicates import follow_merge
 from forum.moderation.log import Verb, record_topic
 from forum.moderation.numbering import Slot
 from forum.moderation.policy import may_moderate_all
 from forum.moderation.queries import Chosen
+from forum.moderation.reasons import checked_reason
 from forum.outbox import Event
 from forum.resources import moving as resources
 from forum.taxonomy.models import Forum

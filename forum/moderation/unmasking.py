@@ -3,8 +3,8 @@
 from forum.accounts.models import User
 from forum.accounts.policy import Actor, may_administer
 from forum.db import db
-from forum.moderation.actions import checked_reason
 from forum.moderation.log import Verb, record_post
+from forum.moderation.reasons import checked_reason
 from forum.topics.models import Post, Topic
 from forum.topics.policy import may_see_post
 from forum.topics.pseudonyms import person_behind

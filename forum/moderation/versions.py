@@ -9,8 +9,8 @@ from forum import clock
 from forum.accounts.models import User
 from forum.db import db
 from forum.errors import Missing
-from forum.moderation.actions import checked_reason
 from forum.moderation.log import Verb, record_post
+from forum.moderation.reasons import checked_reason
 from forum.topics.models import Post, PostRevision, Topic
 from forum.topics.policy import may_moderate_topic
 from forum.verdict import HIDDEN, require

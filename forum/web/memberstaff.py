@@ -13,7 +13,7 @@ from forum.accounts.queries import user_named
 from forum.config import Config
 from forum.db import db
 from forum.errors import Invalid
-from forum.moderation import desk, experts, members, policy
+from forum.moderation import desk, members, policy
 from forum.verdict import Verdict, require
 from forum.web.forms import Form
 from forum.web.forms.experts import ReasonForm
@@ -72,7 +72,7 @@ def clear_signature(name: str) -> Answer:
     form = ReasonForm()
 
     def act(user: User) -> None:
-        experts.clear_signature(member(), user, form.reason.data or "")
+        members.clear_signature(member(), user, form.reason.data or "")
 
     return _act(name, policy.may_warn, form, act, _("La signature est effacée."))
 

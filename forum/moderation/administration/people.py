@@ -6,11 +6,11 @@ from forum.accounts.passkeys import take_away_factors
 from forum.accounts.policy import may_administer
 from forum.accounts.secondfactor import has_second_factor
 from forum.errors import Conflict, Invalid
-from forum.moderation.actions import checked_reason
 from forum.moderation.administration.acts import Act
 from forum.moderation.administration.groups import hold_administration
 from forum.moderation.log import record
 from forum.moderation.policy import may_suspend
+from forum.moderation.reasons import checked_reason
 from forum.verdict import require
 from forum.words import message
 

@@ -21,6 +21,7 @@ from forum.accounts import groups, ranks
 from forum.accounts.names import checked_email, name_key
 from forum.errors import Conflict, ForumError
 from forum.markup import PROFILES, Kind
+from forum.moderation.models import REASON_LENGTH
 from forum.settings.site import Registration
 from forum.taxonomy.actions import TAG_LENGTH, ForumDraft, TagDraft
 from forum.taxonomy.queries import ForumNode
@@ -34,7 +35,7 @@ Check = Callable[[Form, Field], None]
 
 BANNER_LENGTH = PROFILES[Kind.BIO].characters
 PAGE_LENGTH = PROFILES[Kind.POST].characters
-_FORUM_NAME, _SLUG, _DESCRIPTION, _PAGE_TITLE, _REASON = 100, 80, 500, 150, 500
+_FORUM_NAME, _SLUG, _DESCRIPTION, _PAGE_TITLE = 100, 80, 500, 150
 _YEAR_OF_MINUTES = 365 * 24 * 60
 
 
@@ -234,7 +235,7 @@ class CloseForm(AdminForm):
         message("Raison"),
         description=message("La personne le lira dans un courriel."),
         filters=[line],
-        validators=[at_most(_REASON)],
+        validators=[at_most(REASON_LENGTH)],
     )
 
 

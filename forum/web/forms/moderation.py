@@ -11,8 +11,8 @@ from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 from wtforms.widgets import DateInput, TextArea
 
-from forum.moderation.actions import checked_reason
 from forum.moderation.models import Reason
+from forum.moderation.reasons import checked_reason
 from forum.moderation.reports import TEXT_LENGTH
 from forum.taxonomy.models import Forum
 from forum.topics.actions import checked_title

@@ -24,6 +24,7 @@ from forum.words import message
 
 _KEY_LENGTH = 64
 _LAW_LENGTH = 500
+_REASON_LENGTH = 200
 _PIECE_SHOWN = 60
 # In the order of the page; what is not named here stands between, at 0.
 _ABOVE = ("to", "title", "kind", "body")
@@ -205,8 +206,8 @@ class EditForm(WritingForm):
         self.reason.data = change(self.reason.data or "")
 
     def validate_reason(self, field: StringField) -> None:
-        if len(field.data or "") > 200:
-            raise ValidationError(message("Une raison tient en 200 caractères."))
+        if len(field.data or "") > _REASON_LENGTH:
+            raise ValidationError(message("Une raison tient en %(most)s caractères.", most=_REASON_LENGTH))
 
 
 class FirstPostForm(EditForm, TopicForm):

@@ -16,7 +16,7 @@ from forum.search import indexing as search
 from forum.web import letters, noticemail
 
 _TABLE: tuple[tuple[Event, str, Handler], ...] = (
-    # event, stable name of the handler, the handler
+    # event, stable name of the handler, the handler; a post that waited is created for its readers once approved
     (Event.POST_HIDDEN, "tell-author", tell_of_moderation.author_of_hidden_post),
     (Event.TOPIC_MOVED, "tell-author", tell_of_moderation.author_of_moved_topic),
     (Event.POST_HELD, "tell-moderators", tell_of_moderation.moderators_of_held_post),
@@ -58,7 +58,6 @@ _TABLE: tuple[tuple[Event, str, Handler], ...] = (
     (Event.POST_CREATED, "alerts", alerts.note_post),
     (Event.POST_EDITED, "alerts", alerts.note_post),
     (Event.POST_RESTORED, "alerts", alerts.note_post),
-    (Event.POST_APPROVED, "alerts", alerts.note_post),
     (Event.TOPIC_CHANGED, "alerts", alerts.note_topic),
     (Event.GUIDE_EDIT_PROPOSED, "notice", tell_of_guides.keepers_of_edit),
     (Event.GUIDE_EDIT_ACCEPTED, "notice", tell_of_guides.writer_of_accepted_edit),
@@ -72,7 +71,6 @@ _TABLE: tuple[tuple[Event, str, Handler], ...] = (
     (Event.POST_EDITED, "index", search.note_post),
     (Event.POST_HIDDEN, "index", search.note_post),
     (Event.POST_RESTORED, "index", search.note_post),
-    (Event.POST_APPROVED, "index", search.note_post),
     (Event.TOPIC_CHANGED, "index", search.note_topic),
     (Event.TOPIC_MOVED, "index", search.note_topic),
     (Event.ACCOUNT_ERASED, "index", search.note_erased),

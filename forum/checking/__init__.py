@@ -1,6 +1,6 @@
 """Whether what is stored agrees with itself: counters, positions, rights, files, the outbox. And counting anew."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import sqlalchemy as sa
 
@@ -14,7 +14,7 @@ from forum.resources.counting import recount as recount_resources
 from forum.taxonomy.models import Forum
 from forum.topics import counters
 from forum.topics.models import Topic
-from forum.votes.counting import recount
+from forum.votes.counting import recount as recount_scores
 
 __all__ = ["Finding", "findings", "repair"]
 
@@ -42,26 +42,26 @@ def findings(config: Config) -> Iterator[Finding]:
 
 def repair() -> None:
     """Renumber posts and count everything anew, in small transactions. Files and the outbox stay as they are."""
-    for topic_id in [finding.row_id for finding in order.positions()]:
+    for topic_id in _ids(order.positions()):
         with db.write():
             place(topic_id, posts_of(topic_id))
     with db.write():
-        mark_anew([finding.row_id for finding in counts.experiences()])
-    topic_ids = list(db.session.scalars(sa.select(Topic.id).order_by(Topic.id)))
-    for start in range(0, len(topic_ids), _AT_ONCE):
-        with db.write():
-            counters.recount_topics(topic_ids[start : start + _AT_ONCE])
-    listing = [finding.row_id for finding in counts.resources()]
-    for start in range(0, len(listing), _AT_ONCE):
-        with db.write():
-            recount_resources(listing[start : start + _AT_ONCE])
+        mark_anew(_ids(counts.experiences()))
+    _in_turns(db.session.scalars(sa.select(Topic.id).order_by(Topic.id)), counters.recount_topics)
+    _in_turns(_ids(counts.resources()), recount_resources)
     with db.write():
         counters.recount_forums(list(db.session.scalars(sa.select(Forum.id))))
-    user_ids = [finding.row_id for finding in people.counts()]
-    for start in range(0, len(user_ids), _AT_ONCE):
+    _in_turns(_ids(people.counts()), people.recount)
+    _in_turns(_ids(counts.scores()), recount_scores)
+
+
+def _ids(found: Iterable[Finding]) -> list[int]:
+    return [finding.row_id for finding in found]
+
+
+def _in_turns(ids: Iterable[int], recount: Callable[[list[int]], object]) -> None:
+    """Count so many at a time, each time in a transaction of its own."""
+    waiting = list(ids)
+    for start in range(0, len(waiting), _AT_ONCE):
         with db.write():
-            people.recount(user_ids[start : start + _AT_ONCE])
-    post_ids = [finding.row_id for finding in counts.scores()]
-    for start in range(0, len(post_ids), _AT_ONCE):
-        with db.write():
-            recount(post_ids[start : start + _AT_ONCE])
+            recount(waiting[start : start + _AT_ONCE])

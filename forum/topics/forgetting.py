@@ -14,6 +14,7 @@ from forum.markup import RENDERER_VERSION
 from forum.markup.renaming import renamed_html, renamed_text, renamed_words
 from forum.outbox import Event
 from forum.topics import pseudonyms
+from forum.topics.actions import EXCERPT_LENGTH
 from forum.topics.models import ForumRead as ReadMark
 from forum.topics.models import Mention, Post, PostCitation, PostRevision, Submission, Topic, TopicLaw, TopicRead
 from forum.topics.pseudonyms import by
@@ -63,7 +64,7 @@ def _rename(user: User) -> Iterable[int]:
         post.body, post.html, post.excerpt = (
             text(post.body),
             html(post.html),
-            renamed_words(post.excerpt, user.name, name)[:300],
+            renamed_words(post.excerpt, user.name, name)[:EXCERPT_LENGTH],
         )
         if before != (post.body, post.html, post.excerpt):
             yield post.id

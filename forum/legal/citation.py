@@ -33,7 +33,8 @@ class Citation:
     """`text[start:end]` refers to `key`, « code-civil/1240 » or « code-penal/323-1..323-8 ».
 
     `locator` is the part of the article, as written (« al. 2 », « 3° »); `day` the signature or decision where it is
-    said: some official addresses need it.
+    said: some official addresses need it. `list_start`: where the list that it was read in begins, its own start for
+    the first of it; None when it stands alone.
     """
 
     key: str
@@ -43,6 +44,7 @@ class Citation:
     marks: tuple[Mark, ...] = ()
     locator: str = ""
     day: date | None = None
+    list_start: int | None = None
 
     @property
     def url(self) -> str | None:

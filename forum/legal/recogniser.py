@@ -4,6 +4,7 @@ Each position is read once and each pattern looks a bounded way ahead, so that t
 """
 
 import re
+from dataclasses import replace
 
 from forum.legal.acts import more_acts
 from forum.legal.cassation import cassation_at
@@ -50,7 +51,8 @@ class _Reading:
         position, family = found.start(), family_of(found)
         rulings = self._read_rulings(position) if family is Family.RULING else []
         if rulings:
-            self._rulings += rulings
+            first = rulings[0].start if len(rulings) > 1 else None
+            self._rulings += [replace(ruling, list_start=first) for ruling in rulings]
             return rulings[-1].end
         end = self._resolver.read_list(position) if family is Family.LIST else self._resolver.read_text(position)
         return found.end() if end is None else max(self._read_more(end), position + 1)
@@ -62,8 +64,10 @@ class _Reading:
     def _read_more(self, end: int) -> int:
         """The other numbers of « lois n° … et n° … »."""
         pending = self._resolver.pending
-        for act in more_acts(self._folded, pending, self._facts) if pending else []:
-            self._resolver.read_named(act)
+        if pending is None:
+            return end
+        for act in more_acts(self._folded, pending, self._facts):
+            self._resolver.read_named(act, pending.start)
             end = act.end
         return end
 
@@ -81,4 +85,5 @@ def _citation(text: str, folded: Folded, found: Reference) -> Citation:
     inside, after = folded.text[found.start : found.end], folded.text[found.end : found.end + 1]
     closes = after == ")" and inside.count("(") > inside.count(")")
     start, end = folded.span(found.start, found.end + closes)
-    return Citation(found.key, start, end, text[start:end], found.marks, found.locator, found.day)
+    first = None if found.list_start is None else folded.span(found.list_start, found.list_start + 1)[0]
+    return Citation(found.key, start, end, text[start:end], found.marks, found.locator, found.day, first)

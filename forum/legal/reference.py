@@ -19,3 +19,5 @@ class Reference:
     day: date | None = None
     marks: tuple[Mark, ...] = ()
     locator: str = ""
+    list_start: int | None = None
+    """Where the list that it was read in begins; None: it stands alone."""

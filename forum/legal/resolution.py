@@ -55,6 +55,8 @@ class Resolver:
     last_of: dict[Nature, TextName] = field(default_factory=dict)
     pending: TextName | None = None
     """A text that stands alone so far: it is a citation by itself unless articles come to it."""
+    pending_list: int | None = None
+    """Where the list begins that the pending text goes on: « lois n° … et n° … »."""
     end: int = 0
 
     def read_list(self, position: int) -> int | None:
@@ -102,11 +104,11 @@ class Resolver:
         self._add(articles, name, articles.start, same.end())
         return self.end
 
-    def read_named(self, name: TextName) -> None:
-        """Take a text that is cited by its place in a list: « … et 2016-1321 »."""
+    def read_named(self, name: TextName, list_start: int) -> None:
+        """Take a text that is cited by its place in a list, which begins at `list_start`: « … et 2016-1321 »."""
         self._settle_pending()
         self._remember(name)
-        self.pending = name
+        self.pending, self.pending_list = name, list_start
         self.end = name.end
 
     def finish(self) -> list[Reference]:
@@ -307,12 +309,24 @@ class Resolver:
         self.last_of[name.nature] = name
 
     def _settle_pending(self) -> None:
-        name, self.pending = self.pending, None
+        (name, self.pending), (first, self.pending_list) = (self.pending, None), (self.pending_list, None)
         if name is not None:
-            self.found.append(Reference(name.start, name.end, name.slugs[0], name.signed_on))
+            first = name.start if first is None else first
+            self.found.append(Reference(name.start, name.end, name.slugs[0], name.signed_on, list_start=first))
 
-    def _add(self, articles: ArticleList, name: TextName, start: int, end: int, must_know: bool = False) -> None:
-        """Make references of the list; the first begins at `start`, the last ends at `end`."""
+    def _add(
+        self,
+        articles: ArticleList,
+        name: TextName,
+        start: int,
+        end: int,
+        must_know: bool = False,
+        list_start: int | None = None,
+    ) -> None:
+        """Make references of the list; the first begins at `start`, the last ends at `end`.
+
+        `list_start`: where the list begins that this one goes on.
+        """
         self.end = max(self.end, end)
         if not name.slugs:
             return
@@ -324,15 +338,15 @@ class Resolver:
         slug, numbers = named
         if len(numbers) == 1 and (part := part_before(self.folded, articles.start)):
             numbers = [replace(numbers[0], locator=f"{numbers[0].locator} {part}".lstrip())]
+        first = start if list_start is None else list_start
         for index, number in enumerate(numbers):
             begin = start if index == 0 else number.start
             stop = end if index == len(numbers) - 1 else number.end
-            self.found.append(
-                Reference(begin, stop, f"{slug}/{number.number}", name.signed_on, _marks(number, name), number.locator)
-            )
+            key, marks = f"{slug}/{number.number}", _marks(number, name)
+            self.found.append(Reference(begin, stop, key, name.signed_on, marks, number.locator, first))
         self.end = max(self.end, end)
         if echo is not None:
-            self._add(echo, name, echo.start, echo.end)
+            self._add(echo, name, echo.start, echo.end, list_start=first)
         if self.last is not None and self.last.slugs != (slug,) and self.last.slugs == name.slugs:
             self._remember(TextName(name.start, name.end, (slug,), name.is_weak, name.stands_alone))
         self.last = (

@@ -22,7 +22,7 @@ from markdown.util import AtomicString, code_escape
 from forum import paths
 from forum.markup.fences import Fence
 from forum.markup.layout import lay_out
-from forum.markup.marks import FENCE, unmask
+from forum.markup.marks import FENCE, undouble, unmask
 
 SPOILER_TITLES = {"fr": "Contenu masqué", "en": "Hidden content"}
 """A summary is content: it is stored in the site's language, not in the reader's."""
@@ -99,7 +99,7 @@ class QuoteProcessor(BlockProcessor):
         self.parser.state.reset()
 
     def _element(self, parent: etree.Element, body: list[str], *, hidden: bool) -> tuple[etree.Element, list[str]]:
-        first = unmask(body[0]).strip(" ")
+        first = undouble(unmask(body[0]), as_typed=True).strip(" ")
         kind = _KIND.match(first)
         if hidden or (kind and kind["kind"].lower() == "spoiler"):
             title = kind["rest"] if kind else ""

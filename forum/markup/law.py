@@ -19,7 +19,8 @@ from forum.markup.limits import CITATIONS
 from forum.markup.passes import Findings
 from forum.markup.pieces import Piece, Tag, Text, placed
 
-_REFUSED = re.compile(r"\\(?=\w)")
+# Not that of a path (« C:\article », « dossier\article »), nor one that was doubled.
+_REFUSED = re.compile(r"(?<![\w\\])(?<!\b[A-Za-z]:)\\(?=\w)")
 _MAIL = re.compile(
     r"(?:^[ \t>]*(?:de|from|à|to|cc|cci|bcc|envoyé(?: le)?|sent|date|objet|subject|répondre à|reply-to)"
     r"[ \u00a0\u202f]?:[^\n]*(?:\n+|\Z)){2,}",
@@ -127,15 +128,21 @@ def _note_quote(tag: Tag, quotes: list[tuple[bool, int]], prose: _Prose) -> None
 
 
 def _accepted(found: list[Citation], prose: _Prose) -> tuple[list[Citation], list[tuple[int, int]]]:
-    """The citations that the writer did not refuse, and the places of the backslashes that refused the others."""
+    """The citations that the writer did not refuse, and the places of the backslashes that refused the others.
+
+    Before the first number of a list a backslash refuses them all, before another one it refuses that one.
+    """
     kept: list[Citation] = []
     used: list[tuple[int, int]] = []
+    lists: set[int] = set()  # those refused as a whole, by a backslash before the first of them
     for citation in found:
         # by bisection: a text may hold as many backslashes as characters
         first, last = (bisect_left(prose.refusals, (edge,)) for edge in (citation.start, citation.end))
         against = [(piece, at) for _, piece, at in prose.refusals[first:last]]
         used += against
-        if not against:
+        if against and citation.list_start == citation.start:
+            lists.add(citation.start)
+        if not against and citation.list_start not in lists:
             kept.append(citation)
     return kept, used
 

@@ -129,6 +129,8 @@ def _code_spans(text: str, runs: list[re.Match[str]]) -> dict[int, int]:
 def _read(token: re.Match[str], scan: _Scan) -> None:
     start, end = token.span()
     match token.lastgroup:
+        case "escape" if token.group() == r"\\" and scan.text[end : end + 1].isalnum():
+            scan.hidden.append((start + 1, end))
         case "address":
             scan.hidden.append((start, start + len(token.group().rstrip(_EDGES + ".,;:!?"))))
         case "word":

@@ -5,6 +5,7 @@ members goes through `pool`, which can stop a rendering that takes too long.
 """
 
 import re
+from dataclasses import replace
 from html import escape
 
 from forum.markup import limits
@@ -16,12 +17,12 @@ from forum.markup.law import link_law
 from forum.markup.layout import lay_out
 from forum.markup.limits import PROFILES, Feature, Kind, Profile, Rule
 from forum.markup.links import link_addresses, resolve_links
-from forum.markup.marks import FENCE, unmask
+from forum.markup.marks import FENCE, undouble, unmask
 from forum.markup.masking import mask_look_alikes
 from forum.markup.mentions import link_mentions
 from forum.markup.parser import to_html
 from forum.markup.passes import Findings, Pass
-from forum.markup.pieces import Piece, Tag, read, write
+from forum.markup.pieces import Piece, Tag, placed, read, write
 from forum.markup.plain import own_words
 from forum.markup.sanitizer import sanitize
 from forum.markup.typography import set_type
@@ -88,7 +89,7 @@ def _check_length(html: str, source_length: int) -> None:
 def _finished(pieces: list[Piece], source_length: int, profile: Profile, context: RenderContext) -> Rendered:
     findings = Findings()
     law: tuple[Pass, ...] = (link_law,) if Feature.LAW in profile.features else ()
-    for apply in (*_LINKS, *law, set_type):  # typography sees the text last
+    for apply in (*_LINKS, *law, _undouble, set_type):  # typography sees the text last
         pieces = apply(pieces, context, findings)
     if findings.links > profile.links:
         raise TooComplex(Rule.LINKS, {"limit": profile.links, "found": findings.links})
@@ -106,6 +107,17 @@ def _finished(pieces: list[Piece], source_length: int, profile: Profile, context
         quotes=tuple(findings.quotes),
         citations=findings.citations,
     )
+
+
+def _undouble(pieces: list[Piece], _context: RenderContext, _findings: Findings) -> list[Piece]:
+    shown: list[Piece] = []
+    for piece, place in placed(pieces):
+        if isinstance(piece, Tag):
+            attributes = tuple((name, undouble(value)) for name, value in piece.attributes)
+            shown.append(replace(piece, attributes=attributes))
+        else:
+            shown.append(replace(piece, value=undouble(piece.value, as_typed=place.inside("code"))))
+    return shown
 
 
 def _note_references(pieces: list[Piece], findings: Findings) -> None:

@@ -1,5 +1,6 @@
 """References in a text: linked on its words alone, marked where the law moved, refused by a backslash."""
 
+import re
 from datetime import date
 
 import pytest
@@ -31,6 +32,12 @@ LATE = RenderContext(written_on=date(2024, 1, 1))
         ("#RGPD", []),
         (r"\article 9 du code civil", []),
         (r"l’\article 9 du code civil et l’article 16 du code civil", ["code-civil/16"]),
+        (r"\articles 808, 809 et 810 du CPC, et l’article 9 du code civil", ["code-civil/9"]),
+        (r"les articles 808 et \809 du CPC", ["code-de-procedure-civile/808"]),
+        (r"\article 1382 du code civil, devenu 1240", []),
+        (r"\C. civ., art. 1240 et 1241", []),
+        (r"\lois n° 78-17 et 2004-575, et le RGPD", ["reglement-ue-2016-679"]),
+        (r"\pourvois n° 12-14.407 et 13-11.111", []),
         ("> [Marc](/p/12) :\n> article 9 du code civil", []),
         ("> article 9 du code civil", ["code-civil/9"]),
     ],
@@ -42,6 +49,24 @@ def test_what_is_recognised(text: str, keys: list[str]) -> None:
 def test_a_refused_reference_loses_its_backslash_only() -> None:
     assert render(r"\article 9 du code civil").html == "<p>article 9 du code civil</p>"
     assert render(r"C:\article et \x").html == r"<p>C:\article et \x</p>"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (r"\\article 9 du code civil", r"\article 9 du code civil"),
+        (r"\\\article 9 du code civil", r"\\article 9 du code civil"),
+        (r"C:\article 9 du code civil", r"C:\article 9 du code civil"),
+        (r"C:\\article 9 du code civil", r"C:\article 9 du code civil"),
+        (r"dossier\article 9 du code civil", r"dossier\article 9 du code civil"),
+        (r"a\\b, \\c et \d", r"a\b, \c et \d"),
+        (r"`\\article 9 du code civil`", r"\\article 9 du code civil"),
+    ],
+)
+def test_a_backslash_that_refuses_nothing_is_shown_as_markdown_does(text: str, shown: str) -> None:
+    html = render(text).html
+    assert re.sub("<[^>]*>", "", html) == shown
+    assert ("/droit/" in html) is ("article" in text and "`" not in text)
 
 
 def test_the_mark_is_said_and_shown_and_no_word_of_the_writer() -> None:

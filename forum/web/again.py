@@ -12,6 +12,7 @@ from forum.web.forms.accounts import AgainForm
 from forum.web.login import member, members_only
 from forum.web.reauthentication import is_recent, require_again
 from forum.web.security import local_target
+from forum.web.statuses import status_of
 
 pages = Blueprint("again", __name__)
 
@@ -54,7 +55,7 @@ def _refusal(form: AgainForm) -> int:
         require_again(member(), form)
     except (Invalid, TooOften) as error:
         form.refuse(error, "current")
-        return 429 if isinstance(error, TooOften) else 422
+        return status_of(error)
     return 0
 
 

@@ -8,22 +8,15 @@ from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from forum import paths
-from forum.errors import Conflict, FactorRequired, ForumError, Gone, Invalid, LoginRequired, Missing, Refused, TooOften
+from forum.errors import FactorRequired, ForumError, LoginRequired, Missing, TooOften
 from forum.web import kept
 from forum.web.language import said
 from forum.web.login import actor
 from forum.web.security import CSRFError
+from forum.web.statuses import status_of
 from forum.words import Message, message
 
 _log = logging.getLogger(__name__)
-_STATUS: tuple[tuple[type[ForumError], int], ...] = (
-    (Gone, 410),
-    (Missing, 404),
-    (Refused, 403),
-    (Invalid, 422),
-    (Conflict, 409),
-    (TooOften, 429),
-)
 _MISSING = message("Cette page n’existe pas, ou plus.")
 _HEADINGS = {
     400: message("Demande refusée"),
@@ -90,10 +83,9 @@ def _ours(error: ForumError) -> Any:
         return redirect(paths.with_next(paths.LOGIN, target), 303)
     if isinstance(error, FactorRequired) and request.method == "GET":
         return redirect(paths.SETTINGS_FACTOR, 303)
-    status = next(code for kind, code in _STATUS if isinstance(error, kind))
     text = _MISSING if type(error) is Missing and not error.message.params else error.message
     wait = error.retry_after if isinstance(error, TooOften) else None
-    return page(status, text, retry_after=wait)
+    return page(status_of(error), text, retry_after=wait)
 
 
 def _expired(error: CSRFError) -> Any:

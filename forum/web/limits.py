@@ -18,7 +18,7 @@ from forum.words import message
 P = ParamSpec("P")
 R = TypeVar("R")
 
-# security.md §1.5; each name is what `limited(…)` takes, each value is per address (IPv6: per /64)
+# Each name is what `limited(…)` takes, each value is per address (IPv6: per /64)
 PER_ADDRESS = {
     "all": ("200/minute", "50/10 second"),
     "login": ("20/hour",),

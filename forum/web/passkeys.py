@@ -21,6 +21,7 @@ from forum.web.reauthentication import refusal, require_again
 from forum.web.secondfactor import codes_page
 from forum.web.sessions import present_hash
 from forum.web.signin import complete, login_page, onward
+from forum.web.statuses import status_of
 from forum.words import message
 
 pages = Blueprint("passkeys", __name__)
@@ -98,7 +99,7 @@ def remove(passkey_id: int) -> Answer:
         require_again(user, form)
     except (Invalid, TooOften) as error:
         form.refuse(error, "current")
-        return _removal_page(passkey_id, form), 429 if isinstance(error, TooOften) else 422
+        return _removal_page(passkey_id, form), status_of(error)
     with db.write(quiet=True):
         passkeys.remove(_locked(user), passkey_id, present_hash())
     notice("done", _("La clé n’ouvre plus votre compte."))
@@ -128,7 +129,7 @@ def sign_in_by_key() -> Answer:
             raise challenges.not_known()
     except (Invalid, TooOften) as error:
         form.refuse(error, "identity")
-        return login_page(form, 429 if isinstance(error, TooOften) else 422)
+        return login_page(form, status_of(error))
     return complete(user, remember=form.remember.data, target=onward(form.next.data), kept_text=form.kept.data)
 
 

@@ -19,6 +19,7 @@ from forum.web.language import _n
 from forum.web.limits import hit
 from forum.web.login import member, members_only, sign_out
 from forum.web.reauthentication import require_again
+from forum.web.statuses import status_of
 
 pages = Blueprint("privacy", __name__)
 
@@ -42,7 +43,7 @@ def download() -> Answer:
         hit("export", by=f"data of {user.id}")
     except (Invalid, TooOften) as error:
         form.refuse(error, "current")
-        return _page(form), 429 if isinstance(error, TooOften) else 422
+        return _page(form), status_of(error)
     config: Config = current_app.extensions["forum"]
     file = tempfile.TemporaryFile()  # noqa: SIM115  # closed with the answer that sends it
     write_archive(user, file, uploads=config.uploads_dir)
@@ -66,7 +67,7 @@ def ask_deletion() -> Answer:
             deletion.ask_deletion(db.session.get_one(User, user.id), texts=form.texts.data, days=config.deletion_days)
     except (Invalid, TooOften) as error:
         form.refuse(error, "current")
-        return _page(AgainForm(formdata=None), form), 429 if isinstance(error, TooOften) else 422
+        return _page(AgainForm(formdata=None), form), status_of(error)
     sign_out()
     words = _n(
         "Votre compte sera supprimé dans %(count)s jour. Connectez-vous d’ici là pour le garder.",

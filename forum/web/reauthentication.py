@@ -19,6 +19,7 @@ from forum.web import challenges
 from forum.web.forms.accounts import AgainForm, FactorForm, typed
 from forum.web.limits import hit
 from forum.web.login import AGAIN_AT, password_fits
+from forum.web.statuses import status_of
 from forum.words import Message, message
 
 # Six digits of an application, or twelve signs of a recovery code. A password may look so: it is tried as well.
@@ -48,7 +49,7 @@ def refusal(user: User, form: AgainForm) -> int:
         _require_password(user, form)
     except (Invalid, TooOften) as error:
         form.refuse(error, "current")
-        return 429 if isinstance(error, TooOften) else 422
+        return status_of(error)
     return 422
 
 

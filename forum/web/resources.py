@@ -31,6 +31,7 @@ from forum.web.moderation import staff_frame
 from forum.web.pager import page_number, pager
 from forum.web.security import local_target
 from forum.web.shield import Personal, asked_about, masked_in
+from forum.web.statuses import status_of
 from forum.web.trail import within_topic
 
 pages = Blueprint("resources", __name__)
@@ -192,9 +193,8 @@ def _edit_page(form: ResourceForm, resource: Resource, topic: Topic, personal: S
 
 def _refused(form: ResourceForm, error: ForumError, page: Callable[[], str]) -> Answer:
     form.refuse(error, "url")
-    status = 422 if isinstance(error, Invalid) else 409 if isinstance(error, Conflict) else 429
     wait = {"Retry-After": str(error.retry_after)} if isinstance(error, TooOften) else {}
-    return page(), status, wait
+    return page(), status_of(error), wait
 
 
 def _show(actor: User, resource: Resource, topic: Topic) -> bool:

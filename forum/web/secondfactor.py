@@ -25,6 +25,7 @@ from forum.web.login import member, members_only
 from forum.web.reauthentication import require_again, require_both
 from forum.web.sessions import present_hash
 from forum.web.signin import complete, onward, require_try, second_step
+from forum.web.statuses import status_of
 
 pages = Blueprint("secondfactor", __name__)
 
@@ -68,7 +69,7 @@ def give_code() -> Answer:
         user, remember = _through(session.get("pending", ""), typed(form.code), request.form.get("passkey", ""))
     except (Invalid, TooOften) as error:
         form.refuse(error, "code")
-        return code_page(form, 429 if isinstance(error, TooOften) else 422)
+        return code_page(form, status_of(error))
     session.pop("pending", None)
     return complete(user, remember=remember, target=onward(form.next.data), kept_text=form.kept.data)
 
@@ -117,7 +118,7 @@ def _confirm(user: User) -> Answer:
             codes = secondfactor.switch_on(held, secret, typed(form.code), vault(), keep=present_hash())
     except (Invalid, TooOften) as error:
         form.refuse(error, "code")
-        return _page(form), 429 if isinstance(error, TooOften) else 422
+        return _page(form), status_of(error)
     session.pop(_SETTING_UP, None)
     notice("done", _("L’application de codes est active."))
     return codes_page(codes) if codes else redirect(paths.SETTINGS_FACTOR, 303)
@@ -129,7 +130,7 @@ def _manage(user: User, what: str) -> Answer:
         require_both(user, form)
     except (Invalid, TooOften) as error:
         form.refuse(error, "code")
-        return _page(manage=form), 429 if isinstance(error, TooOften) else 422
+        return _page(manage=form), status_of(error)
     with db.write(quiet=True):
         if what == "renew":
             return codes_page(secondfactor.renew_codes(_locked(user), vault()))

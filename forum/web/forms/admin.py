@@ -19,7 +19,7 @@ from wtforms.validators import Optional, ValidationError
 from forum import paths
 from forum.accounts import groups, ranks
 from forum.accounts.names import checked_email, name_key
-from forum.errors import Conflict, ForumError
+from forum.errors import ForumError
 from forum.markup import PROFILES, Kind
 from forum.moderation.models import REASON_LENGTH
 from forum.settings.site import Registration
@@ -29,6 +29,7 @@ from forum.web.forms import Choice, Form, asked, block, line
 from forum.web.forms.accounts import typed
 from forum.web.forms.writing import KIND_NAMES
 from forum.web.language import LANGUAGES, said
+from forum.web.statuses import status_of
 from forum.words import message, plural
 
 Check = Callable[[Form, Field], None]
@@ -97,7 +98,7 @@ class AdminForm(Form):
 
     def refuse(self, error: ForumError, default: str) -> None:
         super().refuse(error, default)
-        self.status = 409 if isinstance(error, Conflict) else 422
+        self.status = status_of(error)
 
     def shown(self) -> Iterator[Field]:
         """The fields that a reader fills in, in order."""

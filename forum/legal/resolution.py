@@ -18,7 +18,6 @@ from forum.legal.adjacency import (
     exceeds_acts,
     is_of_code,
     is_plausible,
-    is_shortened,
     looks_like_year,
     names_a_thing,
     takes_other,
@@ -28,9 +27,10 @@ from forum.legal.codes import word_of_code_at
 from forum.legal.continuation import said_later
 from forum.legal.elision import Numeral, numerals
 from forum.legal.facts import Facts
+from forum.legal.fitting import is_chance, is_known, may_have
 from forum.legal.folding import Folded
 from forum.legal.naming import text_at, with_tail
-from forum.legal.numbers import ArticleList, Item, change_at, list_at, mark_former
+from forum.legal.numbers import ArticleList, change_at, list_at, mark_former
 from forum.legal.parts import part_before, past_bracket, past_locator
 from forum.legal.reference import Reference
 from forum.legal.surroundings import speaks_of_law
@@ -150,12 +150,7 @@ class Resolver:
         is_clear = articles.has_word and (bool(first.prefix) or len(first.number) > 2)
         if name and first.prefix and not is_clear:
             is_clear = _CLOSED.match(self.folded.text, name.end) is not None
-        return name if name and is_clear and all(self._is_known(item, name) for item in articles.items) else None
-
-    def _is_known(self, item: Item, name: TextName) -> bool:
-        return any(
-            self.facts.knows(name.slugs[0], prefix + item.number) for prefix in {item.prefix, item.prefix or "L"}
-        )
+        return name if name and is_clear and all(is_known(self.facts, item, name) for item in articles.items) else None
 
     def _without_those_of_the_left(self, articles: ArticleList) -> ArticleList:
         """« C. civ., art. 1240 ; art. 323-1 C. pén. »: the text before the list takes its own, the rest goes on."""
@@ -165,7 +160,7 @@ class Resolver:
             return articles
         if not self._is_rightful(articles, link, right):
             return articles
-        cut = next((at for at in cuts(self.folded, articles) if self._fit(articles.items[:at], name)), 0)
+        cut = next((at for at in cuts(self.folded, articles) if may_have(self.facts, articles.items[:at], name)), 0)
         if not cut or not self._attach_left(
             replace(articles, end=articles.items[cut - 1].end, items=articles.items[:cut])
         ):
@@ -175,16 +170,6 @@ class Resolver:
     def _text_right_after(self, articles: ArticleList) -> TextName | None:
         link = LINK.match(self.folded.text, articles.end)
         return self._text_at(link.end()) if link and not SAME.match(self.folded.text, articles.end) else None
-
-    def _fit(self, items: list[Item], name: TextName) -> bool:
-        """Whether a text may have all these; « 323-1 et 2 » is its first number, shortened afterwards."""
-        return all(self._fits(each, name) for each in items if each is items[0] or not is_shortened(each, items[0]))
-
-    def _fits(self, item: Item, name: TextName) -> bool:
-        """Whether a text may have such an article: a law has no « 226-17 », a code only those that are known."""
-        if name.nature is not Nature.CODE:
-            return not exceeds_acts(item)
-        return any(self.facts.knows(slug, item.prefix + item.number) is not False for slug in name.slugs)
 
     def _is_close(self, link: re.Match[str], articles: ArticleList) -> bool:
         return articles.has_word or len(link.group()) <= 3 or "(" in link.group()
@@ -205,7 +190,11 @@ class Resolver:
     def _attach_left(self, articles: ArticleList) -> bool:
         """« C. civ., art. 1240 », « le CPI, en son article L. 336-2 »."""
         name = self.pending_left(articles)
-        if name is None or takes_other(self.folded, articles, is_named=True) or self._is_chance(articles, name):
+        if (
+            name is None
+            or takes_other(self.folded, articles, is_named=True)
+            or is_chance(self.folded, self.facts, articles, name)
+        ):
             return False
         if name.nature is not Nature.CODE and articles.items[0].prefix:
             return False  # « la LCEN, art. L. 34-1 » is the article of a code
@@ -214,24 +203,12 @@ class Resolver:
         self._add(articles, name, begin, articles.end)
         return True
 
-    def _is_chance(self, articles: ArticleList, name: TextName) -> bool:
-        """« Tuto CSS, article 3 »: initials of many things before a small number that is no known article of theirs."""
-        first = articles.items[0]
-        if not name.is_weak:
-            return False
-        is_told = bool(first.prefix) and self.facts.knows(name.slugs[0], first.prefix + first.number) is True
-        if is_told or any("°" in locator for locator in first.locators):
-            return False
-        is_small = name.nature is Nature.CODE and not first.prefix and len(first.number) < 3
-        is_unknown = is_small and not self.facts.knows(name.slugs[0], first.number)
-        return is_unknown or not speaks_of_law(self.folded, name.start, articles.end)
-
     def _carry(self, articles: ArticleList) -> bool:
         """A list without a text goes to the last one named, when it is clear enough."""
         name = self.last
         if name is not None and name.nature is not Nature.CODE and is_of_code(articles):
             name = self.last_of.get(Nature.CODE)
-        if name is None or not name.slugs or self._is_chance(articles, name):
+        if name is None or not name.slugs or is_chance(self.folded, self.facts, articles, name):
             return False
         if not can_carry(self.folded, articles, name, self.end):
             return False
@@ -391,7 +368,7 @@ class Resolver:
             if name.nature is not Nature.CODE:
                 if takes_short and not exceeds_acts(first):
                     return again
-            elif len(first.number) > 2 and self._is_known(first, name):
+            elif len(first.number) > 2 and is_known(self.facts, first, name):
                 return again
         return None
 

@@ -28,6 +28,22 @@ def _topic(page: Page) -> str:
     return path
 
 
+def test_a_registration_tells_all_that_is_wrong_at_once(open_page: Callable[..., Page]) -> None:
+    page = open_page()
+    page.goto("/register")
+    page.get_by_label("Adresse électronique").fill("lea")
+    page.locator("#password").fill("court")
+    page.get_by_role("button", name="Ouvrir un compte").click()
+    faults = page.locator(".faults")
+    expect(faults).to_be_focused()
+    assert faults.get_by_role("link").all_inner_texts() == [
+        "Nom public",
+        "Adresse électronique",
+        "Mot de passe",
+        "J’accepte la charte du forum",
+    ]
+
+
 def test_from_reply_to_ones_own_post(open_page: Callable[..., Page], site: Site, picture: Path) -> None:
     page = open_page()
     topic = _topic(page)

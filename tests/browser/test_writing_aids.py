@@ -198,3 +198,24 @@ def test_personal_data_are_masked_before_they_are_published(
     expect(page.locator("article.post").last).to_contain_text(
         "Appelez le [téléphone masqué] ou écrivez à [adresse électronique masquée]."
     )
+
+
+def test_that_a_draft_is_gone_is_told_in_view(open_page: Callable[..., Page], signed_in: StorageState) -> None:
+    page = open_page(storage_state=signed_in, width=360)
+    topic = open_topic(page, "Un brouillon à jeter", "Un texte assez long pour défiler.\n\n" * 20)
+    page.goto(topic)
+    page.locator(".quick textarea").fill("À jeter.")
+    expect(page.locator(".quick [data-draft-status]")).to_contain_text("Brouillon enregistré", timeout=10_000)
+    page.reload()
+    page.get_by_role("button", name="Le supprimer").click()
+    told = page.locator(".quick").get_by_text("Le brouillon est supprimé.")
+    expect(told).to_be_in_viewport()
+    expect(page.locator("#quick-title")).to_be_in_viewport()
+
+
+def test_on_a_phone_the_way_up_names_the_topic(open_page: Callable[..., Page], signed_in: StorageState) -> None:
+    page = open_page(storage_state=signed_in, width=360)
+    page.goto(f"{open_topic(page, 'Un titre de taille moyenne', 'Un texte.')}")
+    page.get_by_role("link", name="Répondre").first.click()
+    way = page.locator(".crumbs a", has_text="Un titre de taille moyenne")
+    assert way.evaluate("link => link.scrollWidth <= link.clientWidth"), "cut to its first letter"

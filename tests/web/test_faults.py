@@ -97,7 +97,7 @@ def test_one_fault_of_a_short_form_is_told_once(factory: Factory, alice: Browser
 def test_a_registration_tells_that_the_name_is_taken_with_the_rest(factory: Factory) -> None:
     factory.user("nadia")
     page = registration(factory.browser(), password="court", charter="")
-    assert set(told(page)) == {"Nom public", "Mot de passe", "J’accepte la charte du forum"}
+    assert told(page) == ["Nom public", "Mot de passe", "J’accepte la charte du forum"], "in the order of the page"
     assert "Ce nom est pris" in page.words()
 
 
@@ -121,6 +121,9 @@ def test_a_wrong_present_password_is_told_with_the_rest(
     browser = factory.browser(with_password(factory))
     wrong = browser.get(at).form(at).submit(current="pas celui-ci", **fields)
     assert wrong.status == 422
+    on_page = [each.get("id") for each in wrong.find("input")]
+    order = [each.get("href", "")[1:] for box in wrong.find("div", class_="faults") for each in box.iter("a")]
+    assert order == [each for each in on_page if each in order], "in the order of the page"
     assert len(told(wrong)) == 2
     assert "Ce n’est pas votre mot de passe actuel." in wrong.words()
     assert told_too in wrong.words()

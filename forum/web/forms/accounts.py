@@ -56,9 +56,12 @@ class LoginForm(Form):
 
 
 class _NewPassword(Form):
-    """A password being chosen. `least` is its shortest length; `about` what one could guess of its owner."""
+    """A password being chosen. `least` is its shortest length; `about` what one could guess of its owner.
 
-    password = PasswordField(message("Mot de passe"))
+    The field itself is defined where it stands on its page.
+    """
+
+    password: PasswordField
 
     def __init__(self, *args: Any, least: int, about: tuple[str, ...] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -77,6 +80,7 @@ class NewAccountForm(_NewPassword):
 
     name = StringField(message("Nom public"), filters=[line])
     email = EmailField(message("Adresse électronique"), filters=[line])
+    password = PasswordField(message("Mot de passe"))
 
     def validate_name(self, field: StringField) -> None:
         field.data = asked(checked_name, field)

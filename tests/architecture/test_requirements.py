@@ -58,6 +58,13 @@ def test_the_readme_explains_every_package() -> None:
     assert [spelled for name, spelled in asked.items() if name not in explained] == []
 
 
+def test_the_readme_names_every_package_of_the_tests() -> None:
+    _, _, said = (ROOT / "README.md").read_text("utf-8").partition("Tests and checks add ")
+    named = {normal(word) for word in re.findall(r"[A-Za-z0-9-]+", said.partition("\n\n")[0])}
+    asked = asked_for((ROOT / "requirements-dev.in").read_text("utf-8"))
+    assert {name for name in asked if not name.startswith("types-")} - named == set()
+
+
 def test_every_package_is_locked_with_its_hash() -> None:
     for name in ("requirements", "requirements-dev"):
         lock = (ROOT / f"{name}.txt").read_text("utf-8")

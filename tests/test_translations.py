@@ -1,5 +1,6 @@
 """Every sentence of the interface has its English, with the same parameters; none is left over."""
 
+import gettext
 import re
 import subprocess
 import sys
@@ -64,3 +65,15 @@ def test_parameters_are_kept(english: Catalog) -> None:
 def test_english_is_not_french(english: Catalog) -> None:
     same = [each for each, message in _sentences(english).items() if _parts(message.string)[-1] == each and " " in each]
     assert same == []
+
+
+def test_a_new_copy_of_the_program_speaks_english(tmp_path: Path) -> None:
+    """The set-up compiles the catalogue by the Makefile's own command, silently: it must not leave it out."""
+    for name in ("Makefile", ".venv"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    copy = tmp_path / ENGLISH.relative_to(ROOT)
+    copy.parent.mkdir(parents=True)
+    copy.write_bytes(ENGLISH.read_bytes())
+    subprocess.run(["make", "--silent", "--assume-old=.venv/.installed-site", "catalogues"], cwd=tmp_path, check=True)
+    compiled = gettext.translation("messages", str(copy.parents[2]), ["en"])
+    assert compiled.ngettext("%(count)s sujet", "%(count)s sujets", 2) == "%(count)s topics"

@@ -17,11 +17,11 @@ from forum.messages.queries import message_row
 from forum.messages.reports import covers
 from forum.messages.views import MessageRow
 from forum.moderation.log import Verb, record
+from forum.moderation.reasons import checked_answer
 from forum.outbox import Event
 from forum.verdict import HIDDEN, SIGN_IN, YES, Verdict, no, require
 from forum.words import message
 
-_ANSWER_LENGTH = 2000
 _VERBS = {"handle": Verb.HANDLE_MESSAGE, "remove": Verb.REMOVE_MESSAGE, "dismiss": Verb.DISMISS_MESSAGE}
 _reporter, _author = aliased(User), aliased(User)
 
@@ -112,11 +112,10 @@ def close(actor: User, report_id: int, verb: str, answer: str) -> None:
         raise Conflict(message("Quelqu’un de l’équipe a déjà répondu à ce signalement."))
     if verb not in _VERBS:
         raise Invalid(message("Choisissez entre traiter et classer ce signalement."), "answer")
-    if len(answer) > _ANSWER_LENGTH:
-        raise Invalid(message("Une réponse tient en 2 000 caractères."), "answer")
+    answer = checked_answer(answer)
     if verb == "remove" and sent.removed_at is None:
         sent.removed_at = clock.now()
-    _close(actor, report, sent, verb, answer.strip())
+    _close(actor, report, sent, verb, answer)
 
 
 def _close(actor: User, report: MessageReport, sent: PrivateMessage, verb: str, answer: str) -> None:

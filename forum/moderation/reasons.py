@@ -1,8 +1,10 @@
-"""Why staff did something: what the people concerned read, and the log keeps."""
+"""What staff say of what they did: the reason, which the log keeps, and the answer to who reported."""
 
 from forum.errors import Invalid
 from forum.moderation.models import REASON_LENGTH
 from forum.words import message
+
+_ANSWER_LENGTH = 2000
 
 
 def checked_reason(reason: str, *, needed: bool = True) -> str:
@@ -13,3 +15,10 @@ def checked_reason(reason: str, *, needed: bool = True) -> str:
     if len(reason) > REASON_LENGTH:
         raise Invalid(message("Une raison tient en %(most)s caractères.", most=REASON_LENGTH), "reason")
     return reason
+
+
+def checked_answer(answer: str) -> str:
+    """An answer to who reported something, as it is stored and mailed; it may be empty. Raises Invalid."""
+    if len(answer) > _ANSWER_LENGTH:
+        raise Invalid(message("Une réponse tient en 2 000 caractères."), "answer")
+    return answer.strip()

@@ -11,13 +11,14 @@ from forum.db import db
 from forum.errors import Conflict, Invalid, TooOften
 from forum.moderation.log import Verb, record_post
 from forum.moderation.models import Reason, Report, ReportState
+from forum.moderation.reasons import checked_answer
 from forum.outbox import Event
 from forum.topics.models import Post, Topic
 from forum.topics.policy import may_moderate_topic, may_report
 from forum.verdict import require
 from forum.words import message
 
-TEXT_LENGTH = 2000
+_DETAIL_LENGTH = 2000
 _DAY = timedelta(days=1)
 _NEEDS_WORDS = frozenset({Reason.ILLEGAL, Reason.OTHER})
 _VERBS = {ReportState.HANDLED: Verb.HANDLE_REPORT, ReportState.DISMISSED: Verb.DISMISS_REPORT}
@@ -44,9 +45,7 @@ def close(actor: User, opened: Report, post: Post, topic: Topic, outcome: Report
     require(may_moderate_topic(actor, topic))
     if opened.state != ReportState.OPEN:
         raise Conflict(message("Quelqu’un de l’équipe a déjà répondu à ce signalement."))
-    if len(answer) > TEXT_LENGTH:
-        raise Invalid(message("Une réponse tient en 2 000 caractères."), "answer")
-    _close(actor, opened, outcome, answer.strip())
+    _close(actor, opened, outcome, checked_answer(answer))
     record_post(actor, _VERBS[outcome], post, topic, report=opened.id)
 
 
@@ -83,7 +82,7 @@ def _checked_detail(reason: Reason, detail: str) -> str:
     detail = detail.strip()
     if reason in _NEEDS_WORDS and len(detail) < 10:
         raise Invalid(message("Dites en quelques mots ce qui pose problème."), "detail")
-    if len(detail) > TEXT_LENGTH:
+    if len(detail) > _DETAIL_LENGTH:
         raise Invalid(message("Une précision tient en 2 000 caractères."), "detail")
     return detail
 

@@ -13,7 +13,6 @@ from wtforms.widgets import DateInput, TextArea
 
 from forum.moderation.models import Reason
 from forum.moderation.reasons import checked_reason
-from forum.moderation.reports import TEXT_LENGTH
 from forum.taxonomy.models import Forum
 from forum.topics.actions import checked_title
 from forum.web.forms import Choice, Form, asked, block, line
@@ -144,10 +143,6 @@ class AnswerForm(Form):
         filters=[block],
         widget=TextArea(),
     )
-
-    def validate_answer(self, field: StringField) -> None:
-        if len(field.data or "") > TEXT_LENGTH:
-            raise ValidationError(message("Une réponse tient en 2 000 caractères."))
 
 
 class LoggedForm(Form):

@@ -152,7 +152,7 @@ def test_a_moderator_of_another_forum_is_refused_by_the_policy_too(factory: Fact
 
 def test_too_long_an_answer_closes_nothing(factory: Factory, world: World) -> None:
     opened = report(factory, world.bob, factory.first_post(factory.topic(world.here, world.alice)))
-    with pytest.raises(Invalid, match="2.000"):
+    with pytest.raises(Invalid, match=r"2.000"):
         close(factory, world.mod_here, opened, ReportState.HANDLED, "x" * 2001)
     assert factory.get(Report, opened).state == ReportState.OPEN
     close(factory, world.mod_here, opened, ReportState.HANDLED, "x" * 2000)

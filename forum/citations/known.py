@@ -11,7 +11,7 @@ from forum.legal.days import display_day
 from forum.legal.facts import Article, Code, Facts, Move, Reach, packaged
 from forum.legal.freshness import Day
 from forum.legal.links import year_of
-from forum.legal.names import act_name, is_known
+from forum.legal.names import act_name, bound, is_known
 from forum.words import Message, message
 
 # Which articles an act has is in no table of ours; what looks like one is taken for one.
@@ -72,7 +72,7 @@ def state_of(key: str, said_day: date | None = None, facts: Facts | None = None)
     is_ruling = family_of(text) is Family.RULINGS
     if said_day is None:
         return None if is_ruling or is_known(text, facts) else _numbered(text)
-    if display_day(said_day) in full_title(key, facts):
+    if bound(display_day(said_day)) in full_title(key, facts):
         return None
     if is_ruling:
         return message("Décision du %(on)s.", on=_day(said_day))

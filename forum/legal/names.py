@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from forum.legal.courts import seat_names
-from forum.legal.days import display_day
+from forum.legal.days import MONTHS, display_day
 from forum.legal.facts import Facts, packaged
 from forum.legal.links import celex_number
 
@@ -16,6 +16,7 @@ _ACTS = {"loi": "loi", "ordonnance": "ordonnance", "decret": "décret"}
 _COMMON_NAMES = {"loi-78-17": "loi Informatique et libertés"}
 # « loi de 1881 » says less than the title.
 _YEAR_ALONE = re.compile(r" de \d{4}$")
+_DAY_AND_MONTH = re.compile(r"(?<=[\dr]) (?=(?:" + "|".join(MONTHS) + r") \d{4})")
 _LATIN = re.compile(r"-(bis|ter|quater|quinquies|sexies|septies|octies|nonies|decies)([A-Z])?")
 _TREATIES = {
     "cedh": ("CEDH", "de la Convention européenne des droits de l’homme"),
@@ -65,7 +66,7 @@ def short_name(key: str, facts: Facts | None = None) -> str:
     if text in facts.codes:
         return _joined(facts.codes[text].short, part)
     act = _short_act(text, facts)
-    return _bound(_joined(act, part) if act else _ruling(text, part, short=True) or key)
+    return bound(_joined(act, part) if act else _ruling(text, part, short=True) or key)
 
 
 def full_title(key: str, facts: Facts | None = None) -> str:
@@ -74,7 +75,7 @@ def full_title(key: str, facts: Facts | None = None) -> str:
     text, _, part = key.partition("/")
     of_text = _of_text(text, facts)
     if of_text is None:
-        return _bound(_ruling(text, part, short=False) or key)
+        return bound(_ruling(text, part, short=False) or key)
     if part:
         return f"{_articles(part)} {of_text}"
     whole = re.sub(r"^(?:du |de la |de l’)", "", of_text)
@@ -113,17 +114,17 @@ def display_number(number: str) -> str:
     return _LATIN.sub(lambda found: f" {found[1]}" + (f" {found[2]}" if found[2] else ""), number)
 
 
+def bound(name: str) -> str:
+    """The name with « n° » on the line of its number, and a day on that of its month."""
+    return _DAY_AND_MONTH.sub("\u00a0", name.replace("n° ", "n°\u00a0"))
+
+
 def act_name(slug: str, day: date | None = None) -> str:
     """« ordonnance n° 2016-131 du 10 février 2016 »; without a number, « loi du 29 juillet 1881 »."""
     kind, _, number = slug.partition("-")
     if re.fullmatch(r"\d{4}-\d\d-\d\d", number):
-        return f"{_ACTS[kind]} du {display_day(date.fromisoformat(number))}"
-    return _bound(f"{_ACTS[kind]} n° {number}" + (f" du {display_day(day)}" if day else ""))
-
-
-def _bound(name: str) -> str:
-    """The name with « n° » kept on the line of its number."""
-    return name.replace("n° ", "n°\u00a0")
+        return bound(f"{_ACTS[kind]} du {display_day(date.fromisoformat(number))}")
+    return bound(f"{_ACTS[kind]} n° {number}" + (f" du {display_day(day)}" if day else ""))
 
 
 def article_of(title: str) -> str:
@@ -165,9 +166,9 @@ def _of_text(slug: str, facts: Facts) -> str | None:
     if slug in _TREATIES:
         return _TREATIES[slug][1]
     if slug.startswith(("loi-", "ordonnance-", "decret-")):
-        return _bound(article_of(_act_in_full(slug, facts)))
+        return bound(article_of(_act_in_full(slug, facts)))
     european = _european()[slug][1] if slug in _european() else _unknown_european(slug)
-    return _bound(article_of(european)) if european else None
+    return bound(article_of(european)) if european else None
 
 
 def _act_in_full(slug: str, facts: Facts) -> str:

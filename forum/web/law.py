@@ -15,6 +15,7 @@ from forum.citations.shown import link
 from forum.config import Config
 from forum.errors import Missing
 from forum.experiences import queries as experiences
+from forum.experiences.resting import told_on
 from forum.legal import full_title, official_url, short_name
 from forum.legal.cited import Cited
 from forum.legal.keys import canonical, typed
@@ -33,6 +34,7 @@ pages = Blueprint("law", __name__)
 _LONGEST_QUESTION = 200
 _NEIGHBOURS = 4  # on each side
 _ANSWERS = 5
+_EXPERIENCES = 5
 _ARTICLES_SHOWN = 60  # of a text, the most cited; the others have their own list
 _ARTICLES_PER_PAGE = 200
 
@@ -94,10 +96,13 @@ def search() -> Response:
 
 
 @pages.get("/droit/<path:key>")
-def reference(key: str) -> str | AnyResponse:
+def reference(key: str) -> str | AnyResponse | tuple[str, int]:
     """A text or a reference. Other ways to write it lead here."""
     same_for_all_visitors()
-    meant = _known(key)
+    meant = canonical(key)
+    # security: what only hidden topics cite is as unknown as what nobody cites
+    if meant is None or not (known.exists(meant) or queries.is_cited(meant, actor())):
+        return _unknown(key, meant), 404
     if meant != key:
         return redirect(paths.law(meant), 301)
     if "articles" in request.args and "/" not in key:
@@ -160,13 +165,19 @@ def feed(key: str) -> AnyResponse:
     return answer.make_conditional(request)
 
 
-def _known(key: str) -> str:
-    """The canonical key, when the reader may know that it is cited, or the facts know of it. Raises Missing."""
-    meant = canonical(key)
-    # security: what only hidden topics cite is as unknown as what nobody cites
-    if meant is None or not (known.exists(meant) or queries.is_cited(meant, actor())):
-        raise _missing(key)
-    return meant
+def _unknown(typed_key: str, key: str | None) -> str:
+    """What to do next, for whoever asks for a text that nobody cites and no table knows; its official page, if any."""
+    text, _slash, number = (key or "").partition("/")
+    has_text = known.exists(text)  # of others not even the form of their numbers is known
+    return render_template(
+        "citations/unknown.html",
+        asked=short_name(key) if has_text and key else typed_key[:80],
+        title=full_title(key) if has_text and key else "",
+        official_url=official_url(key) if has_text and key else None,
+        text=(paths.law(text), full_title(text)) if has_text and number else None,
+        login_url=paths.with_next(paths.LOGIN, request.path) if actor() is None else None,
+        crumbs=trail((_("Droit"), paths.LAW)),
+    )
 
 
 def _missing(key: str) -> Missing:
@@ -180,7 +191,7 @@ def _missing(key: str) -> Missing:
 
 
 def _cited_in(key: str) -> dict[str, Any]:
-    """The topics that cite it, where they are, the answers that rest on it."""
+    """The topics that cite it, where they are, the experiences and answers that rest on it."""
     config, page, reader = _config(), page_number(deepest=_config().last_offset_page), actor()
     per_page = config.topics_per_page
     found = lists.citing(key, reader, page=page, per_page=per_page, posts_per_page=config.posts_per_page)
@@ -190,6 +201,7 @@ def _cited_in(key: str) -> dict[str, Any]:
         "notes": former_notes(key, [row.id for row in found.rows]),
         "topic_count": found.total,
         "figures": experiences.on_law(key) if found.total else None,
+        "experiences": told_on(key, reader, most=_EXPERIENCES) if forums else [],
         "former_count": sum(each.former_count for each in forums),
         "forums": forums,
         "answers": resting_on(key, reader, months=config.answer_months, most=_ANSWERS) if forums else [],

@@ -25,8 +25,8 @@ def test_the_seeded_topic_tells_where_its_law_went(open_page: Callable[..., Page
     page.locator(".law-notice summary").click()
     notice = page.locator(".law-notice").inner_text()
     assert "1er\xa0janvier 2020" in notice
-    assert "devenu l’article 834 (décret n°\xa02019-1333 du 11 décembre 2019)" in notice
-    assert "devenu l’article 1240 (ordonnance n°\xa02016-131 du 10 février 2016)" in notice
+    assert "devenu l’article 834 (décret n°\xa02019-1333 du 11\xa0décembre 2019)" in notice
+    assert "devenu l’article 1240 (ordonnance n°\xa02016-131 du 10\xa0février 2016)" in notice
     assert "323" not in notice
     assert "inchangé" not in page.inner_text("body")
     page.locator(".text a.law").first.click()

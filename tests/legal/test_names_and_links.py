@@ -1,5 +1,6 @@
 """How references are called and where they lead; addresses are checked for their form, the sites refuse robots."""
 
+import re
 from datetime import date
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from forum.legal import find_citations, full_title, official_url, short_name, title_within
 from forum.legal.facts import packaged
 from forum.legal.links import LEGIFRANCE, year_of
-from forum.legal.names import known_texts
+from forum.legal.names import bound, known_texts
 from forum.legal.wording import worded
 
 SEARCH = f"{LEGIFRANCE}/search"
@@ -74,7 +75,7 @@ ANYWHERE = f"{SEARCH}/all?tab_selection=all&searchField=ALL&query={{}}"
     ],
 )
 def test_names(key: str, short: str, full: str) -> None:
-    assert (short_name(key), full_title(key)) == (_bound(short), _bound(full))
+    assert (short_name(key), full_title(key)) == (bound(short), bound(full))
 
 
 def test_every_text_that_is_known_has_its_names() -> None:
@@ -83,7 +84,8 @@ def test_every_text_that_is_known_has_its_names() -> None:
         for key in (slug, f"{slug}/1"):
             assert short_name(key)
             assert full_title(key) not in ("", key)
-            assert "n° " not in full_title(key) + short_name(key) + title_within(key), "its number may begin a line"
+            assert not re.search(r"n° |\d [a-zéû]{3,9} \d{4}", full_title(key)), "it may end a line"
+            assert "n° " not in full_title(key) + short_name(key) + title_within(key)
 
 
 def test_every_act_of_the_table_has_an_official_address_and_the_name_that_people_know() -> None:
@@ -107,11 +109,7 @@ def test_every_act_of_the_table_has_an_official_address_and_the_name_that_people
     ],
 )
 def test_names_inside_a_sentence(key: str, within: str) -> None:
-    assert title_within(key).startswith(_bound(within))
-
-
-def _bound(name: str) -> str:
-    return name.replace("n° ", "n°\u00a0")
+    assert title_within(key).startswith(bound(within))
 
 
 @pytest.mark.parametrize(
@@ -128,7 +126,7 @@ def _bound(name: str) -> str:
     ],
 )
 def test_what_the_picker_writes(key: str, words: str) -> None:
-    assert worded(key) == _bound(words)
+    assert worded(key) == bound(words)
 
 
 def test_what_the_picker_writes_is_read_back_as_that() -> None:
@@ -190,3 +188,8 @@ def test_official_addresses(key: str, day: date | None, url: str | None) -> None
 )
 def test_the_year_that_a_number_tells(slug: str, year: int | None) -> None:
     assert year_of(slug) == year
+
+
+def test_a_name_is_not_torn_apart() -> None:
+    assert bound("loi n° 98-536 du 1er juillet 1998") == "loi n°\u00a098-536 du 1er\u00a0juillet 1998"
+    assert full_title("tgi-laval/2016-10-04").endswith(", 4\u00a0octobre 2016")

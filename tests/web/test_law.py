@@ -270,6 +270,27 @@ def test_what_nobody_cites_and_no_fact_knows(factory: Factory, address: str) -> 
     assert factory.browser().get(address).status == 404
 
 
+@pytest.mark.parametrize(
+    ("address", "says", "leads_to"),
+    [
+        ("/droit/code-civil/99999", "Article 99999 du code civil", "/droit/code-civil"),
+        ("/droit/rgpd/999x", "RGPD", "/droit/reglement-ue-2016-679"),
+        ("/droit/nimporte", "nimporte", "/droit"),
+        ("/droit/cons-const/foo", "cons-const/foo", "/droit"),
+        ("/droit/loi-2031-99-99", "loi-2031-99-99", "/droit"),
+        ("/droit/directive-13", "directive-13", "/droit"),
+        ("/droit/" + "x" * 300, "xxx", "/droit"),
+    ],
+)
+def test_the_page_of_what_is_unknown_says_where_to_go(factory: Factory, address: str, says: str, leads_to: str) -> None:
+    page = factory.browser().get(address)
+    assert page.status == 404
+    assert says in page.words()
+    assert leads_to in page.links()
+    assert page.find("input", name="q")
+    assert any(link.startswith("https://") for link in page.links()) is (leads_to != "/droit")
+
+
 def test_a_range_stands_at_both_ends(factory: Factory) -> None:
     _topic(factory, "Voir les articles 323-1 à 323-8 du code pénal.")
     browser = factory.browser()

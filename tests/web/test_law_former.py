@@ -180,6 +180,24 @@ def test_answers_that_rest_on_it_are_shown_with_what_they_are_worth(factory: Fac
     assert "Réponses qui reposent" not in _words(factory, "/droit/code-civil/1241")
 
 
+def test_experiences_that_cite_it_are_shown_to_who_may_read_them(factory: Factory) -> None:
+    topic = _topic(factory, "L’article 1240 du code civil.")
+    hidden = _topic(factory, "L’article 1240 du code civil.", grants=PRIVATE)
+    for place, words in ((topic, "Mise en demeure"), (hidden, "Affaire secrète")):
+        factory.tells(
+            factory.reply(place, factory.user(groups=(MODERATORS,)), f"{words} sur l’article 1240 du code civil.")
+        )
+    factory.tells(factory.reply(topic, factory.user(), "Une autre, sans texte."))
+    for address in (NOW, "/droit/code-civil"):
+        words = _words(factory, address)
+        assert "Expériences vécues qui citent ce texte" in words
+        assert "Mise en demeure" in words
+        assert "sans texte" not in words
+        assert "Affaire secrète" not in words
+        assert "Affaire secrète" in factory.browser(factory.user(groups=(MODERATORS,))).get(address).words()
+    assert "Expériences vécues" not in _words(factory, "/droit/code-civil/1241")
+
+
 def test_a_number_that_is_used_since_as_well_needs_no_note(factory: Factory) -> None:
     topic = _topic(factory, "L’article 1240 du code civil.")
     assert "désignait un autre texte" in _words(factory, NOW)

@@ -7,9 +7,7 @@ import pytest
 
 from forum import clock
 from forum.accounts.models import MODERATORS, User
-from forum.citations.known import known_of
 from forum.db import db
-from forum.legal import full_title
 from forum.taxonomy.models import Forum
 from forum.topics import actions as topics
 from forum.topics.citing import choose_law
@@ -52,64 +50,6 @@ def test_a_topic_tells_where_the_law_went(factory: Factory) -> None:
     assert "devenu l’article 834 (décret n° 2019-1333 du 11 décembre 2019)" in words
     assert "inchangé" not in words
     assert page.text.count("law-notice") == 1
-
-
-@pytest.mark.parametrize(
-    ("key", "written"),
-    [
-        ("code-civil/1240", "l’article 1240 du code civil"),
-        ("code-penal/323-1", "l’article 323-1 du code pénal"),
-        ("code-du-travail/L1121-1", "l’article L. 1121-1 du code du travail"),
-        ("code-civil/4999", "l’article 4999 du code civil"),
-        ("loi-2004-575/6", "l’article 6 de la LCEN"),
-    ],
-)
-def test_a_post_says_of_each_text_what_its_page_says(factory: Factory, key: str, written: str) -> None:
-    _, address = _topic(factory, f"Voir {written}.", LATE)
-    browser = factory.browser()
-    state = known_of(key).state
-    listed = browser.get(address).words()
-    assert " ".join(f"{full_title(key)}. {state} texte officiel".split()) in listed
-    assert str(state) in browser.get(f"/droit/{key}").words()
-    assert "inchangé" not in listed
-
-
-def test_where_the_facts_do_not_reach_a_post_says_nothing(factory: Factory) -> None:
-    _, address = _topic(factory, "Voir l’article L. 442-1 du code de commerce et l’article 17 du RGPD.", LATE)
-    listed = factory.browser().get(address).words()
-    assert "Article L. 442-1 du code de commerce texte officiel" in listed
-    assert "protection des données (RGPD) texte officiel" in listed
-
-
-@pytest.mark.parametrize(
-    ("written", "key", "state"),
-    [
-        ("le règlement (UE) 2021/999", "reglement-ue-2021-999", "numéroté en 2021"),
-        ("l’article 3 de la directive 93/13/CEE", "directive-93-13/3", "numéroté en 1993"),
-        ("la loi n° 71-1130", "loi-71-1130", "numéroté en 1971"),
-        ("le règlement (UE) 2021/999 du 4 mai 2021", "reglement-ue-2021-999", "signé le 4 mai 2021"),
-    ],
-)
-def test_of_an_act_that_no_table_knows_its_number_is_said(factory: Factory, written: str, key: str, state: str) -> None:
-    _, address = _topic(factory, f"Voir {written}.", LATE)
-    listed = factory.browser().get(address).words()
-    assert f"{' '.join(full_title(key).split())}. Texte {state}" in listed
-    words = factory.browser().get(f"/droit/{key}").words()
-    assert "Nos données ne disent pas si ce texte est toujours en vigueur" in words
-
-
-@pytest.mark.parametrize(
-    ("key", "words"),
-    [
-        ("reglement-ue-2016-679/17", "Nos données ne disent pas si ce texte est toujours en vigueur"),
-        ("loi-88-19", "Texte signé le 5 janvier 1988."),
-        ("cedh/10", "Nos données ne disent pas si ce texte est toujours en vigueur"),
-        ("cass", "Nos données ne contiennent pas les décisions"),
-    ],
-)
-def test_a_page_says_how_far_the_facts_go(factory: Factory, key: str, words: str) -> None:
-    _topic(factory, "Cass. crim., 20 mai 2015, n° 14-81.336.")
-    assert words in factory.browser().get(f"/droit/{key}").words()
 
 
 def test_a_notice_stands_in_the_place_of_the_state_and_a_decision_bears_the_day_its_writer_gave(

@@ -107,8 +107,7 @@ def reference(key: str) -> str | AnyResponse | tuple[str, int]:
         return redirect(paths.law(meant), 301)
     if "articles" in request.args and "/" not in key:
         return _articles(key)
-    is_ruling = family_of(key.partition("/")[0]) is Family.RULINGS
-    said_day = queries.day_said(key, actor()) if is_ruling and "/" in key else None
+    said_day = queries.day_said(key, actor()) if (is_ruling := _is_ruling(key)) and "/" in key else None
     return render_template(
         "citations/reference.html",
         key=key,
@@ -163,6 +162,10 @@ def feed(key: str) -> AnyResponse:
     # Weak: the same feed goes out compressed or not.
     answer.set_etag(sha256(answer.get_data()).hexdigest()[:32], weak=True)
     return answer.make_conditional(request)
+
+
+def _is_ruling(key: str) -> bool:
+    return family_of(key.partition("/")[0]) is Family.RULINGS
 
 
 def _unknown(typed_key: str, key: str | None) -> str:

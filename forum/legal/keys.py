@@ -3,6 +3,7 @@
 import re
 
 from forum.legal.called import texts_called
+from forum.legal.citation import Citation
 from forum.legal.cited import LONGEST_KEY
 from forum.legal.facts import Facts, packaged
 from forum.legal.names import is_known
@@ -13,14 +14,6 @@ _NUMBERED = r"(?:art(?:icles?\b|\.)? ?)?(?P<number>(?:(?:lo|[lrda])[.* ]{0,3})?\
 _NUMBER_LAST = re.compile(rf"(?P<name>.*?[^\d\s,])[\s,]+{_NUMBERED}", re.IGNORECASE)
 _NUMBER_FIRST = re.compile(
     rf"(?:l['’])?{_NUMBERED},? (?:du |de la |de l['’]|de |des )?(?P<name>[^\d\s].*)", re.IGNORECASE
-)
-_PIECE = re.compile(r"[^,]+")
-_SAYS_SOMETHING = re.compile(r"[^\W\d_]{3}|^[\s\d.-]*\d[\s\d.-]*$")
-# What may follow a reference after a comma without being another.
-_GOES_ON = re.compile(
-    r"\s*(?:(?:in fine|derniers?|premiers?|premières?|alin|paragraphe|point|et suiv|suiv|ancien|nouve|dans sa|modifi"
-    r"|bull|publi|inédit|lebon|rec\b|recueil|ch\b|chambre|formation|ass\b|assemblée|sect|plén)|du |de |des |d['’])",
-    re.IGNORECASE,
 )
 _APPEAL = re.compile(r"(?:n° ?)?\d\d-\d\d[. ]?\d{3}")
 
@@ -47,35 +40,23 @@ def typed(asked: str, facts: Facts | None = None) -> list[str]:
     address = _known(asked, facts)
     if address and "/" in address:
         return [address]
-    found = find_citations(asked, facts) or (find_citations(f"Cass. {asked}") if _APPEAL.fullmatch(asked) else [])
+    found = cited_in(asked, facts)
     if found:
         return list(dict.fromkeys(each.key for each in found))
-    parted = _NUMBER_FIRST.fullmatch(asked) or _NUMBER_LAST.fullmatch(asked)
-    key = address or (_known(f"{parted['name']}/{parted['number']}", facts) if parted else None)
+    key = address or named_alone(asked, facts)
     return [key] if key else []
 
 
-def listed(asked: str, facts: Facts | None = None) -> tuple[list[str], list[str]]:
-    """The keys that somebody means who types several, and the pieces in which nothing was understood.
+def cited_in(asked: str, facts: Facts | None = None) -> list[Citation]:
+    """The references in what somebody types into a box; the number of an appeal alone is one there."""
+    return find_citations(asked, facts) or (find_citations(f"Cass. {asked}") if _APPEAL.fullmatch(asked) else [])
 
-    A comma separates two references or stands within one (« C. civ., art. 1240 », « 1103, 1104 et 1193 C. civ. »).
-    """
+
+def named_alone(asked: str, facts: Facts | None = None) -> str | None:
+    """The key of one reference written from end to end: « rgpd/17 », « dsa 14 », « C. civ. »; None of a sentence."""
     facts = facts or packaged()
-    keys: dict[str, None] = {}
-    unknown: list[str] = []
-    for part in filter(None, map(str.strip, asked.split(";"))):
-        found = find_citations(part, facts) if "," in part else []
-        articles = [each for each in found if "/" in each.key]  # « rgpd 17 » is more than the name found in it
-        whole = [] if found else [key for key in typed(part, facts) if "," not in key]
-        keys.update(dict.fromkeys([*whole, *(each.key for each in articles)]))
-        for piece in () if whole else _PIECE.finditer(part):
-            if any(each.start < piece.end() and piece.start() < each.end for each in articles):
-                continue
-            meant = typed(piece[0].strip(), facts)
-            keys.update(dict.fromkeys(meant))
-            if not meant and _SAYS_SOMETHING.search(piece[0]) and not (found and _GOES_ON.match(piece[0])):
-                unknown.append(piece[0].strip())
-    return list(keys), unknown
+    parted = _NUMBER_FIRST.fullmatch(asked) or _NUMBER_LAST.fullmatch(asked)
+    return _known(asked, facts) or (_known(f"{parted['name']}/{parted['number']}", facts) if parted else None)
 
 
 def _known(raw: str, facts: Facts) -> str | None:

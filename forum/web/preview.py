@@ -12,7 +12,8 @@ from forum.errors import Invalid
 from forum.markup.bbcode import looks_like_bbcode
 from forum.topics import policy, queries
 from forum.verdict import require
-from forum.web.forms import block
+from forum.web.forms import block, line
+from forum.web.forms.lawfield import law_typed
 from forum.web.forms.writing import number
 from forum.web.language import said
 from forum.web.limits import limited
@@ -25,13 +26,15 @@ pages = Blueprint("preview", __name__)
 @pages.post(paths.PREVIEW)
 @limited("preview")
 def preview() -> tuple[Response, int]:
-    """The HTML of `body`, with the files of `file`; `post` is the post being edited. 422 with the reason if refused."""
+    """The HTML of `body`, with the files of `file`; `post` is the post being edited, `law` what a topic's field holds.
+    422 with the reason if refused."""
     writer = member()
     require(may_write(writer))
     body = block(request.form.get("body"))
     try:
         post_id, written_on = _edited_post()
-        html = as_preview(body, chosen(writer, request.form.getlist("file"), post_id), written_on)
+        files = chosen(writer, request.form.getlist("file"), post_id)
+        html = as_preview(body, files, written_on, law_typed(line(request.form.get("law"))))
     except Invalid as error:
         return jsonify(error=said(error.message)), 422
     return jsonify(html=html, bbcode=looks_like_bbcode(body)), 200

@@ -13,11 +13,13 @@ from forum.attachments.queries import AttachedFile
 from forum.citations.shown import link
 from forum.config import Config
 from forum.errors import Invalid
+from forum.legal.cited import chosen
 from forum.markup import PROFILES, Kind, RenderContext, Rendered, RenderPool, Rule, TooComplex, clean_text
 from forum.markup.gate import check_size
 from forum.topics.actions import Text
 from forum.topics.texts import called_in, names_of, reference_to, stored_text
 from forum.web.dates import grouped
+from forum.web.forms.lawfield import LawTyped
 from forum.web.pictures import undescribed
 from forum.words import Message, message
 
@@ -40,12 +42,24 @@ def as_html(body: str, kind: Kind = Kind.POST, files: Iterable[AttachedFile] = (
     return _rendered(body, kind, names_of(called_in(body)), files, language).html
 
 
-def as_preview(body: str, files: Iterable[AttachedFile], written_on: date | None = None) -> str:
-    """The HTML of a post as it would be shown, and below it the law that was recognised. Raises Invalid."""
-    body = clean_text(body)
-    rendered = _rendered(body, Kind.POST, names_of(called_in(body)), files, on=written_on or clock.now().date())
+def as_preview(
+    body: str,
+    files: Iterable[AttachedFile],
+    written_on: date | None = None,
+    law: LawTyped | None = None,
+) -> str:
+    """The HTML of a post as it would be shown, and below it the law that was recognised. Raises Invalid.
+
+    `law`: what was typed in the field of a topic's references.
+    """
+    body, on = clean_text(body), written_on or clock.now().date()
+    rendered = _rendered(body, Kind.POST, names_of(called_in(body)), files, on=on)
     cited = [link(each) for each in rendered.citations]
-    return rendered.html + (render_template("citations/_recognised.html", cited=cited) if cited else "")
+    picked = [link(chosen(key, on)) for key in law.keys] if law else []
+    faults = law.faults if law else ()
+    if not (cited or picked or faults):
+        return rendered.html
+    return rendered.html + render_template("citations/_recognised.html", cited=cited, picked=picked, faults=faults)
 
 
 def require_size(body: str) -> None:

@@ -30,7 +30,8 @@ from forum.uploads.kinds import ACCEPT
 from forum.web.attached import Files, files_of_form
 from forum.web.dates import size
 from forum.web.forms.experiences import RecordFields, fields_typed
-from forum.web.forms.writing import WritingForm
+from forum.web.forms.lawfield import law_typed
+from forum.web.forms.writing import TopicForm, WritingForm
 from forum.web.jinja import notice, snapshot
 from forum.web.kept import drop_kept, kept_fields
 from forum.web.language import _
@@ -268,7 +269,8 @@ def _typed(form: WritingForm) -> dict[str, str]:
 def _preview(turn: Turn) -> None:
     try:
         hit("preview")
-        turn.preview_html = as_preview(turn.form.body.data or "", turn.files.kept, turn.written_on)
+        law = law_typed(turn.form.law.data or "") if isinstance(turn.form, TopicForm) else None
+        turn.preview_html = as_preview(turn.form.body.data or "", turn.files.kept, turn.written_on, law)
     except (Invalid, TooOften) as error:
         turn.refuse(error)
 

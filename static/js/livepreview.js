@@ -50,7 +50,7 @@ export class LivePreview {
   fields() {
     const names = new FormData(this.form);
     const fields = [["body", this.area.value]];
-    for (const name of ["file", "post"]) for (const value of names.getAll(name)) fields.push([name, value]);
+    for (const name of ["file", "post", "law"]) for (const value of names.getAll(name)) fields.push([name, value]);
     return fields;
   }
 }

@@ -4,7 +4,7 @@ import pytest
 
 from forum.legal.acts import names_of_acts
 from forum.legal.courts import seat_names
-from forum.legal.keys import canonical, listed, typed
+from forum.legal.keys import canonical, typed
 from forum.legal.names import known_texts
 
 
@@ -80,25 +80,3 @@ def test_what_is_canonical_stays() -> None:
 )
 def test_what_is_typed_in_a_box(asked: str, keys: list[str]) -> None:
     assert typed(asked) == keys
-
-
-@pytest.mark.parametrize(
-    ("asked", "keys", "unknown"),
-    [
-        ("1240 C. civ., pipeau 3", ["code-civil/1240"], ["pipeau 3"]),
-        ("1240 C. civ., 12", ["code-civil/1240"], ["12"]),
-        ("1103, 1104 et 1193 C. civ.", ["code-civil/1103", "code-civil/1104", "code-civil/1193"], []),
-        ("art. 7, 8 RGPD", ["reglement-ue-2016-679/7", "reglement-ue-2016-679/8"], []),
-        ("dsa 14, rgpd 17", ["reglement-ue-2022-2065/14", "reglement-ue-2016-679/17"], []),
-        ("1240 C. civ., dsa 14, godfrain", ["code-civil/1240", "reglement-ue-2022-2065/14", "loi-88-19"], []),
-        ("loi n° 2004-575, du 21 juin 2004", ["loi-2004-575"], []),
-        ("loi du 29 juillet 1881, art. 29, al. 1", ["loi-1881-07-29/29"], []),
-        ("article 1240, alinéa premier, du code civil", ["code-civil/1240"], []),
-        ("Cass. crim., 20 mai 2015, n° 14-81.336, publié au bulletin", ["cass/14-81336"], []),
-        ("CE, 10e et 9e chambres, 6 juin 2018, n° 412589", ["ce/412589"], []),
-        ("la loi du plus fort", [], ["la loi du plus fort"]),
-        (" ; , ", [], []),
-    ],
-)
-def test_several_references_are_told_from_what_is_none(asked: str, keys: list[str], unknown: list[str]) -> None:
-    assert listed(asked) == (keys, unknown)

@@ -5,7 +5,7 @@ import pytest
 from forum.db import db
 from forum.topics.citing import law_of
 from forum.topics.models import Topic
-from tests.browsing import Browser
+from tests.browsing import Browser, Page
 from tests.factories import Factory
 
 POST = ("do", "post")
@@ -47,7 +47,7 @@ def test_what_is_no_reference_is_said_and_the_text_kept(factory: Factory, alice:
     form = alice.get("/f/contrats/new").form("/f/contrats/new")
     page = form.submit(button=POST, title="Un sujet de droit", body="Mon texte.", law="la loi du plus fort")
     assert page.status == 422
-    assert "Aucune référence reconnue" in page.words()
+    assert "Pas reconnu : « la loi du plus fort »." in page.words().replace("\u00a0", " ")
     again = page.form("/f/contrats/new")
     assert (again.fields["law"], again.fields["body"]) == ("la loi du plus fort", "Mon texte.")
 
@@ -61,3 +61,31 @@ def test_a_piece_that_is_no_reference_is_named_and_the_text_kept(factory: Factor
     assert (again.fields["law"], again.fields["body"]) == ("1240 C. civ., pipeau 3", "Mon texte.")
     again.submit(button=POST, law="1103, 1104 et 1193 C. civ.")
     assert _law(factory) == ["code-civil/1103", "code-civil/1104", "code-civil/1193"]
+
+
+def test_a_number_that_the_code_never_had_and_more_than_a_topic_carries_are_refused_together(alice: Browser) -> None:
+    form = alice.get("/f/contrats/new").form("/f/contrats/new")
+    assert "10 au plus" in alice.get("/f/contrats/new").words().replace("\u00a0", " ")
+    typed = f"9999 C. civ. ; {' ; '.join(f'RGPD, art. {number}' for number in range(1, 12))}"
+    page = form.submit(button=POST, title="Un sujet", body="Mon texte.", law=typed)
+    assert page.status == 422
+    assert "Nos données ne connaissent pas cet article : C. civ., art. 9999." in _plain(page)
+    assert "Un sujet porte 10 références choisies au plus, et vous en avez écrit 11" in _plain(page)
+    assert page.form("/f/contrats/new").fields["law"] == typed
+    page = form.submit(button=POST, title="Un sujet", body="Mon texte.", law="RGPD, art. 1 ; " * 40)
+    assert page.status == 422
+    assert "500 au plus" in _plain(page)
+
+
+def test_the_preview_shows_what_was_typed_and_what_was_not_understood(alice: Browser) -> None:
+    form = alice.get("/f/contrats/new").form("/f/contrats/new")
+    page = form.submit(button=("do", "preview"), title="Un sujet", body="Rien.", law="1240 C. civ., pipeau 3")
+    shown = page.words()[page.words().index("Références juridiques du sujet") :]
+    assert "C. civ., art. 1240" in shown
+    assert "pipeau 3" in shown
+    live = alice.post("/preview", {"body": "Rien.", "law": "RGPD art. 17"}).response.get_json()
+    assert "/droit/reglement-ue-2016-679/17" in live["html"]
+
+
+def _plain(page: Page) -> str:
+    return page.words().replace("\u00a0", " ").replace("\u202f", " ")

@@ -8,7 +8,6 @@ from flask import request
 from wtforms import BooleanField, Field, HiddenField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
-from forum.legal.keys import listed
 from forum.messages.actions import checked_subject
 from forum.taxonomy.tagging import known_tags
 from forum.topics.actions import checked_title
@@ -16,6 +15,7 @@ from forum.topics.citing import MOST_CHOSEN
 from forum.topics.models import Kind
 from forum.topics.policy import kinds_open_to
 from forum.web.forms import Choice, Form, asked, block, line
+from forum.web.forms.lawfield import law_typed
 from forum.web.language import said
 from forum.web.login import speaks_as_expert
 from forum.web.rendering import require_size
@@ -23,9 +23,7 @@ from forum.web.security import form_key
 from forum.words import message
 
 _KEY_LENGTH = 64
-_LAW_LENGTH = 500
 _REASON_LENGTH = 200
-_PIECE_SHOWN = 60
 # In the order of the page; what is not named here stands between, at 0.
 _ABOVE = ("to", "title", "kind", "body")
 _BELOW = ("took", "took_unit", "cost", "follow_up", "drop", "tags", "law", "pseudonym", "as_expert", "reason")
@@ -135,7 +133,15 @@ class TopicForm(WritingForm):
     title = StringField(message("Titre"), filters=[line])
     kind = Choice(message("Genre"))
     tags = StringField(message("Étiquettes"), filters=[line])
-    law = StringField(message("Références juridiques"), filters=[line])
+    law = StringField(
+        message("Références juridiques"),
+        filters=[line],
+        description=message(
+            "%(most)s au plus, par exemple « 1240 C. civ., RGPD art. 17 » ; celles de votre texte s’ajoutent"
+            " d’elles-mêmes.",
+            most=MOST_CHOSEN,
+        ),
+    )
 
     @property
     def words(self) -> str:
@@ -162,23 +168,15 @@ class TopicForm(WritingForm):
         asked(lambda _: self._known(self.tag_names), field)
 
     def validate_law(self, field: StringField) -> None:
-        keys, unknown = listed((field.data or "")[:_LAW_LENGTH])
-        if unknown and not keys:
-            raise ValidationError(message("Aucune référence reconnue : écrivez-la en entier, comme « 1240 C. civ. »."))
-        if unknown:
-            raise ValidationError(
-                message(
-                    "Pas reconnu : « %(pieces)s ». Écrivez chaque référence en entier, comme « 1240 C. civ. », ou"
-                    " retirez-la.",
-                    pieces=" ; ".join(piece[:_PIECE_SHOWN] for piece in unknown),
-                )
-            )
+        faults: tuple[Any, ...] = law_typed(field.data or "").faults
+        if faults:
+            field.errors = [*field.errors, *faults[:-1]]
+            raise ValidationError(faults[-1])
 
     @property
     def law_keys(self) -> tuple[str, ...]:
         """The references typed, as keys."""
-        keys, _ = listed((self.law.data or "")[:_LAW_LENGTH])
-        return tuple(keys)[:MOST_CHOSEN]
+        return law_typed(self.law.data or "").keys
 
     @property
     def tag_names(self) -> tuple[str, ...]:

@@ -29,6 +29,7 @@ export default function editor(root) {
     count();
     preview.textChanged();
   });
+  form.elements.law?.addEventListener("input", () => preview.textChanged());
   area.addEventListener("keydown", (event) => {
     const command = pressed(event);
     if (command) {

@@ -7,6 +7,8 @@ from flask import Blueprint, current_app, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from forum import paths
+from forum.citations.former import former_notes
+from forum.citations.known import exists
 from forum.config import Config
 from forum.db import db
 from forum.errors import Missing
@@ -87,7 +89,8 @@ def _topics(here: Forum, *, moderates: bool) -> dict[str, Any]:
         "pager": _pager(here, view, found, page, per_page),
         "sorts": _sorts(here, view, moderates=moderates),
         "kinds": _kinds(here, view),
-        "law_filter": _law_filter(here, view),
+        "notes": former_notes(view.law, [row.id for row in found.rows]) if view.law else None,
+        "law_filter": _law_filter(here, view, is_cited=bool(found.rows)),
         "law_url": paths.forum_law(here.slug),
         "nothing": _nothing(view),
         "moderates": moderates,
@@ -95,14 +98,18 @@ def _topics(here: Forum, *, moderates: bool) -> dict[str, Any]:
     }
 
 
-def _law_filter(here: Forum, view: lists.View) -> tuple[str, str, str] | None:
-    """Name and page of the reference, and the list without it. What names no text has no page and is not said again."""
+def _law_filter(here: Forum, view: lists.View, *, is_cited: bool) -> tuple[str, str, str] | None:
+    """Name and page of the reference, and the list without it.
+
+    What nobody cites here and the facts do not know has no page; what names no text is not said again.
+    """
     key = view.law or ""
     title = full_title(key)
     if title == key:
         return (_("un texte inconnu"), "", _address(here, replace(view, law=None))) if key else None
     name = title_within(key) if present() == "fr" else title
-    return name, paths.law(key), _address(here, replace(view, law=None))
+    page = paths.law(key) if is_cited or exists(key) else ""
+    return name, page, _address(here, replace(view, law=None))
 
 
 def _nothing(view: lists.View) -> str | None:

@@ -1,7 +1,10 @@
 """A forum narrowed to the topics that cite a text: chosen on a page of its own, kept by tabs and pages, taken away."""
 
+from datetime import UTC, datetime
+
 import pytest
 
+from forum import clock
 from tests.browsing import Page
 from tests.counting import statements
 from tests.factories import PRIVATE, Factory
@@ -88,3 +91,20 @@ def test_a_filter_that_names_no_text_is_said_without_its_words_and_can_be_taken_
     assert "/f/contrats" in _hrefs(page)
     assert "/droit/zzz" not in _hrefs(page)
     assert "Topics that cite an unknown text" in factory.browser().get("/f/contrats?law=zzz&lang=en").words()
+
+
+def test_a_topic_under_the_former_number_is_told_as_on_the_page_of_the_law(factory: Factory, forum: int) -> None:
+    with clock.set_to(datetime(2014, 5, 1, 12, tzinfo=UTC)):
+        factory.topic(forum, factory.user(), "Une vieille faute", "L’article 1382 du code civil.")
+    page = factory.browser().get("/f/contrats?law=code-civil/1240")
+    notes = [each.text for each in page.find("span", class_="row-note")]
+    assert notes == ["sous son ancien numéro, 1382"]
+    assert not factory.browser().get("/f/contrats").find("span", class_="row-note")
+
+
+def test_an_article_that_has_no_page_is_not_linked(factory: Factory, forum: int) -> None:
+    visitor = factory.browser()
+    assert visitor.get("/droit/code-civil/9999").status == 404
+    page = visitor.get("/f/contrats?law=code-civil/9999")
+    assert "/droit/code-civil/9999" not in page.links()
+    assert "/droit/code-civil/1241" in visitor.get("/f/contrats?law=code-civil/1241").links()

@@ -1,12 +1,14 @@
 """Who is told of a new post: whoever it names or quotes, the topic's author, and those who follow what it is in."""
 
 import re
+from dataclasses import replace
 
 import sqlalchemy as sa
 
 from forum.accounts.blocks import ignoring
 from forum.accounts.models import User
 from forum.db import db
+from forum.legal import short_name
 from forum.notifications.inbox import About, Kind, tell
 from forum.notifications.wishes import follows_replies
 from forum.topics.models import Level, Mention, Post, PostCitation, State, Topic, TopicLaw, TopicTag, Watch
@@ -24,7 +26,8 @@ def readers_of_post(post_id: int, topic_id: int) -> None:
     post, topic = db.session.get(Post, post_id), db.session.get(Topic, topic_id)
     if post is None or topic is None or post.state != State.VISIBLE or topic.state != State.VISIBLE:
         return
-    levels, asker = _levels(post, topic), person_behind(topic.author_id)
+    levels, followed = _levels(post, topic)
+    asker = person_behind(topic.author_id)
     _follow(post, topic)
     writer = person_behind(post.author_id)  # nobody is told of what they wrote, under whatever name
     muted = {user_id for user_id, level in levels.items() if level == Level.MUTED}
@@ -34,10 +37,14 @@ def readers_of_post(post_id: int, topic_id: int) -> None:
         (Kind.MENTION, people_behind(db.session.scalars(sa.select(Mention.user_id).where(Mention.post_id == post.id)))),
         (Kind.QUOTE, _quoted(post)),
         (Kind.REPLY, author),
-        (Kind.WATCHED, {user_id for user_id, level in levels.items() if level == Level.WATCHING}),
     )
     for kind, user_ids in reasons:
         tell(_who_may_know(user_ids - muted - {writer}, post, topic), kind, about, mail_after=MAIL_AFTER)
+    watching = {user_id for user_id, level in levels.items() if level == Level.WATCHING}
+    told = _who_may_know(watching - muted - {writer}, post, topic)
+    for key in {followed.get(user_id, "") for user_id in told}:
+        here = [user_id for user_id in told if followed.get(user_id, "") == key]
+        tell(here, Kind.WATCHED, replace(about, fact=short_name(key) if key else ""), mail_after=MAIL_AFTER)
 
 
 def _follow(post: Post, topic: Topic) -> None:
@@ -49,8 +56,11 @@ def _follow(post: Post, topic: Topic) -> None:
         watch(author, "topic", str(topic.id), Level.WATCHING)
 
 
-def _levels(post: Post, topic: Topic) -> dict[int, int]:
-    """What followers chose: for the topic itself, else the most they chose for what it is in."""
+def _levels(post: Post, topic: Topic) -> tuple[dict[int, int], dict[int, str]]:
+    """What followers chose: for the topic itself, else the most they chose for what it is in.
+
+    And, of those who watch nothing else here, the text that they follow: the title does not tell them why they hear.
+    """
     tags = [str(each) for each in db.session.scalars(sa.select(TopicTag.tag_id).where(TopicTag.topic_id == topic.id))]
     law = {*db.session.scalars(sa.select(TopicLaw.key).where(TopicLaw.topic_id == topic.id))}
     law |= {*db.session.scalars(sa.select(PostCitation.key).where(PostCitation.post_id == post.id))}
@@ -61,14 +71,21 @@ def _levels(post: Post, topic: Topic) -> dict[int, int]:
         sa.and_(Watch.kind == "tag", Watch.target.in_(tags)),
         sa.and_(Watch.kind == "law", Watch.target.in_(law)),
     )
+    chosen = sa.select(Watch.user_id, Watch.kind, Watch.target, Watch.level).where(targets)
     own: dict[int, int] = {}
     wider: dict[int, int] = {}
-    for user_id, kind, level in db.session.execute(sa.select(Watch.user_id, Watch.kind, Watch.level).where(targets)):
+    texts: dict[int, str] = {}
+    elsewhere: set[int] = set()
+    for user_id, kind, target, level in db.session.execute(chosen):
         if kind == "topic":
             own[user_id] = level
         else:
             wider[user_id] = max(level, wider.get(user_id, 0))
-    return wider | own
+        if level == Level.WATCHING and kind == "law":
+            texts[user_id] = max(target, texts.get(user_id, ""), key=lambda key: ("/" in key, key))
+        elif level == Level.WATCHING:
+            elsewhere.add(user_id)
+    return wider | own, {user_id: key for user_id, key in texts.items() if user_id not in elsewhere}
 
 
 def _quoted(post: Post) -> set[int]:

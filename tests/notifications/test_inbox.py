@@ -55,6 +55,22 @@ def test_each_is_told_once_for_the_strongest_reason(factory: Factory) -> None:
     assert factory.get(User, author).unread_notices == 1
 
 
+def test_who_hears_by_a_text_they_follow_is_told_which(factory: Factory, letters: Mailbox) -> None:
+    reader, both, here = factory.user("lectrice"), factory.user("veilleur"), factory.forum()
+    factory.write(lambda: watch(db.session.get_one(User, reader), "law", "code-civil/1240", Level.WATCHING))
+    factory.write(lambda: watch(db.session.get_one(User, both), "law", "code-civil", Level.WATCHING))
+    follow(factory, both, "forum", here)
+    factory.topic(here, factory.user("alice"), "Une faute", "L’article 1240 du code civil le dit.")
+    later(factory, 0)
+    later(factory, 600)
+    [letter] = [letter for letter in letters.collect() if letter.to.startswith("lectrice")]
+    assert "C. civ., art. 1240" in letter.text
+    told = "alice écrit dans « Une faute », pour un texte que vous suivez : C. civ., art. 1240"
+    plain = {person: factory.browser(person).get("/notifications").words() for person in (reader, both)}
+    assert told in plain[reader].replace("\u202f", " ").replace("\u00a0", " ")
+    assert "pour un texte" not in plain[both]
+
+
 def test_reading_counts_anew(factory: Factory) -> None:
     author = factory.user("autrice")
     topic = factory.topic(factory.forum(), author)

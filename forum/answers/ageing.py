@@ -40,7 +40,7 @@ def law_moved_since(packed: str, verified_at: datetime | None) -> bool:
 def cites_doubtfully(packed: str) -> bool:
     """Whether it cites a number that another text had taken before, and does not name the number of today beside.
 
-    Readers are told where the former text went, in case it was meant; staff are to see whether it was.
+    Readers are told where the former text went, in case it was meant; whoever verifies it sees whether it was.
     """
     return any(
         each.warns and each.standing is not None and each.standing.case is Case.REUSED for each in unpack(packed)
@@ -48,8 +48,18 @@ def cites_doubtfully(packed: str) -> bool:
 
 
 def law_in_doubt(packed: str, verified_at: datetime | None) -> bool:
-    """Whether the texts that it cites are a reason for staff to look at an answer again."""
-    return law_moved_since(packed, verified_at) or (verified_at is None and cites_doubtfully(packed))
+    """Whether the texts that it cites are a reason to look at an answer again."""
+    return _law_warning(packed, verified_at) is not None
+
+
+def _law_warning(packed: str, verified_at: datetime | None) -> Message | None:
+    if law_moved_since(packed, verified_at):
+        return message("À revérifier : un texte cité par cette réponse a changé depuis.")
+    if verified_at is None and cites_doubtfully(packed):
+        return message(
+            "À revérifier : un numéro cité par cette réponse désigne aujourd’hui un autre texte qu’autrefois."
+        )
+    return None
 
 
 def is_rewritten() -> sa.ColumnElement[bool]:
@@ -61,12 +71,16 @@ def is_rewritten() -> sa.ColumnElement[bool]:
     )
 
 
-def warning(looked: datetime | None, *, law_moved: bool, rewritten: bool, months: int) -> Message | None:
-    """What a reader is told of an answer that has aged; None while it holds."""
-    if rewritten:
+def warning(row: Any, looked: datetime | None, *, months: int) -> Message | None:
+    """What a reader is told of an answer that has aged; None while it holds, and of one that nobody chose or verified.
+
+    `row`: `law`, `law_moved` and `verified_at` of its post, and `rewritten`; `looked`: when it was last looked at.
+    """
+    if looked is None:
+        return None
+    if row.rewritten:
         return message("À revérifier : cette réponse a été modifiée depuis.")
-    if law_moved:
-        return message("À revérifier : un texte cité par cette réponse a changé depuis.")
-    if looked is not None and looked < oldest_valid(months):
+    moved = _law_warning(row.law, row.verified_at) if row.law_moved else None
+    if moved is None and looked < oldest_valid(months):
         return message("À revérifier : cette réponse n’a pas été relue depuis longtemps.")
-    return None
+    return moved

@@ -15,7 +15,6 @@ from forum.accounts.policy import Actor, may_write
 from forum.answers.ageing import (
     is_rewritten,
     law_in_doubt,
-    law_moved_since,
     looked_at,
     oldest_valid,
     warning,
@@ -72,6 +71,7 @@ class Accepted:
     html: str  # without ids, which the post itself carries
     excerpt: str
     is_whole: bool  # its first words are all it says
+    law: str  # what it cites, packed, where a text left its number: its first words cannot mark that
     author: str
     author_url: str
     expert: str
@@ -107,6 +107,7 @@ class AgedAnswer:
     author: str
     author_url: str
     looked_at: datetime
+    verified: bool  # when it was last looked at, it was found right; else only accepted
     accepted: bool
     law_moved: bool
     rewritten: bool
@@ -154,7 +155,9 @@ def to_verify(actor: User, *, months: int, page: int, per_page: int) -> tuple[li
     total = db.session.scalar(sa.select(sa.func.count()).select_from(aged.subquery())) or 0
     accepted = Topic.accepted_post_id == Post.id
     rows = (
-        aged.with_only_columns(Post.id, Topic.title, Post.excerpt, User.name, looked, accepted, is_rewritten())
+        aged.with_only_columns(
+            Post.id, Topic.title, Post.excerpt, User.name, looked, Post.verified_at, accepted, is_rewritten()
+        )
         .join(User, User.id == Post.author_id)
         .order_by(looked, Post.id)
         .limit(per_page)
@@ -162,10 +165,10 @@ def to_verify(actor: User, *, months: int, page: int, per_page: int) -> tuple[li
     )
     return [
         AgedAnswer(
-            each, paths.post(each), shown_title(title), text, name, paths.user(name), at, bool(is_accepted),
-            each in on_moved_law, bool(rewritten),
+            each, paths.post(each), shown_title(title), text, name, paths.user(name), at, at == verified_at,
+            bool(is_accepted), each in on_moved_law, bool(rewritten),
         )
-        for each, title, text, name, at, is_accepted, rewritten in db.session.execute(rows)
+        for each, title, text, name, at, verified_at, is_accepted, rewritten in db.session.execute(rows)
     ], total  # fmt: skip
 
 
@@ -193,8 +196,6 @@ def _told(topic_id: int, ids: set[int], reader: Actor) -> sa.Select[*tuple[Any, 
 def _mark(row: Any, head: TopicHead, months: int) -> Mark:
     accepted_at = head.accepted_at if row.id == head.accepted_id else None
     looked = max((at for at in (accepted_at, row.verified_at) if at is not None), default=None)
-    law_moved = row.law_moved and law_moved_since(row.law, row.verified_at)
-    aged = warning(looked, law_moved=law_moved, rewritten=row.rewritten, months=months) if looked is not None else None
     name, proposer = row.verifier_name or "", row.proposer_name or ""
     return Mark(
         accepted_at=accepted_at,
@@ -202,7 +203,7 @@ def _mark(row: Any, head: TopicHead, months: int) -> Mark:
         verified_by=name,
         verified_by_url=paths.user(name) if name and not row.verifier_erased else "",
         verified_as=row.verifier_title or "",
-        warning=aged,
+        warning=warning(row, looked, months=months),
         proposed_at=row.proposed_at if head.accepted_id is None else None,
         proposed_by_id=row.proposed_by_id,
         proposed_by=proposer,
@@ -218,6 +219,7 @@ def _accepted(row: Any, head: TopicHead, mark: Mark) -> Accepted:
         position=row.position,
         html=stored(_TAG_WITH_ID.sub(r"\1", row.html)),
         excerpt=row.excerpt,
+        law=row.law if row.law_moved else "",
         is_whole=row.excerpt.split() == words_of(row.html).split(),
         author=row.author_name,
         author_url="" if row.erased else paths.user(row.author_name),

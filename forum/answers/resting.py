@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from forum import paths
 from forum.accounts.models import User
 from forum.accounts.policy import Actor
-from forum.answers.ageing import is_rewritten, law_moved_since, looked_at, warning
+from forum.answers.ageing import is_rewritten, looked_at, warning
 from forum.db import db
 from forum.topics.models import Kind, Post, PostCitation, State, Topic
 from forum.topics.policy import listed_topics
@@ -59,12 +59,7 @@ def resting_on(key: str, actor: Actor, *, months: int, most: int) -> list[Restin
             row.created_at,
             bool(row.accepted),
             row.verified_at,
-            warning(
-                row.looked,
-                law_moved=row.law_moved and law_moved_since(row.law, row.verified_at),
-                rewritten=row.rewritten,
-                months=months,
-            ),
+            warning(row, row.looked, months=months),
         )
         for row in found
     ]

@@ -68,6 +68,11 @@ def link(cited: Cited) -> LawLink:
     )
 
 
+def renumbered(packed: str) -> tuple[LawLink, ...]:
+    """Of these references, those whose text readers find under another number today."""
+    return tuple(each for each in links(packed) if each.moved and each.now)
+
+
 def now_of(standing: Standing | None) -> str:
     """« 1240 » after « 1382 → », where the text that was meant is elsewhere today; else nothing."""
     if standing is None:

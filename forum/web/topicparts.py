@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from forum.accounts.policy import Actor
 from forum.answers import queries as answers
 from forum.bookmarks import queries as bookmarks
-from forum.citations.shown import LawParts, law_parts
+from forum.citations.shown import LawLink, LawParts, law_parts, renumbered
 from forum.config import Config
 from forum.db import db
 from forum.experiences import queries as experiences
@@ -40,6 +40,7 @@ class Parts:
     law: LawParts | None = None  # what the topic and its posts cite
     votes: OwnVotes | None = None  # None for visitors
     answer: answers.AnswerParts | None = None  # None where nobody chose an answer, nor may
+    answer_moved: tuple[LawLink, ...] = ()  # what the accepted answer cites under a number that its text has left
     experiences: ExperienceParts | None = None  # None where nobody tells any
     resources: listing.ResourceParts | None = None  # None where nothing is listed, nor waits for the reader
     guide: guides.GuideParts | None = None  # None for what is no guide
@@ -48,6 +49,7 @@ class Parts:
 
 def parts_of(found: TopicPage, reader: Actor, config: Config) -> Parts:
     """The parts of this page."""
+    answer = answers.of_page(found.head, found.posts, reader, months=config.answer_months)
     speaking = {post.author_id for post in found.posts if post.expert}
     return Parts(
         cards=experts.cards_of(speaking) if speaking else {},
@@ -57,7 +59,8 @@ def parts_of(found: TopicPage, reader: Actor, config: Config) -> Parts:
         resources=listing.of_page(found.head, found.posts, reader),
         guide=guides.of_page(found.head, reader, Trust(config.wiki_posts, config.wiki_days)),
         others=others_of(found.head, reader),
-        answer=answers.of_page(found.head, found.posts, reader, months=config.answer_months),
+        answer=answer,
+        answer_moved=renumbered(answer.accepted.law) if answer and answer.accepted else (),
     )
 
 

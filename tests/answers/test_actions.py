@@ -297,9 +297,16 @@ def test_an_answer_that_cites_a_number_used_again_is_looked_at(factory: Factory,
     assert aged(factory, asked) == []
     factory.write(lambda: cite("code-civil/1382"))
     assert aged(factory, asked) == [asked["answer"]]
-    assert "cette réponse a changé" not in factory.browser().get(f"/t/{asked['topic']}/un-sujet").text
+    page = f"/t/{asked['topic']}/un-sujet"
+    told = "un numéro cité par cette réponse désigne aujourd’hui un autre texte"
+    assert factory.browser().get(page).text.count(told) == 2  # under the question, and on the post
+    assert "cette réponse a changé" not in factory.browser().get(page).text
+    moderator = factory.browser(factory.moderator("relectrice"))
+    assert "acceptée le" in moderator.get("/moderation/answers").text
+    assert "relue le" not in moderator.get("/moderation/answers").text
     do(factory, asked["expert"], asked["answer"], actions.verify)
     assert aged(factory, asked) == []
+    assert told not in factory.browser().get(page).text
 
 
 def test_an_answer_whose_law_moved_is_looked_at_again(factory: Factory, asked: dict[str, int]) -> None:

@@ -1,6 +1,6 @@
 """Answers on the page of a question: the block under it, the marks in place, what it costs."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -77,6 +77,18 @@ def test_a_short_answer_is_not_folded(factory: Factory, question: dict[str, int]
         (block,) = factory.browser().get(page_of(question)).find("section", class_="accepted")
         assert bool(block.findall(".//details")) is folded
         assert (block.find(".//strong") is not None) is not folded, "it is shown as it was written"
+
+
+def test_the_block_marks_the_numbers_that_its_first_words_cannot(factory: Factory, question: dict[str, int]) -> None:
+    with clock.set_to(datetime(2014, 5, 1, 12, tzinfo=UTC)):
+        long = "L’article 1382 du code civil le dit. " + "Une phrase, puis une autre. " * 30
+        answer = factory.reply(question["topic"], factory.user("prolixe"), long)
+    factory.browser(question["asker"]).post(f"/p/{answer}/accept")
+    (block,) = factory.browser().get(page_of(question)).find("section", class_="accepted")
+    [unfolded] = block.findall(".//details")
+    block.remove(unfolded)
+    assert "(devenu 1240)" in " ".join(block.itertext())
+    assert "un texte cité par cette réponse a changé" in " ".join(block.itertext())
 
 
 @pytest.mark.parametrize("role", ["visitor", "member"])

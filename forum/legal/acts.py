@@ -10,6 +10,7 @@ from forum.legal.elsewhere import (
     has_witness,
     is_another_name,
     is_of_another_body,
+    is_owned,
     is_possessed,
     speaks_of_union,
 )
@@ -70,7 +71,8 @@ _TREATIES = [
     (
         "ddhc-1789",
         (
-            r"ddhc\b(?: de 1789)?|declaration des droits de l'homme(?: et du citoyen)?(?: (?:de 1789|du 26 aout 1789))?"
+            r"ddhc\b(?: de 1789)?|declaration des droits de l'homme(?! de (?!1789))(?: et du citoyen)?(?: (?:de 1789"
+            r"|du 26 aout 1789))?"
             r"|declaration de 1789"
         ),
     ),
@@ -215,7 +217,7 @@ def _eu_at(folded: Folded, position: int) -> TextName | None:
     if not re.search(rf"\b{_UNION}\b|europe|communaut|delegue", found.group()):
         if is_of_another_body(folded, position, found.end(), found["kind"][:3]):
             return None
-        if not (slug in _eu_acts() or speaks_of_union(folded, position, found.end())):
+        if not (slug in _eu_acts() or speaks_of_union(folded, position, found.end(), kind[:3])):
             return None  # « règlement 2023/145 »
     return TextName(position, found.end(), (slug,), stands_alone=True, signed_on=day_of(found["day"] or ""))
 
@@ -250,7 +252,7 @@ def _names() -> tuple[re.Pattern[str], dict[str, str], frozenset[str]]:
         slugs[name] = slug
     longest_first = sorted(slugs, key=len, reverse=True)
     pattern = "|".join(re.escape(name).replace(r"\ ", '[ "]{1,3}') for name in longest_first)
-    return re.compile(f"(?:{pattern})(?![a-z0-9])"), slugs, frozenset(upper)
+    return re.compile(f"(?:{pattern})(?![a-z0-9]|-\\d)"), slugs, frozenset(upper)
 
 
 # « le module RGPD ne marche plus » speaks of a program.
@@ -295,6 +297,8 @@ def _treaty_at(folded: Folded, position: int) -> TextName | None:
     found = _TREATY.match(folded.text, position)
     if found is None:
         return None
+    if is_possessed(folded, found.end()) or is_owned(folded, found.end()):
+        return None  # « la charte des droits fondamentaux de notre école »
     slug = _TREATIES[int((found.lastgroup or "t0")[1:])][0]
     alone = not _NEEDS_ARTICLE.match(found.group())
     return TextName(position, found.end(), (slug,), stands_alone=alone)

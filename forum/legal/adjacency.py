@@ -34,6 +34,11 @@ _TAKES_OTHER = re.compile(
     r"(?!(?:\d|article|art\b|alinea|al\b|facon|maniere|sorte|fait|plus|toute|ce que|meme"
     r"|(?:ce|cet|cette|mon|ma|son|sa|votre|notre|leur) (?:cas|affaire|situation|litige)))[a-z]"
 )
+# « l’article 20 sur la portabilité », not « l’article 20 sur le blog »
+_ABOUT_LAW = re.compile(
+    r" sur (?:le |la |les |l')(?!blogs?\b|sites?\b|forums?\b|pages?\b|journal|net\b|web\b|wiki|sujet|ordinateur"
+    r"|telephone)[a-z]"
+)
 _OTHER_PAPER = re.compile(
     r"\b(?:cg[uvsa]|contrats?|bail|charte|statuts|conditions generales|reglement interieur|convention collective"
     r"|devis|mentions legales|reglement de copropriete|clauses?(?! (?:penale|abusive|leonine|compromissoire|resolutoire"
@@ -53,7 +58,8 @@ AND = re.compile(r" ?(?:(?:\(|,)? ?(?:et|ou|puis|ainsi que) (?:le |les |l')?|\( 
 _THINGS = re.compile(r" (?!(?:dans|sous|sans|nous|vous|mais|puis|alors|apres|depuis|vers|aux)\b)[a-z]{3,}(?:s|x)\b")
 # « mon Amstrad CPC 464 », « la CPC 700 »: initials of an object.
 _OWNED = re.compile(
-    r"\b(?:une|la|cette|un|mon|ma|ton|ta|son|sa|mes|tes|ses|vos|nos|ces|vieux|vieil|ordinateurs?|micro|modeles?|series?|types?"
+    r"\b(?:une|la|cette|un|mon|ma|ton|ta|son|sa|mes|tes|ses|vos|nos|ces|vieux|vieil|ordinateurs?|micro|modeles?"
+    r"|series?|types?"
     r"|machines?|appareils?|lecteurs?|cartes?|processeurs?|pieces?|references?|ref\.?) ?$"
 )
 _BRAND = re.compile(r"(?<![^\W\d_])(?:[A-Z][^\W\d_]*[^\W\d_A-Z][^\W\d_]*) $")
@@ -148,7 +154,8 @@ def looks_like_year(articles: ArticleList) -> bool:
 
 def can_carry(folded: Folded, articles: ArticleList, name: TextName, since: int) -> bool:
     """Whether numbers without a text can belong to the last one named; `since`: where the last reference ended."""
-    if takes_other(folded, articles) or articles.start - since > _REACH:
+    is_about = _ABOUT_LAW.match(folded.text, articles.end) is not None
+    if takes_other(folded, articles, is_named=is_about) or articles.start - since > _REACH:
         return False
     between = folded.text[max(since, articles.start - 300) : articles.start]
     after = _CLAUSE_END.split(folded.text[articles.end : articles.end + 60], maxsplit=1)[0]

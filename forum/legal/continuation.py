@@ -12,11 +12,15 @@ from forum.legal.folding import Folded
 from forum.legal.numbers import ArticleList, list_at
 from forum.legal.triggers import trigger
 
-_WORDS = r"[^.;:!?\n\0\d¤]{0,50}?"
+_NEXT_NUMBER = re.compile(r"(?P<words>[^\n\0\d¤]{1,90}?)(?=(?:anciens? )?\d)")
+_WORDS = r"[^.;:!?]{0,50}?"
 _THE = r"(?:le |l'|les )?"
-_LONG = r"(?=\d{3,4}(?:\b|-))"
+_ANY = re.compile("")
+_LONG = re.compile(r"(?:anciens? )?\d{3,4}(?:\b|-)")
+_HYPHENED = re.compile(r"\d{3,4}-\d{1,2}\b")
 # « pour le faux », « en cas de vol », « (dol) »: what an article is about.
 _ABOUT = r"(?: pour (?!cent\b|mille\b|\d)| en cas | sur (?:le|la|les|l'|un|une)\b| si | quand | ?\([a-z])"
+_TOLD = rf"\d{{3,4}}(?:-\d{{1,3}}){{0,3}}(?:(?:, | et | ou )\d[\d-]{{0,8}}){{0,3}}{_ABOUT}"
 _CLOSES = (
     r"(?: ?$| ?[.;:)!?]| (?:pour|sur|aussi|non|qui|plutot|est|sont|vise|prevoit|impose|concerne|parle|s'applique)\b)"
 )
@@ -24,49 +28,70 @@ _CLOSES = (
 
 @dataclass(frozen=True, slots=True)
 class _Shape:
-    """`before` leads from the end of a reference to a number, `after` follows it; a short one has one digit or two."""
+    """The words from a reference to a number, the number, and what follows it."""
 
-    before: re.Pattern[str]
+    hints: tuple[str, ...]
+    """One of them is among the words: spares matching most of them."""
+    words: re.Pattern[str]
+    number: re.Pattern[str]
     after: re.Pattern[str]
     takes_short: bool = False
+    """Numbers of one or two digits too."""
     takes_round: bool = True
 
 
 _SHAPES = (
     _Shape(
+        ("remplac", "succede", "repren", "correspond"),
         re.compile(
             rf"{_WORDS}\b(?:remplac(?:e|ent|ait|aient|ant)|succede(?:nt)? (?:a|aux?)|repren(?:d|nent)"
-            rf"|correspond(?:ent)? a)"
-            rf" (?:le |l'|les |a l'|aux? )?(?:(?:bon |bons )?(?:vieux |fameux )){{0,2}}(?=(?:anciens? )?{_LONG})"
+            r"|correspond(?:ent)? a) (?:le |l'|les |a l'|aux? )?(?:(?:bon |bons )?(?:vieux |fameux )){0,2}"
         ),
-        re.compile(""),
+        _LONG,
+        _ANY,
     ),
     _Shape(
+        ("et ", "ou ", "voire ", "mais "),
         re.compile(
-            r" ?,? ?(?:et|ou|voire|mais aussi) (?:bien |plutot |aussi |surtout |meme )?(?:le |l'|les |celui du )(?=\d)"
+            r" ?,? ?(?:et|ou|voire|mais aussi) (?:bien |plutot |aussi |surtout |meme )?(?:le |l'|les |celui du )"
         ),
+        _ANY,
         re.compile(_CLOSES),
         takes_short=True,
     ),
-    _Shape(re.compile(rf" ?,? puis {_THE}{_LONG}"), re.compile(_CLOSES), takes_round=False),
-    _Shape(re.compile(rf"{_WORDS}[,;] {_THE}(?=\d{{3,4}}-)"), re.compile(_ABOUT)),
-    _Shape(re.compile(rf"{_ABOUT}{_WORDS}[,;] {_THE}{_LONG}"), re.compile(_ABOUT), takes_round=False),
-    _Shape(re.compile(r"[^\n\0\d¤]{0,80}?[ ('](?:le |au |du |l'|les |aux )(?=\d{3,4}-\d{1,2}\b)"), re.compile("")),
+    _Shape((" puis ",), re.compile(rf" ?,? puis {_THE}"), _LONG, re.compile(_CLOSES), takes_round=False),
+    _Shape((", ", "; "), re.compile(rf"{_WORDS}[,;] {_THE}"), re.compile(rf"(?=\d+-){_TOLD}"), _ANY),
+    _Shape((", ", "; "), re.compile(rf"{_ABOUT}{_WORDS}[,;] {_THE}"), re.compile(_TOLD), _ANY, takes_round=False),
+    _Shape(
+        ("le ", "au ", "du ", "l'", "les ", "aux "),
+        re.compile(r".{0,80}?[ ('](?:le |au |du |l'|les |aux )"),
+        _HYPHENED,
+        _ANY,
+    ),
 )
 
 
 def said_later(folded: Folded, end: int) -> Iterator[tuple[ArticleList, bool]]:
     """Lists that may go on from the reference that ends at `end`, and whether a number of one or two digits may."""
-    for shape in _SHAPES:
-        before = shape.before.match(folded.text, end)
-        found = list_at(folded, before.end()) if before else None
-        if before is None or found is None or found.has_word or not shape.after.match(folded.text, found.end):
+    near = _NEXT_NUMBER.match(folded.text, end)
+    for shape in _SHAPES if near else ():
+        if near is None or not _leads(shape, near):
+            continue
+        found = list_at(folded, near.end())
+        if found is None or found.has_word or not shape.after.match(folded.text, found.end):
             continue
         if not shape.takes_round and _is_round(found):
             continue  # « art. 700 pour les frais, 1500 pour le préjudice »: so many euros
-        if trigger().search(folded.text, end, before.end()) or speaks_of_other_paper(before.group()):
-            continue
+        if trigger().search(folded.text, end, near.end()) or speaks_of_other_paper(near["words"]):
+            return
         yield found, shape.takes_short
+
+
+def _leads(shape: _Shape, near: re.Match[str]) -> bool:
+    words = near["words"]
+    if not any(hint in words for hint in shape.hints):
+        return False
+    return shape.words.fullmatch(words) is not None and shape.number.match(near.string, near.end()) is not None
 
 
 def _is_round(found: ArticleList) -> bool:

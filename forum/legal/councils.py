@@ -16,7 +16,7 @@ _STATE = re.compile(
     r"|sous-sections?|chr)\b\.?)(?: reunies)?"
     r"|reunies|ssr|arret|decision|avis|contentieux|(?:du|le|en date du))){0,5}"
     rf"(?:[ ,.(:-]{{0,3}}(?P<day>{DAY})\)?)?)"
-    rf"(?:(?:,[^;\n\0.]{{0,60}}?| [^;\n\0.]{{0,60}}?(?=n ?°))?[ ,.(:-]{{0,3}}(?:req(?:uete)?\b\.? ?)?)"
+    rf"(?:(?:,[^;:\n\0.]{{0,60}}?| [^;:\n\0.]{{0,60}}?(?=n ?°))?[ ,.(:-]{{0,3}}(?:req(?:uete)?\b\.? ?)?)"
     rf"(?P<numero>{NUMERO})?(?P<number>\d{{5,6}})(?![\d¤])"
 )
 _AND_REQUEST = re.compile(rf" ?(?:,|et|;) ?{NUMERO}?(?P<number>\d{{6}})(?![\d¤])")
@@ -196,6 +196,8 @@ def _cnil(folded: Folded, position: int) -> Reference | None:
         return None
     text, number = folded.text, found.start("number")
     around = text[max(0, number - 90) : number] + text[found.end() : found.end() + 90]
+    if "cnil" not in found.group() and is_owned(folded, found.end()):
+        return None
     after = _ON.match(folded.text, found.end())
     if number == position and not (
         after

@@ -62,6 +62,13 @@ _DAY_FIRST = re.compile(
     rf" ?(?:(?:rendue?|prononcee?) )?(?:par )?(?:de |du |des )?(?:le |la |l')?(?:(?:juge des referes"
     rf"|juge de l'execution|president|premier president) (?:du |de la ))?"
 )
+# « CA Toulouse 12 oct. 2010 : chiffre d'affaires », « vol CPH-Paris »: what two or three capitals are besides courts.
+_NOT_JUDGED = re.compile(
+    r"\b(?:vols?|aeroport|stade|football|match|gare|chiffres? d'affaires?|conseil d'administration|ordre du jour"
+    r"|billets?"
+    r"|reunion|assemblee generale|compte rendu|exercice comptable|resultat net)\b"
+)
+_NEAR = 40
 _NAME = re.compile(
     r"(?:le |la |les )?[A-ZÉÈÎ][a-zà-ÿ]{2,}(?:(?:-(?:[a-zà-ÿ]{1,3}-)?| (?:sur|en|le|la) )[A-ZÉÈÎ]?[a-zà-ÿ']{2,}){0,3}"
 )
@@ -136,7 +143,9 @@ def _seat_at(folded: Folded, position: int) -> tuple[str, str, int] | None:
 
 
 def _looks_like_court(folded: Folded, court: re.Match[str]) -> bool:
-    """In capitals, or in small letters right before a known town."""
+    """In capitals, or in small letters right before a known town; and not amid words of what else they are."""
+    if _NOT_JUDGED.search(folded.text, max(0, court.start() - _NEAR), court.end() + 2 * _NEAR):
+        return False
     if folded.is_upper(court.start(), court.end()):
         return True
     link = re.compile(r" (?:de |d')?").match(folded.text, court.end())

@@ -16,7 +16,8 @@ _OF_THE_STATE = (
     r"|conseil(?= (?:europ|de l'(?:union|ue)|des (?:ministres|communautes)|du \d|d'etat)| ?[,.;)]| et | ?$)"
     r"|u(?:nion|e)\b|pe\b|ce\b|cee\b|europe|bruxelles|etat\b(?!-)|france\b|republique|gouvernement|legislateur"
     r"|premier ministre"
-    r"|minist(?:re|ere)\b|garde des sceaux|president de la republique|cnil\b|secteur (?:financ|num)|code\b|droit\b"
+    r"|minist(?:re|ere)\b|garde des sceaux|president de la republique|cnil\b|formation restreinte|secteur (?:financ"
+    r"|num)|code\b|droit\b"
     r"|finance(?:s|ment)\b|jo\b|journal officiel"
     # « de mon côté », « d'ailleurs »: nobody's
     r"|(?:mon|notre|votre|son|leur) (?:cote|point de vue|avis)\b|facon|maniere|plus\b|moins\b|tout|fait\b|coup\b"
@@ -34,7 +35,7 @@ _OWNER = re.compile(
 _PURPOSE = re.compile(r"(?:[a-z]{3,}(?:tion|sion|ment|ite|ance|ence|isme|age|er|ir)|faire|dire|mettre|rendre|lutte)s?$")
 _MINE = re.compile(r"\b(?:mon|ma|mes|ton|ta|tes|notre|nos|votre|vos) $")
 _POSSESSED = re.compile(
-    r" (?:de |d')(?:mon|ma|mes|ton|ta|tes|notre|nos|votre|vos|son|sa|ses|leurs?)"
+    r"(?: \([^()\n\0]{2,30}\))? (?:de |d')(?:mon|ma|mes|ton|ta|tes|notre|nos|votre|vos|son|sa|ses|leurs?)"
     r" (?!(?:cote|point de vue|avis|part|fait|point)\b)[a-z]"
 )
 _BODY = re.compile(
@@ -106,7 +107,8 @@ _OWN_SET = re.compile(r"\b(?:le|la|du|au|mon|ton) $")
 _BRACKETED = re.compile(r" ?[(=:] ?(?P<words>[a-z][a-z' -]{5,80})")
 _LINKING = frozenset(("de", "des", "du", "la", "le", "les", "l", "d", "et", "a", "au", "aux", "en", "of", "the", "sur"))
 _IN_EUROPE = re.compile(
-    r"\b(?:plateformes?|contenus?|signalements?|signaler|moderation|hebergeurs?|europe|ue\b|union\b|commission\b|lcen"
+    r"\b(?:plateformes?|contenus?|signalements?|signaler|moderation|hebergeurs?|europe|ue\b|code (?:civil|penal"
+    r"|monetaire|de)|union\b|commission\b|lcen"
     r"|arcom|gatekeepers?|controleurs? d'acces|meta\b|google|apple|tiktok|amazon|oblig|exig|interdi[ts]|s'appli"
     r"|amendes?|en vigueur|transpos|conformite|annexe|considerant|banqu|paiement|authentif|signature|cyber|resilience"
     r"|donnees|numerique|intelligence|ia\b|chatbot|haut risque|competen[ct]|corruption|lanceurs? d'alerte|marches?\b"
@@ -116,8 +118,10 @@ _IN_EUROPE = re.compile(
     r"|reseaux sociaux|sous peine"
     r"|sur la base d)"
 )
+_TITLE = re.compile(r",? (?:sur|relati(?:f|ve)|concernant|etablissant|portant|dite?) ")
 _COURT = re.compile(
-    r"\b(?:cj[uc]e|tribuna|juges?\b|juri[ds]|droits?\b|avocat|lois?\b|decret|directive|code (?:civil|penal|de)|rgpd"
+    r"\b(?:ue\b|europe|commission europ|cj[uc]e|tribuna|juges?\b|juri[ds]|droits?\b|avocat|lois?\b|decret|directive"
+    r"|code (?:civil|penal|monetaire|de)|rgpd"
     r"|cnil"
     r"|art(?:icle|\.)?s? \d)"
 )
@@ -160,10 +164,15 @@ def _kin_of(name: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(kin for kin in _KIN if kin != name)})\b")
 
 
-def speaks_of_union(folded: Folded, start: int, end: int) -> bool:
-    """Whether a number that we know no act of stands among words that only an act of the Union has around it."""
-    is_told = is_near(folded, _IN_EUROPE, start, end) or is_near(folded, _COURT, start, end)
-    return is_told or stands_alone(folded, start, end)
+def speaks_of_union(folded: Folded, start: int, end: int, kind: str) -> bool:
+    """Whether a number that we know no act of stands among words that only an act of the Union has around it.
+
+    A regulation without its title needs words of the law: much else is called « règlement »; `kind` begins its kind.
+    """
+    if is_near(folded, _COURT, start, end) or stands_alone(folded, start, end):
+        return True
+    is_titled = kind == "dir" or _TITLE.match(folded.text, end) is not None
+    return is_titled and is_near(folded, _IN_EUROPE, start, end)
 
 
 def speaks_of_law_or_union(folded: Folded, start: int, end: int) -> bool:

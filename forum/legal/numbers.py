@@ -39,7 +39,8 @@ _ITEM = re.compile(
     rf"(?: ?(?:er|ere)\b)?(?: ?-?(?P<latin>{_LATIN})\b(?: (?P<grade>[a-z])(?= (?:du|de|cgi|et)\b|[,;:)]|$))?"
     r"| ?(?P<letter>[a-hjk])(?= (?:du|de|cgi|et|ou|bis)\b|[,;)]|$)(?! (?:ete|les?|des?|une?)\b))?"
     r"|(?P<first>premier)\b|(?P<tail>(?:-\d{1,3}){1,3}))"
-    rf"(?!\d|[,.]\d{{3}}|/\d(?!\d{{2,3}}(?![\d/]))| ?(?:euros?|eur\b|¤|%|ans?\b|mois\b|jours?\b|heures?\b|h\d|{MONTH}))"
+    rf"(?!\d|[,.]\d{{3}}|/\d(?!\d{{2,3}}(?![\d/]))| ?(?:euros?|eur\b|¤|%|[cmk]m\b|kg\b|k?wh\b|[gmt]o\b|ml\b|px\b"
+    rf"|[mg]hz\b|ans?\b|mois\b|jours?\b|heures?\b|h\d|{MONTH}))"
 )
 _ROMAN = r"(?:x{1,3}|x{0,2}(?:ix|iv|v|vi{1,3}|i{1,3}))"
 _ORDINAL = r"(?:premier|second|deuxieme|troisieme|quatrieme|dernier|unique|1er|[2-9]e|[2-9](?:eme|nd))"

@@ -13,18 +13,21 @@ _PART = (
     r"|points? [a-z0-9]{1,2}\b\)?|[a-h]\)|\d{1,2}\)?(?: et \d{1,2})?"
     r"|(?:x{1,3}|x{0,2}(?:ix|iv|v|vi{1,3}|i{1,3}))(?: ?(?:bis|ter))?)"
 )
+_LINKS = ("de l'", "des ", "de ")
 _BEFORE = re.compile(
     rf"(?<![a-z])(?:le|la|au|du|aux?|les|des|l'|a l'|de l'|en son) ?(?P<inner>{_PART})(?: (?:du|de l'"
     rf"|de la) ?(?P<outer>{_PART}))?"
-    r" (?:de l'|des |de )$"
+    rf" (?:{'|'.join(_LINKS)})$"
 )
 _ROMAN = re.compile(r"[xvi]+(?: ?(?:bis|ter))?$")
 # As far back as the longest of these reaches.
-_REACH = 70
+_REACH = 45
 
 
 def part_before(folded: Folded, position: int) -> str:
     """The part named right before the article that stands at `position`, outer part first, as written; or nothing."""
+    if not folded.text.endswith(_LINKS, max(0, position - _REACH), position):
+        return ""  # most articles: the search costs more than all else that is done for one
     found = _BEFORE.search(folded.text, max(0, position - _REACH), position)
     if found is None:
         return ""

@@ -42,6 +42,8 @@ _ONE_MORE = re.compile(r"(?:^|[,;:(]| et| ou) ?(?:l')?$")
 _AFTER_NAME = re.compile(r" ?[,:(]? ?(?:n° ?)?")
 _CLOSED = re.compile(r" ?[,;:.)!?]| ?$")
 _GOES_ON = re.compile(r",? ?(?:et|ou)? ?(?:l'|les )?")
+# How many numbers a text may say « … ou le 49 »; an honest one has a few, and each costs as much as a reading.
+MOST_SAID_LATER = 200
 
 
 @dataclass(slots=True)
@@ -58,6 +60,9 @@ class Resolver:
     pending_list: int | None = None
     """Where the list begins that the pending text goes on: « lois n° … et n° … »."""
     end: int = 0
+    _said_later_so_far: int = 0
+    _named: dict[int, TextName | None] = field(default_factory=dict)
+    """The text named at each place looked at: several readers ask of the same one."""
 
     def read_list(self, position: int) -> int | None:
         """Settle the list that starts at `position`; returns where to read on, None when there is no list."""
@@ -275,7 +280,9 @@ class Resolver:
         return bool(link and (link["of"] or link.group() in ("", " ")) and self._text_at(link.end()))
 
     def _text_at(self, position: int) -> TextName | None:
-        return text_at(self.folded, position, self.facts)
+        if position not in self._named:
+            self._named[position] = text_at(self.folded, position, self.facts)
+        return self._named[position]
 
     def _same(self, same: re.Match[str]) -> TextName | None:
         kind = same["kind"] or same["alone"]
@@ -361,14 +368,18 @@ class Resolver:
 
     def _said_later(self, name: TextName, end: int) -> ArticleList | None:
         """« … du RGPD ou le 49 », « … CP escroquerie, 441-1 pour le faux »."""
+        if self._said_later_so_far >= MOST_SAID_LATER:
+            return None
         for again, takes_short in said_later(self.folded, end):
             first = again.items[0]
             if self._names_other(again) or takes_other(self.folded, again, is_named=True):
                 continue
             if name.nature is not Nature.CODE:
-                if takes_short and not exceeds_acts(first):
-                    return again
-            elif len(first.number) > 2 and is_known(self.facts, first, name):
+                is_clear = takes_short and not exceeds_acts(first)
+            else:
+                is_clear = len(first.number) > 2 and is_known(self.facts, first, name)
+            if is_clear:
+                self._said_later_so_far += 1
                 return again
         return None
 

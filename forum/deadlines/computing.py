@@ -20,6 +20,19 @@ _WEEKDAYS = (
     message("dimanche"),
 )
 _LEAST_WORKING_DAYS = 2  # regulation 1182/71, article 3 (5)
+# What distance does to a limit: why it does nothing, or None where it lengthens it; and what says so.
+_DISTANCES = {
+    Method.CIVIL: (None, rules.DISTANCE),
+    Method.CLEAR: (None, rules.CLEAR_DISTANCE),
+    Method.EUROPEAN: (
+        message("Pas de délai de distance ici : ce règlement n’allonge aucun délai pour qui habite loin."),
+        rules.EUROPEAN_LIMIT,
+    ),
+    Method.PRESCRIPTION: (
+        message("Pas de délai de distance ici : il allonge des délais de procédure, jamais une prescription."),
+        rules.DISTANCE,
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -79,9 +92,10 @@ class _Reckoning:
             ),
             rules.ORIGIN,
         )
-        if self.method is Method.CIVIL and away is not Away.HERE:
-            span = lengthened(span, away)
-            self._say(_distance(away), rules.DISTANCE)
+        if away is not Away.HERE:
+            text, source = _DISTANCES[self.method]
+            span = lengthened(span, away) if text is None else span
+            self._say(text or _distance(away), source)
         if span.in_months:
             self._count_months(span)
         if span.days:
@@ -99,7 +113,7 @@ class _Reckoning:
         reached = after_months(self.day, span.in_months)
         self.day = reached.day
         first = self.method is Method.CIVIL and span.days
-        sources = [rules.MONTHS, rules.MONTHS_FIRST] if first else [self._source(rules.MONTHS)]
+        source = rules.MONTHS_THEN_DAYS if first else self._source(rules.MONTHS)
         if reached.is_short:
             text = message(
                 "%(length)s : ce mois n’a pas de %(number)s, son dernier jour en tient lieu, le %(day)s.",
@@ -113,7 +127,7 @@ class _Reckoning:
                 length=in_months(span),
                 day=self._named(self.day),
             )
-        self._say(text, *sources)
+        self._say(text, source)
 
     def _count_days(self, days: int, *, after: bool) -> None:
         self.day = after_days(self.day, days)
@@ -137,7 +151,7 @@ class _Reckoning:
             "Le délai est franc, son dernier jour ne compte pas non plus : l’acte est possible le %(day)s.",
             day=self._named(self.day),
         )
-        self._say(text, rules.CLEAR_LIMIT)
+        self._say(text, rules.CLEAR_ENDS)
 
     def _move_on(self) -> None:
         reached = next_working(self.day, self.territory)
@@ -182,8 +196,8 @@ class _Reckoning:
             return rules.EUROPEAN_LIMIT
         if self.method is Method.PRESCRIPTION:
             return rules.PRESCRIBED_BY_DAYS
-        if self.method is Method.CLEAR and civil is not rules.MOVED_ON:
-            return rules.CLEAR_LIMIT
+        if self.method is Method.CLEAR:
+            return rules.CLEAR_MOVED_ON if civil is rules.MOVED_ON else rules.CLEAR_LIMIT
         return civil
 
     def _named(self, day: date) -> Message:
@@ -197,6 +211,7 @@ class _Reckoning:
 
 def _end(method: Method) -> Source:
     return {
+        Method.CLEAR: rules.CLEAR_ENDS,
         Method.EUROPEAN: rules.EUROPEAN_LIMIT,
         Method.PRESCRIPTION: rules.PRESCRIBED_AT_END,
     }.get(method, rules.MIDNIGHT)

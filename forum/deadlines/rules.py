@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from forum.words import message
+
 
 class Method(StrEnum):
     """By which rules a time limit is counted."""
@@ -15,7 +17,9 @@ class Method(StrEnum):
 
 @dataclass(frozen=True)
 class Source:
-    """What a step rests on: the words for it, and the key of its page here, else its official address."""
+    """What a step rests on: the words for it (a sentence of the catalogue where they hold more than an abbreviation),
+    and the key of its page here, else its official address.
+    """
 
     text: str
     key: str = ""
@@ -29,11 +33,19 @@ def _cpc(article: int, text: str) -> Source:
 ORIGIN = _cpc(640, "CPC, art. 640")
 DAYS = _cpc(641, "CPC, art. 641, al. 1")
 MONTHS = _cpc(641, "CPC, art. 641, al. 2")
-MONTHS_FIRST = _cpc(641, "CPC, art. 641, al. 3")
+MONTHS_THEN_DAYS = _cpc(641, message("CPC, art. 641, al. 2 et 3").text)
 MIDNIGHT = _cpc(642, "CPC, art. 642, al. 1")
 MOVED_ON = _cpc(642, "CPC, art. 642, al. 2")
 DISTANCE = _cpc(643, "CPC, art. 643")
 CLEAR_LIMIT = Source("CJA, art. R. 421-1", "code-de-justice-administrative/R421-1")
+CLEAR_DISTANCE = Source("CJA, art. R. 421-7", "code-de-justice-administrative/R421-7")
+# No article says that these limits are clear, nor what moves their last day: the Conseil d'État does.
+CLEAR_ENDS = Source(
+    "CE, 5 oct. 2018, n° 409579", url="https://www.conseil-etat.fr/fr/arianeweb/CE/decision/2018-10-05/409579"
+)
+CLEAR_MOVED_ON = Source(
+    "CE, 19 sept. 2014, n° 362568", url="https://www.conseil-etat.fr/fr/arianeweb/CE/decision/2014-09-19/362568"
+)
 PRESCRIBED_BY_DAYS = Source("C. civ., art. 2228", "code-civil/2228")
 PRESCRIBED_AT_END = Source("C. civ., art. 2229", "code-civil/2229")
 EUROPEAN_LIMIT = Source(

@@ -27,7 +27,9 @@ class Span:
 
 
 class Away(StrEnum):
-    """Where somebody lives whose case is heard in mainland France: article 643 of the code de procédure civile."""
+    """Where somebody lives whose case is heard in mainland France: article 643 of the code de procédure civile, article
+    R. 421-7 of the code de justice administrative.
+    """
 
     HERE = "here"
     OVERSEAS = "overseas"  # one month more

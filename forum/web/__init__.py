@@ -49,7 +49,7 @@ def join(app: Flask, config: Config) -> None:
     language.join(app, config)
     onward.join(app, config)
     dates.set_zone(config.timezone)
-    language.show_moments(dates.when, dates.day)
+    language.show_values(dates.when, dates.day, dates.grouped)
     login.join(app, config)
     viewing.join(app)
     security.join(app, config)

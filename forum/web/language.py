@@ -26,6 +26,7 @@ _FOLDER = Path(__file__).parent.parent / "translations"
 _NARROW = re.compile(r" (?=[:;!?»])|(?<=«) |(?<=\d) (?=\d{3}\b)")  # before signs, within « » and in « 2 000 »
 _moment: Callable[[datetime], str] = str
 _day: Callable[[date], str] = str
+_count: Callable[[int], str] = str
 _present: ContextVar[str] = ContextVar("language", default="fr")
 
 
@@ -72,14 +73,15 @@ def said(message: Message | str | None) -> str:
         return _(message)
     params = {name: _shown(value) for name, value in message.params.items()}
     if message.count is not None:
-        return _n(message.text, message.plural or message.text, message.count, **params)
+        count = _count(message.count)
+        return _n(message.text, message.plural or message.text, message.count, **{"count": count, **params})
     return _(message.text, **params)
 
 
-def show_moments(how: Callable[[datetime], str], day: Callable[[date], str]) -> None:
-    """How a moment and a day among a message's parameters are written."""
-    global _moment, _day  # set once, at start: dates depend on this module and cannot be imported here
-    _moment, _day = how, day
+def show_values(moment: Callable[[datetime], str], day: Callable[[date], str], count: Callable[[int], str]) -> None:
+    """How a moment and a day among a message's parameters are written, and the number that it depends on."""
+    global _moment, _day, _count  # set once, at start: dates depend on this module and cannot be imported here
+    _moment, _day, _count = moment, day, count
 
 
 def _shown(value: Any) -> Any:

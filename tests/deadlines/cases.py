@@ -104,6 +104,8 @@ CASES = (
     Case("2022-11-03", Span(months=2), "2023-01-04", _LEX_PUBLICA, CLEAR),
     Case("2025-12-31", Span(months=2), "2026-03-02", f"{_ICARD_SHORT} (28 February, and the next day a Sunday)", CLEAR),
     Case("2026-03-02", Span(days=15), "2026-03-18", "CJA, art. R. 421-1 and the rule of clear days", CLEAR),
+    Case("2026-03-02", Span(months=2), "2026-06-03", "CJA, art. R. 421-7, al. 1", CLEAR, Away.OVERSEAS),
+    Case("2026-03-02", Span(months=2), "2026-07-03", "CJA, art. R. 421-7, al. 3", CLEAR, Away.ABROAD),
     # Acts of the Union
     Case("2026-03-05", Span(months=1), "2026-04-07", f"{_REG_3_4} (Sunday 5 April, Easter Monday)", EUROPEAN),
     Case("2024-01-31", Span(months=1), "2024-02-29", _REG_3_2, EUROPEAN),

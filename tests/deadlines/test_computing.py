@@ -50,9 +50,33 @@ def test_each_step_names_its_article() -> None:
     said = [(str(step.text), [source.text for source in step.sources]) for step in found.steps]
     assert said[1] == (
         "1 mois : ce mois n’a pas de 31, son dernier jour en tient lieu, le samedi 2026-02-28.",
-        ["CPC, art. 641, al. 2", "CPC, art. 641, al. 3"],
+        ["CPC, art. 641, al. 2 et 3"],
     )
     assert said[3] == ("Le dimanche 2026-03-01 n’est pas un jour ouvrable.", [])
+
+
+@pytest.mark.parametrize(
+    ("method", "due", "said", "source"),
+    [
+        (Method.CIVIL, "2026-07-02", "deux mois de plus", "CPC, art. 643"),
+        (Method.CLEAR, "2026-07-03", "deux mois de plus", "CJA, art. R. 421-7"),
+        (Method.EUROPEAN, "2026-05-04", "Pas de délai de distance", "Règl. (CEE, Euratom) n° 1182/71, art. 3"),
+        (Method.PRESCRIPTION, "2026-05-02", "Pas de délai de distance", "CPC, art. 643"),
+    ],
+)
+def test_what_distance_does_is_said_whatever_the_rules(method: Method, due: str, said: str, source: str) -> None:
+    found = compute(date(2026, 3, 2), Span(months=2), method, away=Away.ABROAD)
+    assert found.due.isoformat() == due
+    assert said in str(found.steps[1].text)
+    assert [each.text for each in found.steps[1].sources] == [source]
+
+
+def test_a_clear_limit_rests_on_no_article_of_civil_procedure() -> None:
+    found = compute(date(2026, 2, 1), Span(months=1), Method.CLEAR)
+    moved = compute(date(2026, 2, 6), Span(months=1), Method.CLEAR)  # the next day is a Saturday
+    sources = [source.text for each in (found, moved) for step in each.steps for source in step.sources]
+    assert "CE, 19 sept. 2014, n° 362568" in sources
+    assert not [text for text in sources if "CPC" in text]
 
 
 @pytest.mark.parametrize(

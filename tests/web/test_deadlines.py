@@ -36,6 +36,11 @@ def test_one_day_is_not_said_from_day_to_day(visitor: Browser) -> None:
     )
 
 
+def test_long_counts_are_grouped(visitor: Browser) -> None:
+    assert "36 525 jours" in visitor.get("/outils/delais?start=2026-07-13&days=36525").words()
+    assert "36,525 days" in visitor.get("/outils/delais?start=2026-07-13&days=36525&lang=en").words()
+
+
 def test_in_english(visitor: Browser) -> None:
     words = visitor.get(f"{ASKED}&lang=en").words()
     assert "Tuesday 7 April 2026" in words.replace("\u00a0", " ")
@@ -49,11 +54,11 @@ def test_in_english(visitor: Browser) -> None:
         ("start=2026-02-30&days=3", "Écrivez une date"),
         ("start=0001-01-01&days=3", "Écrivez une date"),
         ("start=2026-03-02", "Indiquez une durée"),
-        ("start=2026-03-02&days=-3", "nombre entier de 0 à 36525"),
+        ("start=2026-03-02&days=-3", "nombre entier de 0 à 36 525"),
         ("start=2026-03-02&days=1e3", "nombre entier"),
         ("start=2026-03-02&days=³", "nombre entier"),
         ("start=2026-03-02&years=101", "nombre entier de 0 à 100"),
-        ("start=2026-03-02&months=99999999999", "nombre entier de 0 à 1200"),
+        ("start=2026-03-02&months=99999999999", "nombre entier de 0 à 1 200"),
         ("start=2026-03-02&days=3&method=x", "Choisissez dans la liste"),
         ("start=2026-03-02&days=3&territory=Zone%20A", "Choisissez dans la liste"),
     ],

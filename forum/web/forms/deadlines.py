@@ -8,6 +8,7 @@ from wtforms import IntegerField, StringField
 from wtforms.validators import ValidationError
 
 from forum.deadlines import Away, Method, Span, Territory
+from forum.web.dates import grouped
 from forum.web.forms import Choice, Form, line
 from forum.web.language import said
 from forum.words import message
@@ -53,7 +54,7 @@ class Count(IntegerField):
         raw = (valuelist[0] if valuelist else "").strip()
         self.data = 0
         if raw and not (raw.isascii() and raw.isdigit() and len(raw) < 8 and int(raw) <= self.most):
-            raise ValueError(message("Écrivez un nombre entier de 0 à %(most)s, en chiffres.", most=self.most))
+            raise ValueError(message("Écrivez un nombre entier de 0 à %(most)s, en chiffres.", most=grouped(self.most)))
         self.data = int(raw or 0)
 
     def _value(self) -> str:
@@ -74,7 +75,7 @@ class DeadlineForm(Form):
     days = Count(message("Jours"), most=_DAYS)
     method = Choice(message("Règles de calcul"), default=Method.CIVIL)
     territory = Choice(message("Jours fériés"), default=Territory.MAINLAND)
-    away = Choice(message("Délai de distance (CPC, art. 643)"), default=Away.HERE)
+    away = Choice(message("Délai de distance"), default=Away.HERE)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

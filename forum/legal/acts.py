@@ -171,7 +171,7 @@ def _national_at(folded: Folded, position: int, facts: Facts) -> TextName | None
     if number and not _is_numbered_so(number, found):
         return None
     if number:
-        if is_of_another_body(folded, position, found.end(), found["kind"][:3]):
+        if is_of_another_body(folded, position, found.end(), found["kind"][:3], is_dated=day is not None):
             return None
         slug: str | None = f"{kind}-{_number(number)}"
     elif is_possessed(folded, found.end()):
@@ -215,7 +215,7 @@ def _eu_at(folded: Folded, position: int) -> TextName | None:
     kind = "directive" if (found["kind"] or "").startswith("dir") else "reglement-ue"
     slug = f"{kind}-{first}-{second}"
     if not re.search(rf"\b{_UNION}\b|europe|communaut|delegue", found.group()):
-        if is_of_another_body(folded, position, found.end(), found["kind"][:3]):
+        if is_of_another_body(folded, position, found.end(), found["kind"][:3], is_dated=bool(found["day"])):
             return None
         if not (slug in _eu_acts() or speaks_of_union(folded, position, found.end(), kind[:3])):
             return None  # « règlement 2023/145 »

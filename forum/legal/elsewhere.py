@@ -32,19 +32,21 @@ _OWNER = re.compile(
     rf" (?:par|dans|au|aux|a la|a l'|chez) (?!{_OF_THE_STATE}))(?P<word>[a-z]+)"
 )
 # « de modernisation », « d'encadrer »: what a law does.
-_PURPOSE = re.compile(r"(?:[a-z]{3,}(?:tion|sion|ment|ite|ance|ence|isme|age|er|ir)|faire|dire|mettre|rendre|lutte)s?$")
+_PURPOSE = re.compile(
+    r"(?:[a-z]{3,}(?:tion|sion|ment|ite|ance|ence|isme|age|er|ir)|faire|dire|mettre|rendre|lutte|reforme|refonte|mise)s?$"
+)
 _MINE = re.compile(r"\b(?:mon|ma|mes|ton|ta|tes|notre|nos|votre|vos) $")
 _POSSESSED = re.compile(
     r"(?: \([^()\n\0]{2,30}\))? (?:de |d')(?:mon|ma|mes|ton|ta|tes|notre|nos|votre|vos|son|sa|ses|leurs?)"
     r" (?!(?:cote|point de vue|avis|part|fait|point)\b)[a-z]"
 )
-_BODY = re.compile(
-    r" ?[(-] ?(?:du |de la |de l'|le |la |l')?(?:club|coprop|syndic|ecole|college|lycee|universite|mairie|commune"
-    r"|direction"
-    r"|entreprise|societe|boite|federation|ligue|association|asso|groupe|concours|jeu|camping|immeuble|residence"
-    r"|gymnase"
-    r"|piscine|cantine|bureau|chorale|comite|cse)\b"
+_BODIES = (
+    r"(?:club|coprop|syndic|ecole|college|lycee|universite|mairie|commune\b|direction|entreprise|societe|boite|federation"
+    r"|ligue|association|asso\b|groupe|concours|jeu\b|camping|immeuble|residence|gymnase|piscine|cantine|bureau|chorale"
+    r"|comite|cse\b)"
 )
+_HEADS = r"(?:maire\b|prefet|directeur|president|docteur|medecin|juge|tribunal)"
+_BODY = re.compile(rf" ?[(-] ?(?:du |de la |de l'|le |la |l')?{_BODIES}")
 _PAID = re.compile(
     r"\b(?:virements?|cheques?|carte bancaire|cb|especes|factures?|encaisse|paye[es]*|payer|paiements?|prelevement"
     r"|acompte"
@@ -59,14 +61,19 @@ _DRAFT = re.compile(r"\b(?:projets?|propositions?|avant-projet|brouillon) de $")
 _NEAR = 40
 
 
-def is_of_another_body(folded: Folded, start: int, end: int, kind: str) -> bool:
-    """Whether the act numbered at `start` is not the State's or the Union's; `kind` begins its written kind."""
+def is_of_another_body(folded: Folded, start: int, end: int, kind: str, *, is_dated: bool) -> bool:
+    """Whether the act numbered at `start` is not the State's or the Union's; `kind` begins its written kind.
+
+    A number and its day are an act's, unless a body is named that does not make law.
+    """
     text = folded.text
     before = text[max(0, start - _NEAR) : start]
     mine = _MINE.search(before)
     if mine and not (kind == "loi" and mine.group().startswith(("notre", "votre", "nos", "vos"))):
         return True
-    if _DRAFT.search(before) or _BODY.match(text, end) or is_owned(folded, end):
+    if _DRAFT.search(before) or _BODY.match(text, end):
+        return True
+    if (_owned_by_body(folded, end) or is_possessed(folded, end)) if is_dated else is_owned(folded, end):
         return True
     near = before + text[end : end + _NEAR]
     return bool((kind == "reg" and _PAID.search(near)) or (kind == "ord" and _PRESCRIBED.search(near)))
@@ -80,6 +87,14 @@ def is_owned(folded: Folded, end: int) -> bool:
     is_bare = re.match(r",? (?:de (?!la |l')|d')", owner.group()) is not None
     is_named = folded.cased[owner.start("word")].isupper()
     return not (is_bare and not is_named and _PURPOSE.match(owner["word"]))
+
+
+def _owned_by_body(folded: Folded, end: int) -> bool:
+    owner = _OWNER.match(folded.text, end)
+    return (
+        owner is not None
+        and re.match(f"{_BODIES}|{_HEADS}", folded.text[owner.start("word") : owner.end() + 1]) is not None
+    )
 
 
 def is_possessed(folded: Folded, end: int) -> bool:

@@ -18,8 +18,7 @@ from forum.topics.pseudonyms import person_behind, wrote
 def asker_of_verified_answer(post_id: int, topic_id: int, actor_id: int) -> None:
     """An answer was found right while the question has none: its asker may want to choose it."""
     post, topic = db.session.get_one(Post, post_id), db.session.get_one(Topic, topic_id)
-    others = person_behind(topic.author_id) != person_behind(post.author_id)
-    if post.verified_at is not None and topic.accepted_post_id is None and others:
+    if post.verified_at is not None and topic.accepted_post_id is None and _somebody_else_answered(post, topic):
         _mail(topic.author_id, "answer_verified", post, topic, actor_id)
 
 
@@ -27,7 +26,7 @@ def asker_of_proposed_answer(post_id: int, topic_id: int, actor_id: int) -> None
     """An expert proposed an answer while the question has none. One found right as well was told of already."""
     post, topic = db.session.get_one(Post, post_id), db.session.get_one(Topic, topic_id)
     open_to_it = post.proposed_at is not None and topic.accepted_post_id is None and post.verified_at is None
-    if open_to_it and topic.author_id != post.author_id:
+    if open_to_it and _somebody_else_answered(post, topic):
         _mail(topic.author_id, "answer_proposed", post, topic, actor_id)
 
 
@@ -55,6 +54,11 @@ def notice_of_proposed_answer(post_id: int, topic_id: int, actor_id: int) -> Non
         return
     about = About(f"proposed:{post_id}:{actor_id}", f"topic:{topic.id}", actor_id, topic.id, post.id)
     tell([person_behind(topic.author_id), *(each.id for each in moderators(topic.forum_id))], Notice.PROPOSED, about)
+
+
+def _somebody_else_answered(post: Post, topic: Topic) -> bool:
+    """Whether who asked did not write the answer, under whatever name."""
+    return person_behind(topic.author_id) != person_behind(post.author_id)
 
 
 def _tell_author(kind: Notice, post_id: int, actor_id: int, event: str) -> None:

@@ -78,6 +78,11 @@ _OUTCOMES = {"handle": ReportState.HANDLED, "dismiss": ReportState.DISMISSED}
 @pages.get("/moderation")
 def open_reports() -> str:
     """Open reports, oldest first."""
+    return _reports(AnswerForm(formdata=None))
+
+
+def _reports(form: AnswerForm, answered: int = 0) -> str:
+    """The desk; `answered`: the report whose answer is to be corrected."""
     staff = _staff()
     page, per_page = page_number(), _config().topics_per_page
     rows, total = desk.reports(staff, page=page, per_page=per_page)
@@ -85,14 +90,15 @@ def open_reports() -> str:
         "moderation/reports.html",
         reports=rows,
         reasons={reason.value: said(label) for reason, label in REASONS.items()},
-        form=AnswerForm(formdata=None),
+        form=form,
+        answered=answered,
         pager=pager(page, total, False, per_page, lambda number: paths.reports(page=number)),
         **staff_frame("reports", _("Signalements"), paths.reports()),
     )
 
 
 @pages.post("/moderation/reports/<int:report_id>")
-def close_report(report_id: int) -> Response:
+def close_report(report_id: int) -> Response | tuple[str, int]:
     """Handle or dismiss a report; the button pressed says which."""
     outcome = _OUTCOMES.get(request.form.get("do", ""))
     form = AnswerForm()
@@ -102,6 +108,9 @@ def close_report(report_id: int) -> Response:
         with db.write():
             found = queries.report_for(report_id, member(), lock=True)
             reports.close(member(), *found, outcome, form.answer.data or "")
+    except Invalid as error:
+        form.refuse(error, "answer")
+        return _reports(form, report_id), 422
     except Conflict as error:
         notice("problem", said(error.message))
     else:

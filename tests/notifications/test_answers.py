@@ -8,7 +8,7 @@ from forum import clock
 from forum.answers import actions
 from forum.db import db
 from forum.notifications.models import Notice
-from forum.topics.models import Kind
+from forum.topics.models import Kind, Post
 from tests.answers.test_actions import do
 from tests.factories import Factory
 from tests.mailbox import Mailbox
@@ -81,3 +81,13 @@ def test_nobody_hears_of_a_proposal_that_was_taken_back_or_overtaken(
     do(factory, people["asker"], people["own"])
     assert told(letters) == []
     assert factory.read(lambda: db.session.query(Notice).filter_by(kind="proposed").count()) == 0
+
+
+def test_who_asked_is_not_mailed_that_their_own_answer_under_a_pseudonym_was_proposed(
+    factory: Factory, people: dict[str, int], letters: Mailbox
+) -> None:
+    topic = factory.get(Post, people["own"]).topic_id
+    masked = factory.reply(topic, people["asker"], "J’ai fini par trouver.", pseudonym=True)
+    letters.collect()
+    do(factory, people["expert"], masked, actions.propose)
+    assert told(letters) == []

@@ -264,6 +264,18 @@ def test_a_report_without_an_outcome_or_twice_is_refused(factory: Factory, world
     assert "déjà répondu" in form.submit(button=("do", "handle")).words()
 
 
+def test_an_answer_that_is_too_long_comes_back_with_what_was_typed(
+    factory: Factory, world: World, staff: Browser
+) -> None:
+    for _ in range(2):
+        post = factory.first_post(factory.topic(world.here, world.alice))
+        factory.browser(world.bob).get(f"/p/{post}/report").form("/report").submit(reason="spam")
+    wrong = staff.get("/moderation").form("/moderation/reports/").submit(button=("do", "handle"), answer="Long. " * 400)
+    assert (wrong.status, wrong.words().count("Long. Long.") > 0) == (422, True)
+    assert wrong.words().count("Une réponse tient en 2 000 caractères.") == 1
+    assert "déjà répondu" not in wrong.words()
+
+
 def test_the_log_is_filtered_and_paged(factory: Factory, world: World, staff: Browser) -> None:
     topic = factory.topic(world.here, world.alice, "Sujet du journal")
     for verb in ("pin", "lock"):

@@ -22,6 +22,16 @@ class Message:
         return text % {"count": self.count, **self.params} if self.params or self.count is not None else text
 
 
+@dataclass(frozen=True)
+class Listed:
+    """Values in a sentence, one behind the other: « 1103, 1104 »."""
+
+    items: tuple[Any, ...]
+
+    def __str__(self) -> str:
+        return ", ".join(map(str, self.items))
+
+
 def message(text: str, /, **params: Any) -> Message:
     """A sentence; `%(name)s` stands where a parameter comes."""
     return Message(text, params)

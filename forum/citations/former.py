@@ -11,6 +11,9 @@ import sqlalchemy as sa
 from forum.citations.known import bearing_since
 from forum.db import db
 from forum.legal import display_number
+from forum.legal.cited import unpack
+from forum.legal.freshness import means_as_it_is
+from forum.legal.notices import listed
 from forum.topics.models import Post, PostCitation, State, TopicLaw
 from forum.words import Message, message
 
@@ -23,6 +26,7 @@ class _Use:
     key: str
     former: str
     doubtful: bool
+    law: str  # all that the post cites, packed
     written_at: datetime | None  # None: chosen for the topic
 
 
@@ -48,13 +52,29 @@ def note_of(former: str, *, doubtful: bool) -> Message:
 def _uses(key: str, topic_ids: Sequence[int]) -> sa.CompoundSelect[*tuple[Any, ...]]:
     text, _, number = key.partition("/")
     cited = (
-        sa.select(Post.topic_id, Post.id, PostCitation.key, PostCitation.former, PostCitation.doubtful, Post.created_at)
+        sa.select(
+            Post.topic_id,
+            Post.id,
+            PostCitation.key,
+            PostCitation.former,
+            PostCitation.doubtful,
+            Post.law,
+            Post.created_at,
+        )
         .join(Post, Post.id == PostCitation.post_id)
         .where(Post.topic_id.in_(topic_ids), Post.state == State.VISIBLE, PostCitation.text == text)
         .where(sa.or_(PostCitation.key == key, PostCitation.former == number))
     )
     carried = (
-        sa.select(TopicLaw.topic_id, sa.literal(0), TopicLaw.key, TopicLaw.former, TopicLaw.doubtful, sa.null())
+        sa.select(
+            TopicLaw.topic_id,
+            sa.literal(0),
+            TopicLaw.key,
+            TopicLaw.former,
+            TopicLaw.doubtful,
+            sa.literal(""),
+            sa.null(),
+        )
         .where(TopicLaw.topic_id.in_(topic_ids), TopicLaw.text == text)
         .where(sa.or_(TopicLaw.key == key, TopicLaw.former == number))
     )
@@ -62,11 +82,20 @@ def _uses(key: str, topic_ids: Sequence[int]) -> sa.CompoundSelect[*tuple[Any, .
 
 
 def _note_of_before(key: str, uses: Iterable[_Use]) -> Message | None:
-    """Of uses of the number as it stands; None where one of them at least was written since it names today's text."""
-    since = bearing_since(key)
-    if since is None or any(use.written_at is None or use.written_at.date() >= since for use in uses):
-        return None
-    return message("écrit avant le %(since)s, quand ce numéro désignait un autre texte", since=since)
+    """Of uses of the number as it stands; None where one of them at least means by it today's text."""
+    since, days = bearing_since(key), []
+    for use in uses:
+        if since is None or use.written_at is None or use.written_at.date() >= since or _means_new(key, use.law):
+            return None
+        days.append(use.written_at.date())
+    return message("dans un message du %(on)s, quand ce numéro désignait un autre texte", on=max(days))
+
+
+def _means_new(key: str, law: str) -> bool:
+    """« Le futur article 1240 », « les futurs articles 1240 à 1244 », written before that day."""
+    cites = [each for each in unpack(law) if key in each.keys]
+    told = any(each.key == key and each.standing is not None for each in cites)
+    return not told and any(means_as_it_is(each.marks) for each in cites)
 
 
 def _note(key: str, uses: Iterable[_Use]) -> Message | None:
@@ -84,7 +113,7 @@ def _note(key: str, uses: Iterable[_Use]) -> Message | None:
     meant = sorted({use.key.partition("/")[2] for use in away.values()})
     if not meant:
         return None
-    now = ", ".join(map(display_number, meant))
+    now = listed([display_number(number) for number in meant])
     if all(use.doubtful for use in away.values()):
         return message("vise sans doute l’ancien texte, devenu %(now)s", now=now)
     return message("vise l’ancien texte, devenu %(now)s", now=now)

@@ -1,17 +1,20 @@
 """What the facts know of a reference: in force or not, how far that goes, the numbers that its text bore. Pure."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from forum import paths
 from forum.citations.families import Family, family_of
 from forum.legal import display_number, full_title, reform_of, short_name
+from forum.legal.cited import ends_of
 from forum.legal.days import display_day
 from forum.legal.facts import Article, Code, Facts, Move, Reach, packaged
-from forum.legal.freshness import Day
 from forum.legal.links import year_of
 from forum.legal.names import act_name, bound, is_known
+from forum.legal.notices import day_in
+from forum.legal.routes import loss_after
 from forum.words import Message, message
 
 # Which articles an act has is in no table of ours; what looks like one is taken for one.
@@ -21,7 +24,10 @@ _ARTICLE = re.compile(r"(?:\d{1,3}(?:-\d{1,3}){0,3})?")
 
 @dataclass(frozen=True)
 class Renumbering:
-    """That the text of one number is found under another since a day. `act`: what did it, where we know."""
+    """That the text of one number is found under another since a day. `act`: what did it, where we know.
+
+    `then`: that the new number does not bear it any more.
+    """
 
     on: date
     old: str
@@ -29,6 +35,7 @@ class Renumbering:
     new: str
     new_url: str
     act: str
+    then: Message | None
 
 
 @dataclass(frozen=True)
@@ -49,9 +56,11 @@ def known_of(key: str, said_day: date | None = None, facts: Facts | None = None)
     state = state_of(key, said_day, facts)
     if code is None:
         return Known(state, None, _reach_without_articles(text), ())
-    if not number or ".." in number:
+    if not number:
         return Known(None, None, _reach(code), ())
-    return Known(state, _since(key, facts), _reach(code), _chain(code.slug, number, facts))
+    if ends := ends_of(key):
+        return Known(None, None, _reach(code), _chain(ends, facts))
+    return Known(state, _since(key, facts), _reach(code), _chain([key], facts))
 
 
 def state_of(key: str, said_day: date | None = None, facts: Facts | None = None) -> Message | None:
@@ -68,15 +77,15 @@ def state_of(key: str, said_day: date | None = None, facts: Facts | None = None)
         return _in_force(code, number, facts) if number and ".." not in number else None
     act = facts.acts.get(text)
     if act is not None:
-        return message("Texte signé le %(on)s.", on=_day(act.signed_on))
+        return message("Texte signé le %(on)s.", on=day_in(act.signed_on))
     is_ruling = family_of(text) is Family.RULINGS
     if said_day is None:
         return None if is_ruling or is_known(text, facts) else _numbered(text)
     if bound(display_day(said_day)) in full_title(key, facts):
         return None
     if is_ruling:
-        return message("Décision du %(on)s.", on=_day(said_day))
-    return message("Texte signé le %(on)s.", on=_day(said_day))
+        return message("Décision du %(on)s.", on=day_in(said_day))
+    return message("Texte signé le %(on)s.", on=day_in(said_day))
 
 
 def _numbered(act: str) -> Message | None:
@@ -95,10 +104,6 @@ def exists(key: str, facts: Facts | None = None) -> bool:
     return is_known(text, facts) and _ARTICLE.fullmatch(number) is not None
 
 
-def _day(on: date) -> Day:
-    return Day(on.year, on.month, on.day)
-
-
 def _in_force(code: Code, number: str, facts: Facts) -> Message | None:
     article = facts.article(code.slug, number)
     if article is None:
@@ -106,11 +111,11 @@ def _in_force(code: Code, number: str, facts: Facts) -> Message | None:
         return message("Ce numéro n’existe pas dans nos données.") if absent else None
     if article.gone:
         if article.gone_on:
-            return message("Ce numéro n’existe plus depuis le %(on)s.", on=_day(article.gone_on))
+            return message("Ce numéro n’existe plus depuis le %(on)s.", on=day_in(article.gone_on))
         return message("Ce numéro n’existe plus ; la date n’est pas connue.")
     if code.reach is Reach.STOPPED or code.as_of is None:
         return None
-    return message("Numéro en vigueur au %(as_of)s.", as_of=_day(code.as_of))
+    return message("Numéro en vigueur au %(as_of)s.", as_of=day_in(code.as_of))
 
 
 def bearing_since(key: str, facts: Facts | None = None) -> date | None:
@@ -125,7 +130,7 @@ def bearing_since(key: str, facts: Facts | None = None) -> date | None:
 
 def _since(key: str, facts: Facts) -> Message | None:
     since = bearing_since(key, facts)
-    return message("Il désigne un autre texte depuis le %(since)s.", since=_day(since)) if since else None
+    return message("Il désigne un autre texte depuis le %(since)s.", since=day_in(since)) if since else None
 
 
 def _owner_since(code: str, article: Article, facts: Facts) -> date | None:
@@ -144,17 +149,17 @@ def _reach(code: Code) -> Message | None:
         return message(
             "Nos données décrivent l’état au %(as_of)s ; entre le %(start)s et le %(end)s, les changements n’y sont pas"
             " datés, et rien n’en est dit.",
-            as_of=_day(code.as_of or code.hole[1]),
-            start=_day(code.hole[0]),
-            end=_day(code.hole[1]),
+            as_of=day_in(code.as_of or code.hole[1]),
+            start=day_in(code.hole[0]),
+            end=day_in(code.hole[1]),
         )
     if code.as_of is None or code.reach is Reach.NONE:
         return message("Nos données ne disent rien de l’histoire de ce code.")
     if code.reach is Reach.STOPPED:
-        return message("Nos données s’arrêtent au %(as_of)s : rien n’est dit de la suite.", as_of=_day(code.as_of))
+        return message("Nos données s’arrêtent au %(as_of)s : rien n’est dit de la suite.", as_of=day_in(code.as_of))
     if code.reach is Reach.NUMBERS:
-        return message("Nos données donnent les numéros au %(as_of)s, sans leur histoire.", as_of=_day(code.as_of))
-    return message("Nos données vont jusqu’au %(as_of)s.", as_of=_day(code.as_of))
+        return message("Nos données donnent les numéros au %(as_of)s, sans leur histoire.", as_of=day_in(code.as_of))
+    return message("Nos données vont jusqu’au %(as_of)s.", as_of=day_in(code.as_of))
 
 
 def _reach_without_articles(text: str) -> Message:
@@ -169,8 +174,10 @@ def _reach_without_articles(text: str) -> Message:
     )
 
 
-def _chain(code: str, number: str, facts: Facts) -> tuple[Renumbering, ...]:
-    moves = {*facts.origins.get((code, number), ()), *facts.moves.get((code, number), ())}
+def _chain(keys: Iterable[str], facts: Facts) -> tuple[Renumbering, ...]:
+    """What came to some articles of a code, and what left them."""
+    articles = [(text, number) for text, _, number in (key.partition("/") for key in keys)]
+    moves = {move for article in articles for move in (*facts.origins.get(article, ()), *facts.moves.get(article, ()))}
     return tuple(_renumbering(move, facts) for move in sorted(moves, key=lambda each: (each.on, each.old, each.new)))
 
 
@@ -184,7 +191,21 @@ def _renumbering(move: Move, facts: Facts) -> Renumbering:
         display_number(move.new),
         paths.law(f"{move.code}/{move.new}"),
         act_name(act, signed) if act else "",
+        _lost(move, facts),
     )
+
+
+def _lost(move: Move, facts: Facts) -> Message | None:
+    loss, number = loss_after(move.code, move.new, move.on, facts), display_number(move.new)
+    if loss is None:
+        return None
+    if loss.on is None:
+        if loss.gone:
+            return message("l’article %(number)s n’existe plus", number=number)
+        return message("l’article %(number)s porte aujourd’hui un autre texte", number=number)
+    if loss.gone:
+        return message("l’article %(number)s n’existe plus depuis le %(on)s", number=number, on=day_in(loss.on))
+    return message("l’article %(number)s porte un autre texte depuis le %(on)s", number=number, on=day_in(loss.on))
 
 
 def number_in(typed: str) -> str:

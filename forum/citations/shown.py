@@ -8,11 +8,13 @@ from forum import paths
 from forum.citations.known import state_of
 from forum.legal import Case, Standing, display_number, full_title, notice, short_name
 from forum.legal.cited import Cited, is_told, unpack
+from forum.legal.notices import became
 from forum.words import Message
 
 
 class LawLink(NamedTuple):
-    """A reference and its page. `now`: the number under which the text is found today, where the law moved.
+    """A reference and its page. `now`: the number under which the text is found today, where the law moved; `became`:
+    the same in words; `maybe`: if the former text was meant, and not today's.
 
     `moved`: that is told to readers. `since`: it moved after the text was written. `state`: in force or not, of what
     has no `notice`.
@@ -24,6 +26,8 @@ class LawLink(NamedTuple):
     title: str
     official_url: str | None
     now: str
+    became: Message | None
+    maybe: bool
     moved: bool
     since: bool
     notice: Message | None
@@ -31,7 +35,8 @@ class LawLink(NamedTuple):
 
 
 class LawParts(NamedTuple):
-    """What the law lays on a page of a topic.
+    """What the law lays on a page of a topic. `moved`: what its posts cite, and the topic carries, of which there is
+    something to tell.
 
     `since`: of what moved, something did after it was cited. `renumbered`: of all that moved the new number is known;
     of a number that was given to another text, or of an article that is gone, no more is known than that it changed.
@@ -61,6 +66,8 @@ def link(cited: Cited) -> LawLink:
         full_title(cited.key),
         cited.url,
         now_of(standing),
+        became(standing) if standing is not None else None,
+        standing is not None and standing.case is Case.REUSED,
         is_told(standing),
         cited.moved,
         told,
@@ -85,6 +92,9 @@ def law_parts(topic_law: str, posts: Iterable[tuple[int, str]]) -> LawParts | No
     cited = {post_id: links(packed) for post_id, packed in posts if packed}
     if not topic_law and not cited:
         return None
-    moved = tuple({each.key: each for found in cited.values() for each in found if each.moved}.values())
+    chips = links(topic_law)
+    # A chip's arrow is told like that of a post; what a post says of the same text counts.
+    told = {each.key: each for found in (chips, *cited.values()) for each in found if each.moved}
+    moved = tuple(told.values())
     since, renumbered = any(each.since for each in moved), all(each.now for each in moved)
-    return LawParts(links(topic_law), cited, moved, since, renumbered)
+    return LawParts(chips, cited, moved, since, renumbered)

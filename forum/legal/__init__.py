@@ -4,10 +4,12 @@ Pure: neither the web nor the database. `find_citations` is the door; the other 
 """
 
 from forum.legal.citation import Citation, Mark, to_json
-from forum.legal.freshness import Case, Hop, Standing, chain, notice, reform_of, status
+from forum.legal.freshness import Case, Standing, reform_of, status
 from forum.legal.links import official_url
 from forum.legal.names import display_number, full_title, short_name, title_within
+from forum.legal.notices import notice
 from forum.legal.recogniser import find_citations
+from forum.legal.routes import Hop, chain
 
 __all__ = [
     "Case",

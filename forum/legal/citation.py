@@ -22,10 +22,13 @@ _LINKS_NUMBERS = re.compile(
 
 
 class Mark(StrEnum):
-    """What the writer says of the reference."""
+    """What the writer says of the reference. The recogniser gives the first two, `newness` the others."""
 
     FORMER = "ancien"
     FOLLOWING = "suivants"
+    NEW = "nouveau"
+    PRESENT = "actuel"
+    COMING = "futur"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,18 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from forum.legal.citation import Citation, Mark, sentences
+from forum.legal.citation import Citation, Mark, Sentence, sentences
 from forum.legal.facts import Facts, packaged
-from forum.legal.freshness import Case, Hop, Standing, status
+from forum.legal.freshness import Case, Standing, is_given_as_new, status
 from forum.legal.links import official_url
+from forum.legal.newness import with_newness
+from forum.legal.routes import Hop, Loss
 
 LONGEST_KEY = 160
 """Longer than any reference that exists; what is longer is no reference."""
+
+Judged = tuple[Citation, Standing | None]
+"""A citation and what became of it; None where there is nothing to say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +29,7 @@ class Cited:
     """A reference of a text. `day` is the signature or decision, where the writer says it."""
 
     key: str
-    marks: tuple[str, ...] = ()
+    marks: tuple[Mark, ...] = ()
     day: date | None = None
     standing: Standing | None = None
 
@@ -109,24 +114,41 @@ def ends_of(key: str) -> tuple[str, ...]:
     return (f"{text}/{first}", f"{text}/{last}") if dots else ()
 
 
-def standings(citations: Sequence[Citation], text: str, written_on: date) -> list[Standing | None]:
-    """What became of each citation of `text` as seen from the day it was written."""
-    pairs = zip(citations, sentences(citations, text), strict=True)
-    return [status(each.key, written_on, each.marks, sentence.keys, linked=sentence.links) for each, sentence in pairs]
+def judged(citations: Sequence[Citation], text: str, written_on: date) -> list[Judged]:
+    """Each citation of `text`, marked as its words say, with what became of it since the day it was written."""
+    marked = with_newness(citations, text)
+    return [_judged(each, around, written_on) for each, around in zip(marked, sentences(marked, text), strict=True)]
 
 
-def ends_that_moved(citations: Sequence[Citation], text: str, written_on: date) -> list[tuple[Citation, Standing]]:
-    """The ends of ranges of which there is something to say, as if cited alone; of what lies between, nothing."""
-    ends = [replace(each, key=end) for each in citations for end in ends_of(each.key)]
-    found = standings([*citations, *ends], text, written_on)[len(citations) :] if ends else []
-    return [(end, standing) for end, standing in zip(ends, found, strict=True) if standing is not None]
+def judged_ends(citations: Sequence[Citation], text: str, written_on: date) -> list[Judged]:
+    """The ends of ranges, as if cited alone; of what lies between, nothing. Who needs no word of one needs none of the
+    other."""
+    found: list[Judged] = []
+    if not any(".." in each.key for each in citations):
+        return found
+    marked = with_newness(citations, text)
+    for each, around in zip(marked, sentences(marked, text), strict=True):
+        ends = [_judged(replace(each, key=end), around, written_on) for end in ends_of(each.key)]
+        if any(standing is not None and not standing.is_warning for _, standing in ends):
+            ends = [(end, standing and replace(standing, is_warning=False)) for end, standing in ends]
+        found += ends
+    return found
 
 
-def gathered(pairs: Iterable[tuple[Citation, Standing | None]]) -> tuple[Cited, ...]:
+def _judged(citation: Citation, around: Sentence, written_on: date) -> Judged:
+    standing = status(citation.key, written_on, citation.marks, around.keys, linked=around.links)
+    if standing is None and around.links and not citation.marks:
+        keys = ends_of(citation.key) or (citation.key,)
+        if all(is_given_as_new(key, around.keys) for key in keys):
+            citation = replace(citation, marks=(Mark.NEW,))
+    return citation, standing
+
+
+def gathered(pairs: Iterable[Judged]) -> tuple[Cited, ...]:
     """Each reference once, in order of appearance; of several mentions, one that warns counts."""
     found: dict[str, Cited] = {}
     for citation, standing in pairs:
-        one = Cited(citation.key, tuple(map(str, citation.marks)), citation.day, standing)
+        one = Cited(citation.key, citation.marks, citation.day, standing)
         held = found.get(one.key)
         if len(one.key) <= LONGEST_KEY and (held is None or (one.warns and not held.warns)):
             found[one.key] = one
@@ -162,7 +184,7 @@ def _row(cited: Cited) -> list[Any]:
         while row[-1] == "":
             row.pop()
     else:
-        hops = [[hop.on.isoformat(), *hop.numbers] for hop in standing.hops]
+        hops = list(map(_hop_row, standing.hops))
         row += [str(standing.case), standing.on.isoformat(), hops, standing.act or "", int(standing.is_warning)]
     return row
 
@@ -177,12 +199,26 @@ def _cited(row: list[Any]) -> Cited:
     )
 
 
-def _standing(key: str, case: str, on: str, hops: list[list[str]], act: str, warns: int) -> Standing:
+def _standing(key: str, case: str, on: str, hops: list[list[Any]], act: str, warns: int) -> Standing:
     return Standing(
         key,
         Case(case),
         date.fromisoformat(on),
-        tuple(Hop(date.fromisoformat(day), tuple(numbers)) for day, *numbers in hops),
+        tuple(map(_hop, hops)),
         act or None,
         bool(warns),
+    )
+
+
+def _hop_row(hop: Hop) -> list[Any]:
+    """Its day and numbers; then, where the last lost the text, a list of the day and whether it is gone."""
+    lost = [[hop.lost.on.isoformat(), int(hop.lost.gone)]] if hop.lost and hop.lost.on else []
+    return [hop.on.isoformat(), *hop.numbers, *lost]
+
+
+def _hop(row: list[Any]) -> Hop:
+    day, *numbers = row
+    lost = numbers.pop() if isinstance(numbers[-1], list) else None
+    return Hop(
+        date.fromisoformat(day), tuple(numbers), Loss(date.fromisoformat(lost[0]), bool(lost[1])) if lost else None
     )

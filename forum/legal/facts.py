@@ -54,9 +54,10 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """An article's life. `reused_on`: days the number began to name another text. Interval dates are left out.
+    """An article's life. `reused_on`: days the number began to name another text.
 
-    `gone` is true of a number that no longer exists, also where the day (`gone_on`) is not known.
+    `gone` is true of a number that no longer exists, also where the day (`gone_on`) is not known. `reused_within` and
+    `gone_within`: the years in which it did, where no more is known.
     """
 
     number: str
@@ -65,6 +66,8 @@ class Article:
     gone: bool
     gone_on: date | None
     reused_on: tuple[date, ...]
+    reused_within: tuple[tuple[date, date], ...]
+    gone_within: tuple[date, date] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +226,6 @@ _site = _Site()
 
 def _code(fields: list[str]) -> Code:
     slug, legitext, title, short, reach, as_of, hole = fields
-    start, _, end = hole.partition("..")
     return Code(
         slug,
         legitext,
@@ -231,7 +233,7 @@ def _code(fields: list[str]) -> Code:
         short,
         Reach(reach),
         date.fromisoformat(as_of) if as_of else None,
-        (date.fromisoformat(start), date.fromisoformat(end)) if end else None,
+        _interval(hole),
     )
 
 
@@ -262,9 +264,17 @@ def _life(number: str, line: str) -> Article:
         bool(end),
         _exact(end),
         tuple(day for day in map(_exact, reuses.split(";")) if day),
+        tuple(span for span in map(_interval, reuses.split(";")) if span),
+        _interval(end),
     )
 
 
 def _exact(day: str) -> date | None:
     """A day; None for an interval, a doubt or nothing."""
     return date.fromisoformat(day) if len(day) == 10 else None
+
+
+def _interval(days: str) -> tuple[date, date] | None:
+    """« 2012-01-23..2026-03-28 »; None for anything else."""
+    start, _, end = days.partition("..")
+    return (date.fromisoformat(start), date.fromisoformat(end)) if end else None

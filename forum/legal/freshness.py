@@ -11,11 +11,9 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from forum.legal.citation import Mark
-from forum.legal.days import display_day
 from forum.legal.facts import Article, Facts, Reach, packaged
-from forum.legal.names import act_name, display_number
 from forum.legal.ranges import holds
-from forum.words import Message, message
+from forum.legal.routes import Hop, chain
 
 # What brought a renumbering about, where we know it.
 _REFORMS = {
@@ -24,13 +22,10 @@ _REFORMS = {
 }
 # Somebody who writes today means the number of today, unless the change is recent or well known.
 _CONFUSED_FOR = timedelta(days=3653)
-
-
-class Day(date):
-    """A day inside a sentence: French by itself; whoever shows the sentence may write it in the reader's language."""
-
-    def __str__(self) -> str:
-        return display_day(self)
+# « Le nouvel article 1240 » is that of a change to come, where one comes within that time: reforms are known by then.
+_ANNOUNCED_FOR = timedelta(days=366)
+# Who says so means the number as it is, or will be, and no former text.
+_AS_IT_IS = frozenset({Mark.NEW, Mark.PRESENT, Mark.COMING})
 
 
 class Case(StrEnum):
@@ -40,14 +35,6 @@ class Case(StrEnum):
     MOVED = "moved"  # since the post, the number names another text
     FORMER = "former"  # the writer says that the former text is meant: information, no warning
     REUSED = "reused"  # before the post already; perhaps the former text was meant
-
-
-@dataclass(frozen=True, slots=True)
-class Hop:
-    """One renumbering: since `on`, the text is found under `numbers`."""
-
-    on: date
-    numbers: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +55,7 @@ class Standing:
     @property
     def numbers_now(self) -> tuple[str, ...]:
         """The numbers under which the text is found today; empty where no one may be shown."""
-        return self.hops[-1].numbers if self.hops else ()
+        return self.hops[-1].numbers if self.hops and self.hops[-1].lost is None else ()
 
     @property
     def keys_now(self) -> tuple[str, ...]:
@@ -98,10 +85,10 @@ def status(
     article = facts.article(code, number)
     if article is None:
         return None
-    standing = _standing(key, article, posted_on, Mark.FORMER in marks, facts)
+    standing = _standing(key, article, _meant_on(article, posted_on, marks), frozenset(marks), facts)
     if standing is None or standing.case is Case.FORMER:
         return standing
-    if linked and _is_given_as_new(code, number, standing.on, cited_with, facts):
+    if linked and is_given_as_new(key, cited_with, facts, on=standing.on):
         return None
     told = (linked or posted_on >= standing.on) and any(
         _gives(cited_with, code, later, number) for hop in standing.hops for later in hop.numbers
@@ -114,73 +101,43 @@ def reform_of(code: str, on: date) -> str | None:
     return _REFORMS.get((code, on))
 
 
-def chain(key: str, since: date, facts: Facts | None = None) -> tuple[Hop, ...]:
-    """Where the text that `key` named on `since` went after that day: one hop per reform, exact dates only."""
-    facts = facts or packaged()
+def is_given_as_new(
+    key: str, cited_with: Collection[str], facts: Facts | None = None, *, on: date | None = None
+) -> bool:
+    """Whether the number from which its text came, on that day if one is asked for, is given beside it.
+
+    « 1382 deviendra 1240 », written before that day, names the number to come, not the text that bears it still.
+    """
     code, _, number = key.partition("/")
-    hops: list[Hop] = []
-    while hop := _next_hop(facts, code, number, since):
-        hops.append(hop)
-        if len(hop.numbers) > 1:
-            break
-        number, since = hop.numbers[0], hop.on
-    return tuple(hops)
+    came = (move for move in (facts or packaged()).origins.get((code, number), ()) if on in (None, move.on))
+    return any(_gives(cited_with, code, move.old, number) for move in came)
 
 
-def notice(standing: Standing, facts: Facts | None = None) -> Message:
-    """One sentence, true of posts from before and after the change."""
-    number = display_number(standing.key.partition("/")[2])
-    on = Day(standing.on.year, standing.on.month, standing.on.day)
-    if standing.case is Case.GONE:
-        return _notice_of_end(standing, number, on)
-    if not standing.hops:
-        return message("Depuis le %(on)s, l’article %(number)s porte un texte différent.", number=number, on=on)
-    values = {
-        "on": on,
-        "number": number,
-        "now": _listed(standing.numbers_now),
-        "act": _act(standing, facts or packaged()),
-    }
-    if len(standing.numbers_now) > 1:
-        return message(
-            "Depuis le %(on)s, l’article %(number)s désigne un autre texte ; celui qu’il portait jusque-là se retrouve"
-            " aux articles %(now)s%(act)s.",
-            **values,
-        )
-    return message(
-        "Depuis le %(on)s, l’article %(number)s désigne un autre texte ; celui qu’il portait jusque-là est devenu"
-        " l’article %(now)s%(act)s.",
-        **values,
-    )
+def means_as_it_is(marks: Collection[Mark]) -> bool:
+    """Whether the writer's words say « nouveau », « actuel » or « futur » of the number, and not « ancien »."""
+    return Mark.FORMER not in marks and not _AS_IT_IS.isdisjoint(marks)
 
 
-def _notice_of_end(standing: Standing, number: str, on: Day) -> Message:
-    now = _listed(standing.numbers_now)
-    if not now:
-        return message("L’article %(number)s est abrogé depuis le %(on)s.", number=number, on=on)
-    if len(standing.numbers_now) > 1:
-        return message(
-            "L’article %(number)s est abrogé depuis le %(on)s ; voir les articles %(now)s.",
-            number=number,
-            on=on,
-            now=now,
-        )
-    return message(
-        "L’article %(number)s est abrogé depuis le %(on)s ; voir l’article %(now)s.", number=number, on=on, now=now
-    )
+def _meant_on(article: Article, posted_on: date, marks: Collection[Mark]) -> date:
+    """The day whose text is meant: that of the post or, of a number that is new or to come, of its next change."""
+    coming = min((day for day in article.reused_on if day > posted_on), default=None)
+    if coming is None or not means_as_it_is(marks):
+        return posted_on
+    is_meant = Mark.COMING in marks or (Mark.NEW in marks and coming - posted_on <= _ANNOUNCED_FOR)
+    return coming if is_meant else posted_on
 
 
-def _standing(key: str, article: Article, posted_on: date, former: bool, facts: Facts) -> Standing | None:
+def _standing(key: str, article: Article, posted_on: date, marks: frozenset[Mark], facts: Facts) -> Standing | None:
     changes = sorted({*article.reused_on, *([article.gone_on] if article.gone_on else [])})
     after = [day for day in changes if day > posted_on]
     before = [day for day in changes if day <= posted_on]
-    if former:
+    if Mark.FORMER in marks:
         return _former(key, before, after, facts)
     if after:
         return _since_the_post(key, article, after[0], facts)
     if article.gone:
         return _made(key, Case.GONE, article.gone_on, facts) if article.gone_on else None
-    return _before_the_post(key, posted_on, before, facts)
+    return None if means_as_it_is(marks) else _before_the_post(key, posted_on, before, facts)
 
 
 def _since_the_post(key: str, article: Article, day: date, facts: Facts) -> Standing | None:
@@ -194,7 +151,7 @@ def _before_the_post(key: str, posted_on: date, before: list[date], facts: Facts
     for day in reversed(before):
         known = (code, day) in _REFORMS or posted_on - day <= _CONFUSED_FOR
         standing = _made(key, Case.REUSED, day, facts)
-        if known and standing and standing.hops:
+        if known and standing and standing.numbers_now:
             return standing
     return None
 
@@ -217,45 +174,13 @@ def _made(key: str, case: Case, day: date | None, facts: Facts) -> Standing | No
     return Standing(key, case, day, hops, _REFORMS.get((code, day)) if hops else None)
 
 
-def _next_hop(facts: Facts, code: str, number: str, since: date) -> Hop | None:
-    """The first shown renumbering after `since`, unless the number changed hands in between."""
-    moves = [move for move in facts.moves.get((code, number), []) if move.on > since]
-    if not moves:
-        return None
-    first = moves[0].on
-    article = facts.article(code, number)
-    if article and any(since < day < first for day in article.reused_on):
-        return None
-    return Hop(first, tuple(move.new for move in moves if move.on == first))
-
-
 def _gives(cited_with: Collection[str], code: str, number: str, beside: str) -> bool:
     """Whether a sentence gives one number beside another: alone, or in a range that does not hold the other too."""
     spans = (span for text, span in map(_parted, cited_with) if text in (code, ""))
     return any(holds(span, number) and not holds(span, beside) for span in spans)
 
 
-def _is_given_as_new(code: str, number: str, on: date, cited_with: Collection[str], facts: Facts) -> bool:
-    """« 1382 deviendra 1240 », written before that day: the number to come, not the text that bears it still."""
-    came = (move.old for move in facts.origins.get((code, number), ()) if move.on == on)
-    return any(_gives(cited_with, code, old, number) for old in came)
-
-
 def _parted(cited: str) -> tuple[str, str]:
     """Text and number of a key; no text of a number by itself."""
     text, slash, number = cited.partition("/")
     return (text, number) if slash else ("", text)
-
-
-def _listed(numbers: Collection[str]) -> str:
-    """« 1103, 1104 et 1193 »."""
-    *first, last = [display_number(number) for number in numbers] or [""]
-    return f"{', '.join(first)} et {last}" if first else last
-
-
-def _act(standing: Standing, facts: Facts) -> str:
-    """« (ordonnance n° 2016-131 du 10 février 2016) », where one act made the whole way."""
-    if standing.act is None or len(standing.hops) > 1:
-        return ""
-    known = facts.acts.get(standing.act)
-    return f" ({act_name(standing.act, known.signed_on if known else None)})"

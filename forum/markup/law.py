@@ -12,9 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from forum import paths
-from forum.legal import Citation, Standing, display_number, find_citations
-from forum.legal.cited import ends_that_moved, gathered, is_told, standings
+from forum.legal import Citation, Standing, find_citations
+from forum.legal.cited import Judged, gathered, is_told, judged, judged_ends
 from forum.markup.document import RenderContext
+from forum.markup.lawmarks import law_marks
 from forum.markup.limits import CITATIONS
 from forum.markup.passes import Findings
 from forum.markup.pieces import Piece, Tag, Text, placed
@@ -27,7 +28,6 @@ _MAIL = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _OPAQUE = "\ufffc"
-_BECAME = {"fr": ("devenu l’article %s", "devenu les articles %s"), "en": ("now article %s", "now articles %s")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +76,12 @@ class _Prose:
 
 @dataclass(frozen=True, slots=True)
 class _Span:
-    """What becomes of `[start, end)` of a piece: a link to `key`, closed by a mark; without a key it goes."""
+    """What becomes of `[start, end)` of a piece: a link to `key`, closed by marks; without a key it goes."""
 
     start: int
     end: int
     key: str = ""
-    moved: Standing | None = None
+    moved: tuple[Standing, ...] = ()
 
 
 def link_law(pieces: list[Piece], context: RenderContext, findings: Findings) -> list[Piece]:
@@ -92,15 +92,14 @@ def link_law(pieces: list[Piece], context: RenderContext, findings: Findings) ->
     citations, refused = _accepted(found, prose)
     if not citations and not refused:
         return pieces
-    moved: list[Standing | None] = [None] * len(citations)
-    ends: list[tuple[Citation, Standing]] = []
+    pairs: list[Judged] = [(each, None) for each in citations]
+    ends: list[Judged] = []
     if context.written_on is not None:
-        moved = standings(citations, text, context.written_on)
-        ends = ends_that_moved(citations, text, context.written_on)
-    pairs = list(zip(citations, moved, strict=True))
+        pairs = judged(citations, text, context.written_on)
+        ends = [end for end in judged_ends(citations, text, context.written_on) if end[1] is not None]
     listed = sorted([*pairs, *ends], key=lambda pair: pair[0].start)
     findings.citations = gathered(pair for pair in listed if not _is_quoted(pair[0], prose))
-    spans = _spans(pairs, prose, refused)
+    spans = _spans(pairs, _told([*pairs, *ends]), prose, refused)
     return [out for number, piece in enumerate(pieces) for out in _rewritten(piece, spans.get(number), context)]
 
 
@@ -151,21 +150,30 @@ def _is_quoted(citation: Citation, prose: _Prose) -> bool:
     return any(start <= citation.start < end for start, end in prose.quoted)
 
 
+def _told(pairs: list[Judged]) -> dict[int, tuple[Standing, ...]]:
+    """What readers are told of the citation that ends there: of itself or, of a range, of its ends."""
+    told: defaultdict[int, tuple[Standing, ...]] = defaultdict(tuple)
+    for citation, standing in pairs:
+        if standing is not None and is_told(standing):
+            told[citation.end] += (standing,)
+    return told
+
+
 def _spans(
-    pairs: list[tuple[Citation, Standing | None]], prose: _Prose, refused: list[tuple[int, int]]
+    pairs: list[Judged], told: dict[int, tuple[Standing, ...]], prose: _Prose, refused: list[tuple[int, int]]
 ) -> dict[int, list[_Span]]:
     spans: defaultdict[int, list[_Span]] = defaultdict(list)
     for piece, at in refused:
         spans[piece].append(_Span(at, at + 1))
     runs, first = prose.runs, 0
-    for citation, standing in pairs:
+    for citation, _standing in pairs:
         while runs[first].at + runs[first].length <= citation.start:
             first += 1
         touched = _touched(runs, first, citation.end)
         for run in touched:
             start, end = max(citation.start - run.at, 0), min(citation.end - run.at, run.length)
-            mark = standing if run is touched[-1] and is_told(standing) else None
-            spans[run.piece].append(_Span(run.start + start, run.start + end, citation.key, mark))
+            marks = told.get(citation.end, ()) if run is touched[-1] else ()
+            spans[run.piece].append(_Span(run.start + start, run.start + end, citation.key, marks))
     return {piece: sorted(found, key=lambda span: span.start) for piece, found in spans.items()}
 
 
@@ -188,20 +196,7 @@ def _rewritten(piece: Piece, spans: list[_Span] | None, context: RenderContext) 
         if span.key and text[span.start : span.end].strip():
             yield Tag("a", (("class", "law"), ("href", paths.law(span.key))))
             yield from (Text(text[span.start : span.end]), Tag("a", closing=True))
-        if span.moved is not None:
-            yield from _mark(span.moved, context.language)
+        yield from law_marks(span.moved, context.language, named=".." in span.key)
         done = span.end
     if done < len(text):
         yield Text(text[done:])
-
-
-def _mark(standing: Standing, language: str) -> Iterator[Piece]:
-    """« → 1240 », which is read aloud « devenu l’article 1240 »."""
-    if not standing.numbers_now:
-        return
-    now = ", ".join(map(display_number, standing.numbers_now))
-    sentence = _BECAME.get(language, _BECAME["fr"])[len(standing.numbers_now) > 1]
-    yield from (Tag("small", (("class", "moved"),)), Tag("span", (("class", "hide"),)))
-    yield from (Text(f" ({sentence % now})", frozen=True), Tag("span", closing=True))
-    yield Tag("span", (("aria-hidden", "true"),))
-    yield from (Text(f"\u00a0→\u00a0{now}", frozen=True), Tag("span", closing=True), Tag("small", closing=True))

@@ -17,8 +17,19 @@ from forum.topics.rows import hue, initial, opened
 from forum.web import assets, dates
 from forum.web.forms import faults
 from forum.web.language import LANGUAGES, _, _n, present, said
+from forum.web.lawwords import law_said
 from forum.web.login import actor, moderates
 from forum.web.viewing import viewed_as
+
+# for the hottest loops
+_FILTERS = {
+    "when": dates.when,
+    "day": dates.day,
+    "num": dates.grouped,
+    "said": said,
+    "law_said": law_said,
+    "opened": opened,
+}
 
 
 def join(app: Flask, config: Config) -> None:
@@ -31,8 +42,7 @@ def join(app: Flask, config: Config) -> None:
         dates.set_zone((user.timezone if user is not None else "") or config.timezone)
 
     app.before_request(choose_zone)
-    # for the hottest loops
-    environment.filters.update(when=dates.when, day=dates.day, num=dates.grouped, said=said, opened=opened)
+    environment.filters.update(_FILTERS)
     environment.globals.update(
         _=_,
         _n=_n,

@@ -18,7 +18,7 @@ from flask import Flask, g, request, session
 from markupsafe import Markup
 
 from forum.config import Config
-from forum.words import Message
+from forum.words import Listed, Message
 
 LANGUAGES = ("fr", "en")
 NAMES = {"fr": "Français", "en": "English"}
@@ -65,13 +65,16 @@ def _n(one: str, many: str, count: int, /, **params: Any) -> str:
     return _filled(_catalogue(_present.get()).ngettext(one, many, count), {"count": count, **params})
 
 
-def said(message: Message | str | None) -> str:
-    """A message of a policy, an error or a form, in the page's language."""
+def said(message: Message | str | None, linked: Callable[[Any], Markup | None] | None = None) -> str:
+    """A message of a policy, an error or a form, in the page's language.
+
+    `linked` makes HTML of those parameters, also within others, for which it gives any.
+    """
     if message is None:
         return ""
     if isinstance(message, str):
         return _(message)
-    params = {name: _shown(value) for name, value in message.params.items()}
+    params = {name: _shown(value, linked) for name, value in message.params.items()}
     if message.count is not None:
         count = _count(message.count)
         return _n(message.text, message.plural or message.text, message.count, **{"count": count, **params})
@@ -84,9 +87,13 @@ def show_values(moment: Callable[[datetime], str], day: Callable[[date], str], c
     _moment, _day, _count = moment, day, count
 
 
-def _shown(value: Any) -> Any:
+def _shown(value: Any, linked: Callable[[Any], Markup | None] | None) -> Any:
+    if linked is not None and (html := linked(value)) is not None:
+        return html
     if isinstance(value, Message):
-        return said(value)
+        return said(value, linked)
+    if isinstance(value, Listed):
+        return Markup(", ").join(_shown(each, linked) for each in value.items)
     if isinstance(value, datetime):
         return _moment(value)
     return _day(value) if isinstance(value, date) else value

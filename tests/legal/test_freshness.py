@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from forum.legal import Case, Mark, chain, find_citations, notice, status
-from forum.legal.cited import standings
+from forum.legal.cited import judged
 
 CIVIL, CPC, PENAL = "code-civil", "code-de-procedure-civile", "code-penal"
 SEEDED = date(2019, 6, 24)
@@ -95,7 +95,7 @@ def test_the_new_number_beside_means_the_new_text_from_the_day_of_the_change_on(
     text: str, written_on: date, warned: bool
 ) -> None:
     found = find_citations(text)
-    told = {each.key: each for each in standings(found, text, written_on) if each and each.numbers_now}
+    told = {each.key: each for _, each in judged(found, text, written_on) if each and each.numbers_now}
     standing = next((told[key] for key in (f"{CPC}/808", f"{CIVIL}/1382", f"{CIVIL}/1384") if key in told), None)
     assert standing is not None
     assert standing.is_warning is warned
@@ -114,13 +114,13 @@ def test_the_writer_who_gives_a_range_with_the_new_number_is_not_warned(given: s
 def test_an_article_that_is_gone_is_told_alike() -> None:
     text = "L’article 1316-1 du code civil est remplacé par les articles 1365 à 1368 du code civil."
     found = find_citations(text)
-    assert [each.is_warning for each in standings(found, text, date(2017, 1, 1)) if each] == [False]
+    assert [each.is_warning for _, each in judged(found, text, date(2017, 1, 1)) if each] == [False]
 
 
 def test_the_number_to_come_is_not_taken_for_the_one_of_the_day() -> None:
     text = "L’article 1382 du code civil deviendra l’article 1240 du code civil."
     found = find_citations(text)
-    assert [each and each.key for each in standings(found, text, date(2016, 3, 1))] == [f"{CIVIL}/1382", None]
+    assert [each and each.key for _, each in judged(found, text, date(2016, 3, 1))] == [f"{CIVIL}/1382", None]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """References in a text: linked on its words alone, marked where the law moved, refused by a backslash."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -77,6 +78,34 @@ def test_the_mark_is_said_and_shown_and_no_word_of_the_writer() -> None:
     assert "(devenu l’article 1240)" in done.html
     assert done.plain == "article 1382 du code civil"
     assert done.citations[0].moved
+
+
+@pytest.mark.parametrize(
+    ("text", "written_on", "language", "aloud", "seen"),
+    [
+        ("1382 C. civ.", OLD, "fr", "(devenu l’article 1240)", "→\u00a01240<"),
+        ("1382 C. civ.", OLD, "en", "(now article 1240)", "→\u00a01240<"),
+        ("1382 C. civ.", LATE, "fr", "(s’il s’agit de l’ancien, devenu l’article 1240)", "→\u00a01240\u202f?<"),
+        ("1382 C. civ.", LATE, "en", "(if the former one is meant, now article 1240)", "→\u00a01240?<"),
+        ("1134 C. civ.", OLD, "fr", "(devenu les articles 1103, 1104 et 1193)", "→\u00a01103, 1104, 1193<"),
+        ("1134 C. civ.", OLD, "en", "(now articles 1103, 1104 and 1193)", "→\u00a01103, 1104, 1193<"),
+        ("1382 à 1386 C. civ.", OLD, "fr", "(1386, devenu l’article 1244)", "> 1382\u00a0→\u00a01240\u202f;<"),
+        ("1382 à 1386 C. civ.", OLD, "en", "(1382, now article 1240)", "> 1386\u00a0→\u00a01244<"),
+        ("1382 à 1386 C. civ.", LATE, "fr", "(1386, s’il s’agit de l’ancien, devenu l’article 1244)", "1244\u202f?<"),
+    ],
+)
+def test_what_a_mark_says_and_shows(text: str, written_on: RenderContext, language: str, aloud: str, seen: str) -> None:
+    done = render(text, context=replace(written_on, language=language))
+    assert aloud in done.html
+    assert seen in done.html
+    assert "→" not in done.plain
+    assert ('class="moved maybe"' in done.html) is (written_on is LATE)
+
+
+def test_no_mark_points_to_a_number_that_is_dead_by_now() -> None:
+    done = render("Les articles 1369-7 et 1369-8 du code civil, et l’article 833 du CPC.", context=OLD)
+    assert "→" not in done.html
+    assert [each.moved for each in done.citations[:2]] == [True, True]
 
 
 @pytest.mark.parametrize(

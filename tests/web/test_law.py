@@ -43,8 +43,8 @@ def test_a_topic_tells_where_the_law_went(factory: Factory) -> None:
     _, address = _topic(factory)
     page = factory.browser().get(address)
     words = page.words()
-    assert "1382 (devenu 1240)" in words
-    assert "808 (devenu 834)" in words
+    assert "1382 (devenu l’article 1240)" in words
+    assert "808 (devenu l’article 834)" in words
     assert "2 textes cités ont changé de numéro depuis" in words
     assert "devenu l’article 1240 (ordonnance n° 2016-131 du 10 février 2016)" in words
     assert "devenu l’article 834 (décret n° 2019-1333 du 11 décembre 2019)" in words

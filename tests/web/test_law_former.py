@@ -50,7 +50,7 @@ def _words(factory: Factory, address: str) -> str:
         ("Article 1134 du code civil.", BEFORE, "/droit/code-civil/1193", "sous son ancien numéro, 1134"),
         ("L’article 1382 du code civil.", BEFORE, "/droit/code-civil/1382", "vise l’ancien texte, devenu 1240"),
         ("L’article 1382 du code civil.", AFTER, "/droit/code-civil/1382", "vise sans doute l’ancien texte"),
-        ("L’article 1240 du code civil.", BEFORE, NOW, "écrit avant le 1er octobre 2016, quand ce numéro désignait"),
+        ("L’article 1240 du code civil.", BEFORE, NOW, "dans un message du 1er mai 2014, quand ce numéro désignait"),
     ],
 )
 def test_the_number_of_before_is_named(factory: Factory, body: str, at: datetime, address: str, note: str) -> None:

@@ -12,12 +12,12 @@ from forum.legal.cited import ends_of
 from forum.legal.days import display_day
 from forum.legal.facts import Article, Code, Facts, Move, Reach, packaged
 from forum.legal.links import year_of
-from forum.legal.names import act_name, bound, is_known
+from forum.legal.names import act_name, bound, is_known, may_have
 from forum.legal.notices import day_in
 from forum.legal.routes import loss_after
 from forum.words import Message, message
 
-# Which articles an act has is in no table of ours; what looks like one is taken for one.
+# Which articles an act has is in no table of ours, of some the last number; what looks like one is taken for one.
 _NUMBER = re.compile(r"\s*(?:(?:l['’])?art(?:icles?\b|\.)?\s*)?((?:LO|[LRDA])?[.\s*]*\d[\d-]*)\s*", re.IGNORECASE)
 _ARTICLE = re.compile(r"(?:\d{1,3}(?:-\d{1,3}){0,3})?")
 
@@ -101,7 +101,7 @@ def exists(key: str, facts: Facts | None = None) -> bool:
     text, _, number = key.partition("/")
     if text in facts.codes:
         return not number or facts.article(text, number) is not None
-    return is_known(text, facts) and _ARTICLE.fullmatch(number) is not None
+    return is_known(text, facts) and _ARTICLE.fullmatch(number) is not None and may_have(text, number)
 
 
 def _in_force(code: Code, number: str, facts: Facts) -> Message | None:

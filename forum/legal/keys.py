@@ -30,7 +30,7 @@ def canonical(raw: str, facts: Facts | None = None) -> str | None:
     if not is_known(text, facts):
         text = _named(text, part, facts) or text
     if is_known(text, facts):
-        return f"{text}/{_number(part)}" if part else text
+        return f"{text}/{_without_zeros(text, _number(part), facts)}" if part else text
     return f"{text}/{part.lower()}" if part else text
 
 
@@ -74,6 +74,12 @@ def _number(part: str) -> str:
     part = re.sub(r"\s+", " ", part)
     part = _NUMBER.sub(lambda prefix: prefix[1].upper(), part)
     return part.replace(" ", "-" if re.search(r" (bis|ter|quater)", part) else "")
+
+
+def _without_zeros(text: str, number: str, facts: Facts) -> str:
+    """« 017 » is 17, unless it is known to be an article of its own, or may be one of a code that we do not know."""
+    own = text in facts.codes and facts.knows(text, number) is not False
+    return number if own else re.sub(r"(?<![\d-])0+(?=\d)", "", number)
 
 
 def _named(text: str, part: str, facts: Facts) -> str | None:

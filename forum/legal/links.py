@@ -118,6 +118,8 @@ def _ruling(court: str, number: str, day: date | None) -> str | None:
     if court == "cnil":
         return f"{LEGIFRANCE}/search/cnil?query={quote(number.upper())}"
     if court == "ecli":
+        if number.startswith("ECLI:EU:"):  # the form that EUR-Lex gives for links to last
+            return f"{EUR_LEX}/?uri=ecli:{number}"
         return _case_law(number) if number.startswith("ECLI:FR:") else None
     return _case_law(_roll(number)) if court.startswith(_ROLLS) and not _is_day(number) else None
 

@@ -12,6 +12,7 @@ from forum.legal.citation import Citation
 from forum.legal.cited import ends_of
 from forum.legal.facts import Facts, packaged
 from forum.legal.keys import cited_in, named_alone
+from forum.legal.names import may_have
 
 _PIECE = re.compile(r"[^,]+")
 _ORDINAL = r"(?:\d{1,2}(?:er|re|e|è|ère|ème|°)|premi(?:er|ère)|deuxième|troisième|derni(?:er|ère)s?)"
@@ -56,8 +57,11 @@ def listed(asked: str, facts: Facts | None = None) -> Listed:
 def is_absent(key: str, facts: Facts | None = None) -> bool:
     """Whether the facts say that no such article exists or ever did; of a range, either of its ends."""
     facts = facts or packaged()
-    articles = [each.partition("/") for each in ends_of(key) or (key,)]
-    return any(number and facts.knows(text, number) is False for text, _, number in articles)
+    for each in ends_of(key) or (key,):
+        text, _, number = each.partition("/")
+        if number and (facts.knows(text, number) is False or not may_have(text, number)):
+            return True
+    return False
 
 
 def _part(part: str, facts: Facts) -> tuple[list[str], list[str]]:

@@ -18,12 +18,13 @@ _COMMON_NAMES = {"loi-78-17": "loi Informatique et libertés"}
 _YEAR_ALONE = re.compile(r" de \d{4}$")
 _DAY_AND_MONTH = re.compile(r"(?<=[\dr]) (?=(?:" + "|".join(MONTHS) + r") \d{4})")
 _LATIN = re.compile(r"-(bis|ter|quater|quinquies|sexies|septies|octies|nonies|decies)([A-Z])?")
+# Short name, full name, number of the last article.
 _TREATIES = {
-    "cedh": ("CEDH", "de la Convention européenne des droits de l’homme"),
-    "charte-ue": ("Charte UE", "de la Charte des droits fondamentaux de l’Union européenne"),
-    "ddhc-1789": ("DDHC", "de la Déclaration des droits de l’homme et du citoyen de 1789"),
-    "constitution-1958": ("Constitution", "de la Constitution du 4 octobre 1958"),
-    "tfue": ("TFUE", "du Traité sur le fonctionnement de l’Union européenne"),
+    "cedh": ("CEDH", "de la Convention européenne des droits de l’homme", 59),
+    "charte-ue": ("Charte UE", "de la Charte des droits fondamentaux de l’Union européenne", 54),
+    "ddhc-1789": ("DDHC", "de la Déclaration des droits de l’homme et du citoyen de 1789", 17),
+    "constitution-1958": ("Constitution", "de la Constitution du 4 octobre 1958", 89),
+    "tfue": ("TFUE", "du Traité sur le fonctionnement de l’Union européenne", 358),
 }
 # Short and full names of courts that sit in a town.
 _COURTS = {
@@ -100,6 +101,13 @@ def is_known(slug: str, facts: Facts | None = None) -> bool:
     return slug in facts.codes or slug in facts.acts or slug in _TREATIES or slug in _european()
 
 
+def may_have(slug: str, number: str) -> bool:
+    """Whether a treaty or an act of the Union may have an article of that number; yes where its last is not known."""
+    last = _TREATIES[slug][2] if slug in _TREATIES else _european()[slug][2] if slug in _european() else 0
+    first = re.match(r"\d+", number)
+    return not last or first is None or 1 <= int(first[0][:6]) <= last
+
+
 def known_texts(facts: Facts | None = None) -> list[str]:
     """All of these."""
     facts = facts or packaged()
@@ -107,9 +115,11 @@ def known_texts(facts: Facts | None = None) -> list[str]:
 
 
 def display_number(number: str) -> str:
-    """« L121-1 » as it is printed: L. 121-1; a range « 15 à 22 »."""
+    """« L121-1 » as it is printed: L. 121-1; « 1er »; a range « 15 à 22 »."""
     if ".." in number:
         return " à ".join(map(display_number, number.split("..")))
+    if number == "1":
+        return "1er"
     number = re.sub(r"^(LO|[LRDA])(?=\d)", r"\1. ", number)
     return _LATIN.sub(lambda found: f" {found[1]}" + (f" {found[2]}" if found[2] else ""), number)
 
@@ -181,10 +191,11 @@ def _act_in_full(slug: str, facts: Facts) -> str:
 
 
 @cache
-def _european() -> dict[str, tuple[str, str]]:
-    """Slug -> short and full name of the EU acts that have a name."""
+def _european() -> dict[str, tuple[str, str, int]]:
+    """Slug -> short name, full name and the number of the last article (0: not known) of the EU acts with a name."""
     lines = (Path(__file__).parent / "data" / "eu.tsv").read_text("utf-8").splitlines()[1:]
-    return {slug: (short, title) for slug, short, title in (line.split("\t") for line in lines)}
+    rows = ([*line.split("\t"), ""][:4] for line in lines)
+    return {slug: (short, title, int(last or 0)) for slug, short, title, last in rows}
 
 
 def _unknown_european(slug: str) -> str | None:

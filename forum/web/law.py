@@ -19,6 +19,7 @@ from forum.experiences.resting import told_on
 from forum.legal import full_title, official_url, short_name
 from forum.legal.cited import Cited
 from forum.legal.keys import canonical, typed
+from forum.legal.names import may_have
 from forum.legal.wording import worded
 from forum.topics import lists
 from forum.topics.watching import level_of
@@ -176,7 +177,7 @@ def _unknown(typed_key: str, key: str | None) -> str:
         "citations/unknown.html",
         asked=short_name(key) if has_text and key else typed_key[:80],
         title=full_title(key) if has_text and key else "",
-        official_url=official_url(key) if has_text and key else None,
+        official_url=official_url(key if may_have(text, number) else text) if has_text and key else None,
         text=(paths.law(text), full_title(text)) if has_text and number else None,
         login_url=paths.with_next(paths.LOGIN, request.path) if actor() is None else None,
         crumbs=trail((_("Droit"), paths.LAW)),

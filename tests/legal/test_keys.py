@@ -30,6 +30,9 @@ def test_every_common_name_of_an_act_is_an_address(name: str, slug: str) -> None
         ("cpp/56", "code-de-procedure-penale/56"),
         ("ddhc/11", "ddhc-1789/11"),
         ("ecli", "ecli"),
+        ("rgpd/017", "reglement-ue-2016-679/17"),
+        ("c-civ/01240", "code-civil/1240"),
+        ("cgi/02", "code-general-des-impots/02"),  # of a code that we do not know, it may be a number
     ],
 )
 def test_short_names_are_addresses(address: str, key: str) -> None:

@@ -47,6 +47,7 @@ def test_several_references_are_told_from_what_is_none(asked: str, keys: list[st
 def test_an_article_that_its_code_never_had_is_told_apart() -> None:
     assert listed("9999 C. civ., 1240 C. civ.") == (("code-civil/1240",), (), ("code-civil/9999",))
     assert listed("articles 1240 à 9999 du code civil").absent == ("code-civil/1240..9999",)
+    assert listed("RGPD, art. 999, CEDH, art. 60").absent == ("reglement-ue-2016-679/999", "cedh/60")
     assert listed("L. 9999-1 C. com.").absent == ()  # the facts of that code stop years ago
 
 

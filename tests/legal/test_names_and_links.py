@@ -30,7 +30,7 @@ ANYWHERE = f"{SEARCH}/all?tab_selection=all&searchField=ALL&query={{}}"
             "LCEN, art. 6",
             "Article 6 de la loi n° 2004-575 du 21 juin 2004 pour la confiance dans l’économie numérique (LCEN)",
         ),
-        ("loi-88-19/1", "Loi Godfrain, art. 1", "Article 1 de la loi n° 88-19 du 5 janvier 1988 (loi Godfrain)"),
+        ("loi-88-19/1", "Loi Godfrain, art. 1er", "Article 1er de la loi n° 88-19 du 5 janvier 1988 (loi Godfrain)"),
         (
             "loi-2000-230",
             "Loi n° 2000-230",
@@ -101,6 +101,7 @@ def test_every_act_of_the_table_has_an_official_address_and_the_name_that_people
         ("code-civil/1240", "l’article 1240 du code civil"),
         ("code-penal/323-1..323-8", "les articles 323-1 à 323-8 du code pénal"),
         ("code-civil", "le code civil"),
+        ("code-civil/1..5", "les articles 1er à 5 du code civil"),
         ("loi-1901-07-01", "la loi du 1er juillet 1901"),
         ("directive-93-13", "la directive 93/13"),
         ("cedh", "la Convention européenne des droits de l’homme"),
@@ -117,7 +118,7 @@ def test_names_inside_a_sentence(key: str, within: str) -> None:
     [
         ("code-civil/1240", "article 1240 du code civil"),
         ("code-civil", "code civil"),
-        ("loi-88-19/1", "article 1 de la loi n° 88-19 du 5 janvier 1988 (loi Godfrain)"),
+        ("loi-88-19/1", "article 1er de la loi n° 88-19 du 5 janvier 1988 (loi Godfrain)"),
         ("loi-2009-669/6", "article 6 de la loi Hadopi"),
         ("decret-2015-125/2", "article 2 du décret n° 2015-125"),  # its title names a law, and is cut
         ("reglement-ue-2016-679/17", "RGPD, art. 17"),  # its title would be read as the RGPD once more
@@ -164,6 +165,11 @@ def test_what_the_picker_writes_is_read_back_as_that() -> None:
         ("cons-const/2009-580-dc", None, "https://www.conseil-constitutionnel.fr/decision/2009/2009580DC.htm"),
         ("cons-const/2024-1115-qpc", None, "https://www.conseil-constitutionnel.fr/decision/2024/20241115QPC.htm"),
         ("cjue/c-131-12", None, "https://curia.europa.eu/juris/liste.jsf?num=C-131/12"),
+        (
+            "ecli/ECLI:EU:C:2014:317",
+            None,
+            "https://eur-lex.europa.eu/legal-content/FR/TXT/?uri=ecli:ECLI:EU:C:2014:317",
+        ),
         ("cnil/san-2019-001", None, f"{SEARCH}/cnil?query=SAN-2019-001"),
         ("cedh/10", None, None),
     ],

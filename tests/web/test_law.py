@@ -215,6 +215,7 @@ def test_what_nobody_cites_and_no_fact_knows(factory: Factory, address: str) -> 
     [
         ("/droit/code-civil/99999", "Article 99999 du code civil", "/droit/code-civil"),
         ("/droit/rgpd/999x", "RGPD", "/droit/reglement-ue-2016-679"),
+        ("/droit/rgpd/999", "RGPD", "/droit/reglement-ue-2016-679"),
         ("/droit/nimporte", "nimporte", "/droit"),
         ("/droit/cons-const/foo", "cons-const/foo", "/droit"),
         ("/droit/loi-2031-99-99", "loi-2031-99-99", "/droit"),
@@ -229,6 +230,13 @@ def test_the_page_of_what_is_unknown_says_where_to_go(factory: Factory, address:
     assert leads_to in page.links()
     assert page.find("input", name="q")
     assert any(link.startswith("https://") for link in page.links()) is (leads_to != "/droit")
+
+
+def test_an_article_past_the_last_has_no_official_page_and_zeros_lead_to_the_number(factory: Factory) -> None:
+    visitor = factory.browser()
+    assert not [link for link in visitor.get("/droit/rgpd/999").links() if "art_999" in link]
+    assert visitor.get("/droit/rgpd/99").status == 200
+    assert visitor.get("/droit/rgpd/017").path == "/droit/reglement-ue-2016-679/17"
 
 
 def test_a_range_stands_at_both_ends(factory: Factory) -> None:

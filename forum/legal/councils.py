@@ -46,6 +46,8 @@ _NOT_A_CASE = re.compile(
 _CONFORMITY = re.compile(
     r"(?:certificat|attestation|agrement|homolog\w*|label|marquage|norme|conformite|declaration) $"
 )
+# « L’arrêt CE n° 412589 » says what it is; a « bouton d’arrêt CE » stops a machine.
+_RULING = re.compile(r"(?<!d')\barrets? $")
 _COURT_NEAR = re.compile(r"cj[uc]e|\bla cour\b|arret|affaire|luxembourg|prejudiciel|schrems|[ct]-\d{1,4}/\d\d(?!\d)")
 _PARAGRAPH = re.compile(r",? (?:pts?|points?|considerants?)\b\.? \d")
 _OF_COURT = re.compile(r",? (?:du |de la |de l'|de )(?:cj[uc]e|cour\b|tribunal|grande chambre|juge|justice|luxembourg)")
@@ -116,7 +118,8 @@ def _state(folded: Folded, position: int) -> Reference | None:
         return None
     end = found.end()
     after = _ON.match(folded.text, end)
-    if short and not (found["day"] or after or speaks_of_law(folded, position, end)):
+    is_ruling = _RULING.search(folded.text, max(0, position - 10), position) is not None
+    if short and not (found["day"] or after or is_ruling or speaks_of_law(folded, position, end)):
         return None
     day = day_of(found["day"] or (after["day"] if after else ""))
     return Reference(position, after.end() if after and not found["day"] else end, f"ce/{found['number']}", day)

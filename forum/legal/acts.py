@@ -299,6 +299,8 @@ def _treaty_at(folded: Folded, position: int) -> TextName | None:
         return None
     if is_possessed(folded, found.end()) or is_owned(folded, found.end()):
         return None  # « la charte des droits fondamentaux de notre école »
+    if is_another_name(folded, position, found.end(), found.group()):
+        return None
     slug = _TREATIES[int((found.lastgroup or "t0")[1:])][0]
     alone = not _NEEDS_ARTICLE.match(found.group())
     return TextName(position, found.end(), (slug,), stands_alone=alone)

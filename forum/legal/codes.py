@@ -124,6 +124,8 @@ _INITIAL = re.compile(
 )
 # Words that name a code only after a number that exists there: « L. 121-1 conso ».
 _LAST_WORD = re.compile(r"(?P<word>conso(?:m|mmation)?|com(?:m|merce)?|trav(?:ail)?|penal|civil)\b\.?")
+# « au C. com. de Belle Épine, boutique L. 121-4 »: a place to shop
+_SHOPPING = re.compile(r" (?:de |du |des |d')(?!l'|la |1804|1807|\d|art|ailleurs|office)[a-z]{3}")
 _FORMER = re.compile(r"(?:ancien(?:ne)?|anc\.?|nouveau|nouv\.?) ?")
 
 
@@ -184,6 +186,8 @@ def _short_form(text: str, position: int) -> TextName | None:
     if found is None:
         return None
     slug = _SHORT_FORMS[int((found.lastgroup or "f0")[1:])][0]
+    if slug == COMMERCE and _SHOPPING.match(text, found.end()):
+        return None
     return TextName(position, found.end(), (slug,))
 
 

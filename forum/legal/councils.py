@@ -40,7 +40,12 @@ _CASE = re.compile(r"(?<![a-z0-9])(?P<case>[ct] ?-? ?\d{1,4}/\d\d)(?!\d)(?: p\b)
 _COURT_DAY = re.compile(rf"[^;\n\0]{{0,12}}?(?P<day>{DAY})")
 _NOT_A_CASE = re.compile(
     r"(?:ref|reference|commande|modele|lot|piece|facture|produit|article|serie|version|ticket|numero|colis|devis"
-    r"|dossier)\.?:? ?(?:n°)? ?$"
+    r"|dossier|classeur|chemise|cartons?|boites?|rayon|casier|armoire|etagere|palette|allee|batiment|salle|local|bureau"
+    r"|place|emplacement|parcelle|plan|planche|figure|page|hall|siege|rang|rack|box)\.?:? ?(?:n°)? ?$"
+)
+# Things that « C-128/11 » counts as well: one more such number beside it says nothing of a court.
+_PAPERS = re.compile(
+    r"\b(?:classeurs?|chemises?|cartons?|boites?|factures?|rayons?|casiers?|etageres?|palettes?|stocks?|lots?|plans?)\b"
 )
 # « Certificat CE n° 391000 » is that of a helmet.
 _CONFORMITY = re.compile(
@@ -48,7 +53,8 @@ _CONFORMITY = re.compile(
 )
 # « L’arrêt CE n° 412589 » says what it is; a « bouton d’arrêt CE » stops a machine.
 _RULING = re.compile(r"(?<!d')\barrets? $")
-_COURT_NEAR = re.compile(r"cj[uc]e|\bla cour\b|arret|affaire|luxembourg|prejudiciel|schrems|[ct]-\d{1,4}/\d\d(?!\d)")
+_COURT_NEAR = re.compile(r"cj[uc]e|\bla cour\b|arret|affaire|luxembourg|prejudiciel|schrems")
+_OTHER_CASE = re.compile(r"[ct]-\d{1,4}/\d\d(?!\d)")
 _PARAGRAPH = re.compile(r",? (?:pts?|points?|considerants?)\b\.? \d")
 _OF_COURT = re.compile(r",? (?:du |de la |de l'|de )(?:cj[uc]e|cour\b|tribunal|grande chambre|juge|justice|luxembourg)")
 _ECLI = re.compile(r"ecli ?: ?[a-z]{2} ?: ?[a-z0-9]{1,8} ?: ?\d{4} ?: ?[a-z0-9]{1,25}(?:\.[a-z0-9]{1,25}){0,4}")
@@ -59,7 +65,8 @@ _CNIL = re.compile(
 )
 # What stands near a number of the CNIL that no word announces: machines and parts bear such numbers too.
 _CNIL_NEAR = re.compile(
-    r"cnil|deliberation|sanction|amende|formation restreinte|decision|rgpd|google|mise en demeure"
+    r"cnil|deliberation|sanction|amende|formation restreinte|decision|rgpd|google|mise en demeure|identifiants"
+    r"|manquement|\b(?:a|ont|avait) (?:pris|recu|ecope)\b"
     r"|\d ?(?:m|k|millions? d'?) ?¤|millions?\b"
 )
 _POINTS_TO = re.compile(r"(?:[(;:]|\b(?:voir|cf\.?|v\.|dans|selon|et|par)) ?$")
@@ -185,6 +192,7 @@ def _is_case(folded: Folded, start: int, end: int) -> bool:
         or text[max(0, start - 1) : start] == "("
         or _PARAGRAPH.match(text, end) is not None
         or _COURT_NEAR.search(around) is not None
+        or (_OTHER_CASE.search(around) is not None and not _PAPERS.search(around))
     )
 
 

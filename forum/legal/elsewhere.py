@@ -82,7 +82,7 @@ def is_of_another_body(folded: Folded, start: int, end: int, kind: str, *, is_da
 def is_owned(folded: Folded, end: int) -> bool:
     """Whether what ends at `end` is said to belong to, or to come from, others than those who make law."""
     owner = _OWNER.match(folded.text, end)
-    if owner is None:
+    if owner is None or "dès" in folded.cased[owner.start() : owner.start("word")]:
         return False
     is_bare = re.match(r",? (?:de (?!la |l')|d')", owner.group()) is not None
     is_named = folded.cased[owner.start("word")].isupper()
@@ -118,6 +118,11 @@ _OTHER_WORLDS = re.compile(
     r"|stade|robot|chien|chienne|chatte?\b|dessin anime|dvd|ldap|rap\b|rappeur|album|chanson|chanteu|concert"
     r"|guirlande|boules)"
 )
+# Where initials are the name of a wire or of a team, whatever act they are short for elsewhere.
+_OF_NO_LAW = re.compile(
+    r"\b(?:broches?|pins?\b|lcd\b|gpio|uart\b|i2c\b|brochage|afficheur|clans?\b|guildes?|nom de (?:notre|mon|l'equipe)"
+    r"|equipe de (?:foot|basket|hand|rugby)|raid\b|minecraft)"
+)
 _OWN_SET = re.compile(r"\b(?:le|la|du|au|mon|ton) $")
 _BRACKETED = re.compile(r" ?[(=:] ?(?P<words>[a-z][a-z' -]{5,80})")
 _LINKING = frozenset(("de", "des", "du", "la", "le", "les", "l", "d", "et", "a", "au", "aux", "en", "of", "the", "sur"))
@@ -130,7 +135,7 @@ _IN_EUROPE = re.compile(
     r"|moteurs? de recherche|boutiques?|modifiee?s?\b|interoperab|texte|reglement|impose(?! par)|prestataires?"
     r"|pouvoirs?|algorithm"
     r"|deepfake|ages?\b|mineurs\b|porno|verification|bruxelles|enquete|facebook|instagram|youtube|twitter|microsoft"
-    r"|reseaux sociaux|sous peine"
+    r"|reseaux sociaux|sous peine|navigateurs?|app store|iphone|android"
     r"|sur la base d)"
 )
 _TITLE = re.compile(r",? (?:sur|relati(?:f|ve)|concernant|etablissant|portant|dite?) ")
@@ -153,13 +158,15 @@ def is_another_name(folded: Folded, start: int, end: int, name: str) -> bool:
     """Whether the common name of an act stands for something else: « le DSA de mon fils », « mon DSA »."""
     text = folded.text
     before = text[max(0, start - 24) : start]
+    near = text[max(0, start - _NEAR) : start] + BLANK + text[end : end + _NEAR]
+    if " " not in name and _OF_NO_LAW.search(near):
+        return True
     expansion = _BRACKETED.match(text, end)
     if expansion is not None and _spells(expansion["words"], name):
         return True
     if not _SHARED.match(name):
         is_law = name.startswith("loi")  # « a vidé la loi Avia de sa substance »
         return not is_law and is_possessed(folded, end) and _OWN_SET.search(before) is not None
-    near = text[max(0, start - _NEAR) : start] + BLANK + text[end : end + _NEAR]
     is_other = _DETERMINER.search(before) or _OTHER_WORLDS.search(near)
     return bool(is_other) or is_possessed(folded, end) or is_owned(folded, end)
 

@@ -12,7 +12,8 @@ from forum.legal.texts import Nature, TextName
 
 _TAIL = re.compile(
     r" ?[,(]? ?(?:anc(?:ien(?:ne)?|\.)?(?: (?:redaction|version|numerotation))?|dans sa (?:redaction|version)"
-    r" (?:anterieure|ancienne|issue d'avant)|version anterieure|avant reforme)(?![a-z])\)?(?! ?(?:art|\d))"
+    r" (?:anterieure|ancienne|issue d'avant)|version anterieure|avant reforme)(?![a-z])\)?"
+    r"(?!\.? ?(?:art|[lrda]?\.? ?\d))"
 )
 _FOREIGN = re.compile(
     r"(?:convention|conv\.|charte|traite|accords?|pacte)\b(?: [a-z'-]{1,20}){0,6}?"

@@ -63,7 +63,7 @@ _LOCATOR = re.compile(
 _POINT = re.compile(r"(?P<gap> ?,? ?)(?P<locator>\d{1,2}\)(?:(?:,| et| ou) \d{1,2}\))*)")
 _SEPARATOR = re.compile(
     r"(?P<range> ?(?:a|au|jusqu'a|jusqu'au)\b ?| ?\.\.\.? ?| - |-(?=\d{4}))"
-    r"|(?P<and>(?: ?[,;/&+] ?(?:(?:et|ou|puis|ainsi que)\b|&)? ?| ?(?:et/ou|et|ou|puis|ainsi que|mais aussi"
+    r"|(?P<and>(?: ?[,;/&+] ?(?:(?:et|ou|puis|ni|ainsi que)\b|&)? ?| ?(?:et/ou|et|ou|puis|ni|ainsi que|mais aussi"
     r"|comme|voire|combinee?s? (?:avec|a)|en combinaison avec|et non|plutot que|ensemble|avec)\b ?))"
 )
 _AGAIN = (

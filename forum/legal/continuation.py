@@ -53,7 +53,7 @@ _SHAPES = (
     _Shape(
         ("et ", "ou ", "voire ", "mais "),
         re.compile(
-            r" ?,? ?(?:et|ou|voire|mais aussi) (?:bien |plutot |aussi |surtout |meme )?(?:le |l'|les |celui du )"
+            r" ?,? ?(?:et|ou|voire|mais aussi) (?:bien |plutot |aussi |surtout |meme )?(?:le |l'|les |celui du |du (?=\d+-))"
         ),
         _ANY,
         re.compile(_CLOSES),

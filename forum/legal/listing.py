@@ -65,7 +65,33 @@ def is_absent(key: str, facts: Facts | None = None) -> bool:
 
 
 def _part(part: str, facts: Facts) -> tuple[list[str], list[str]]:
-    """What stands between two semicolons: keys, and what is left over; all of it where nothing is understood."""
+    """What stands between two semicolons: keys, and what is left over."""
+    read = _read(part, facts)
+    if read[1] and "," in part:  # « rgpd 17, 1240 C. civ. »: a number may have been taken for one of the next text
+        apart = _apart(part, facts)
+        return apart if len(apart[1]) < len(read[1]) else read
+    return read
+
+
+def _apart(part: str, facts: Facts) -> tuple[list[str], list[str]]:
+    """The same, where each piece that is a reference from end to end stands for itself."""
+    keys: list[str] = []
+    left: list[str] = []
+    run: list[str] = []
+    for piece in [*part.split(","), ""]:
+        alone = _alone(piece.strip(), facts)
+        if piece and not alone:
+            run.append(piece)
+            continue
+        found, over = _read(",".join(run), facts) if run else ([], [])
+        keys += [*found, *([alone] if alone else [])]
+        left += over
+        run = []
+    return keys, left
+
+
+def _read(part: str, facts: Facts) -> tuple[list[str], list[str]]:
+    """The same, read as a sentence; all of it is left over where nothing is understood."""
     alone = _alone(part, facts)
     if alone:
         return [alone], []

@@ -53,7 +53,8 @@ _SHAPES = (
     _Shape(
         ("et ", "ou ", "voire ", "mais "),
         re.compile(
-            r" ?,? ?(?:et|ou|voire|mais aussi) (?:bien |plutot |aussi |surtout |meme )?(?:le |l'|les |celui du |du (?=\d+-))"
+            r" ?,? ?(?:et|ou|voire|mais aussi) (?:bien |plutot |aussi |surtout |meme )?"
+            r"(?:le |l'|les |celui du |du (?=\d+-))"
         ),
         _ANY,
         re.compile(_CLOSES),

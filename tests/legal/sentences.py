@@ -1,8 +1,8 @@
 """Annotated sentences, a JSON object a line: id, text, refs (keys), tags, and marks where there are any.
 
 `examples` came with the task. `sentences` were written by us in five rounds, each measured unseen before it served to
-improve the patterns. `held_out` holds those of the README: what each batch gave the first time it was read stands there.
-What they missed was then put right in general, so that they say little of sentences to come.
+improve the patterns. `held_out` holds those of the README, which says what each batch gave the first time it was
+read. What they missed was then put right in general, so that they say little of sentences to come.
 """
 
 import json

@@ -46,7 +46,9 @@ def chain(key: str, since: date, facts: Facts | None = None) -> tuple[Hop, ...]:
 def loss_after(code: str, number: str, since: date, facts: Facts | None = None) -> Loss | None:
     """How a number lost the text that it bore on `since`; None while it bears it, as far as the facts go."""
     article = (facts or packaged()).article(code, number)
-    if article is None or (article.gone_on and article.gone_on <= since):
+    if article is None:
+        return None
+    if article.gone_on and article.gone_on <= since:
         return Loss(None, gone=True)
     days = [Loss(day, gone=False) for day in article.reused_on if day > since]
     if article.gone_on and article.gone_on > since:

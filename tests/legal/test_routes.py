@@ -180,7 +180,7 @@ def test_of_several_numbers_one_that_ended_silences_all(twice_moved: Facts) -> N
         (f"{CPC}/834", date(2020, 1, 1), None),  # the change within 2012..2026 is the arrival of 808
         (f"{CPC}/57-1", date(2006, 3, 1), Loss(None, gone=True)),
         (f"{CIVIL}/1127-5", date(2020, 1, 1), Loss(None, gone=True)),
-        (f"{CIVIL}/99999", date(2020, 1, 1), Loss(None, gone=True)),
+        (f"{CIVIL}/99999", date(2020, 1, 1), None),  # of which the table says nothing
     ],
 )
 def test_how_a_number_loses_a_text(key: str, since: date, loss: Loss | None) -> None:

@@ -35,8 +35,6 @@ def law_marks(standings: Sequence[Standing], language: str, *, named: bool) -> I
     words = _WORDS.get(language, _WORDS["fr"])
     shown = [standing for standing in standings if standing.numbers_now]
     for position, standing in enumerate(shown):
-        if position:
-            yield Text(" ", frozen=True)
         number = display_number(standing.key.partition("/")[2]) if named else ""
         sign = words.between if position < len(shown) - 1 else ""
         yield from _mark(standing, number, words, sign)
@@ -51,9 +49,10 @@ def _mark(standing: Standing, number: str, words: _Words, sign: str) -> Iterator
     yield Tag("small", (("class", "moved maybe" if doubtful else "moved"),))
     yield Tag("span", (("class", "hide"),))
     yield from (Text(f" ({number}, {aloud})" if number else f" ({aloud})", frozen=True), Tag("span", closing=True))
+    if number:
+        yield Text(" ", frozen=True)
     yield Tag("span", (("aria-hidden", "true"),))
-    yield from (Text(f" {arrow}" if number else arrow, frozen=True), Tag("span", closing=True))
-    yield Tag("small", closing=True)
+    yield from (Text(arrow, frozen=True), Tag("span", closing=True), Tag("small", closing=True))
 
 
 def _listed(numbers: Sequence[str], last: str) -> str:

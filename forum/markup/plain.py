@@ -12,6 +12,8 @@ from forum.markup.pieces import Piece, Tag, placed
 _WHITE = re.compile(r"[ \t\n\r]+")
 _TAG = re.compile(r"<[^>]*>")
 _INLINE_TAG = re.compile(r"</?(?:a|abbr|b|cite|code|del|em|i|ins|kbd|mark|s|small|span|strong|sub|sup)\b[^>]*>")
+# What the site adds beside a reference whose text moved.
+_MARK = re.compile(r'<small class="moved[^"]*">.*?</small>')
 _ELLIPSIS = "…"
 
 
@@ -36,8 +38,8 @@ def fold(text: str) -> str:
 
 
 def words_of(html: str) -> str:
-    """All the words of a rendering, on one line."""
-    return " ".join(unescape(_TAG.sub(" ", _INLINE_TAG.sub("", html))).split())
+    """All the words of a rendering, on one line, but for the marks of law that moved."""
+    return " ".join(unescape(_TAG.sub(" ", _INLINE_TAG.sub("", _MARK.sub("", html)))).split())
 
 
 def excerpt(plain: str, length: int) -> str:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from forum.legal.cited import pack, unpack
 from forum.markup import Kind, RenderContext, render
+from forum.markup.plain import words_of
 
 OLD = RenderContext(written_on=date(2014, 1, 1))
 LATE = RenderContext(written_on=date(2024, 1, 1))
@@ -89,8 +90,8 @@ def test_the_mark_is_said_and_shown_and_no_word_of_the_writer() -> None:
         ("1382 C. civ.", LATE, "en", "(if the former one is meant, now article 1240)", "→\u00a01240?<"),
         ("1134 C. civ.", OLD, "fr", "(devenu les articles 1103, 1104 et 1193)", "→\u00a01103, 1104, 1193<"),
         ("1134 C. civ.", OLD, "en", "(now articles 1103, 1104 and 1193)", "→\u00a01103, 1104, 1193<"),
-        ("1382 à 1386 C. civ.", OLD, "fr", "(1386, devenu l’article 1244)", "> 1382\u00a0→\u00a01240\u202f;<"),
-        ("1382 à 1386 C. civ.", OLD, "en", "(1382, now article 1240)", "> 1386\u00a0→\u00a01244<"),
+        ("1382 à 1386 C. civ.", OLD, "fr", "(1386, devenu l’article 1244)", ">1382\u00a0→\u00a01240\u202f;<"),
+        ("1382 à 1386 C. civ.", OLD, "en", "(1382, now article 1240)", ">1386\u00a0→\u00a01244<"),
         ("1382 à 1386 C. civ.", LATE, "fr", "(1386, s’il s’agit de l’ancien, devenu l’article 1244)", "1244\u202f?<"),
     ],
 )
@@ -100,6 +101,13 @@ def test_what_a_mark_says_and_shows(text: str, written_on: RenderContext, langua
     assert seen in done.html
     assert "→" not in done.plain
     assert ('class="moved maybe"' in done.html) is (written_on is LATE)
+
+
+@pytest.mark.parametrize("context", [OLD, LATE])
+def test_the_words_of_a_rendering_are_the_writers(context: RenderContext) -> None:
+    text = "Les articles 1382 à 1386 du code civil, et l’article 1134 du code civil."
+    done = render(text, context=context)
+    assert words_of(done.html) == done.plain == text
 
 
 def test_no_mark_points_to_a_number_that_is_dead_by_now() -> None:

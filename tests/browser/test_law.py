@@ -40,6 +40,22 @@ def test_the_seeded_topic_tells_where_its_law_went(open_page: Callable[..., Page
     assert page.context.cookies() == []
 
 
+def test_on_a_phone_the_law_is_in_sight_and_all_that_unfolds_bears_one_sign(open_page: Callable[..., Page]) -> None:
+    page = open_page(width=360)
+    page.goto("/f/droit-du-numerique")
+    page.locator(".rows .what h3 a").first.click()
+    for chip in page.locator(".law-chips a").all()[:2]:
+        box = chip.bounding_box()
+        assert box is not None
+        assert box["x"] + box["width"] <= 360
+    signs = page.locator("summary:visible").evaluate_all(
+        "all => all.filter(each => !each.closest('.menu, .more-law'))"
+        ".map(each => getComputedStyle(each, '::before').content)"
+    )
+    assert len(signs) >= 2
+    assert {sign[:2] for sign in signs} <= {'"▸', '"▾'}
+
+
 def test_on_paper_what_is_folded_is_there_with_the_addresses(open_page: Callable[..., Page]) -> None:
     page = open_page(scripts=False)
     page.goto("/f/droit-du-numerique")
@@ -97,4 +113,19 @@ def test_the_picker_says_what_it_found_and_what_to_do_when_it_found_nothing(chro
     context.set_offline(True)
     box.fill("1241")
     expect(told).to_contain_text("La recherche n’a pas répondu")
+    context.close()
+
+
+def test_the_preview_beside_the_text_follows_the_field_of_references(chromium: Browser, site: Site) -> None:
+    context = chromium.new_context(base_url=site.base)
+    page = context.new_page()
+    sign_in(page, "Ada")
+    page.goto("/f/contrats-et-prestataires/new?form=text")
+    page.locator("[data-text]").fill("Rien de cité.")
+    page.locator('[data-command="preview"]').click()
+    shown = page.locator("[data-live-preview]")
+    expect(shown).to_contain_text("Rien de cité.")
+    page.locator("[name=law]").fill("1240 C. civ., pipeau 3")
+    expect(shown.locator(".law-picked")).to_contain_text("C. civ., art. 1240")
+    expect(shown.locator(".law-picked .error")).to_contain_text("pipeau 3")
     context.close()

@@ -93,7 +93,8 @@ def sentences(citations: Iterable[Citation], text: str) -> list[Sentence]:
 
 
 def _sentence(citations: Sequence[Citation], text: str, start: int, end: int) -> Sentence:
-    links = _LINKS_NUMBERS.search(text, start, end) is not None
+    says_former = any(Mark.FORMER in each.marks for each in citations)
+    links = says_former or _LINKS_NUMBERS.search(text, start, end) is not None
     edges = [start, *(edge for each in citations for edge in (each.start, each.end)), end]
     between = " ; ".join(text[left:right] for left, right in zip(edges[::2], edges[1::2], strict=True))
     keys = {f"{each.key}.." if Mark.FOLLOWING in each.marks else each.key for each in citations}

@@ -82,7 +82,14 @@ def test_of_what_it_is_said_and_when(text: str, written_on: date, told: dict[str
     assert _told(text, written_on) == told
 
 
-@pytest.mark.parametrize("text", ["1382 à 1386 du code civil, devenus 1240 à 1244", "1382 du code civil, devenu 1240"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1382 à 1386 du code civil, devenus 1240 à 1244",
+        "1382 du code civil, devenu 1240",
+        "L’article 1382 du code civil (aujourd’hui 1240).",
+    ],
+)
 @pytest.mark.parametrize("written_on", [date(2013, 5, 1), LATE])
 def test_a_number_given_as_the_new_one_is_marked_so(text: str, written_on: date) -> None:
     found = find_citations(text)

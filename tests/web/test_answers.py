@@ -87,7 +87,7 @@ def test_the_block_marks_the_numbers_that_its_first_words_cannot(factory: Factor
     (block,) = factory.browser().get(page_of(question)).find("section", class_="accepted")
     [unfolded] = block.findall(".//details")
     block.remove(unfolded)
-    assert "(devenu 1240)" in " ".join(block.itertext())
+    assert "(devenu l’article 1240)" in " ".join(block.itertext())
     assert "un texte cité par cette réponse a changé" in " ".join(block.itertext())
 
 

@@ -3,8 +3,11 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
+# The law changes at midnight in Paris, wherever the site is read.
+_LAW = ZoneInfo("Europe/Paris")
 _fixed: ContextVar[datetime | None] = ContextVar("fixed_clock", default=None)
 
 
@@ -16,6 +19,11 @@ def now() -> datetime:
 def of_the_machine() -> datetime:
     """The present moment whatever was set: for what waits, such as the work that seeding leaves behind."""
     return datetime.now(UTC)
+
+
+def day_of_law(moment: datetime | None = None) -> date:
+    """The day on which French law took an aware moment, the present one if none is given, to be."""
+    return (moment or now()).astimezone(_LAW).date()
 
 
 @contextmanager

@@ -30,7 +30,7 @@ READ_ONLY = (Grant(group_id=EVERYONE), Grant(group_id=MEMBERS), Grant(group_id=M
 
 def text(body: str) -> Text:
     """A text as the edge hands it over: rendered."""
-    done = render(body, context=RenderContext(written_on=clock.now().date()))
+    done = render(body, context=RenderContext(written_on=clock.day_of_law()))
     return Text(
         body=body,
         html=done.html,

@@ -34,7 +34,7 @@ def looked_at() -> sa.ColumnElement[Any]:
 def law_moved_since(packed: str, verified_at: datetime | None) -> bool:
     """Whether an article that the post cites moved since the post, and since an expert last read it."""
     moved = [each.standing.on for each in unpack(packed) if each.moved and each.standing is not None]
-    return any(verified_at is None or on > verified_at.date() for on in moved)
+    return any(verified_at is None or on > clock.day_of_law(verified_at) for on in moved)
 
 
 def cites_doubtfully(packed: str) -> bool:

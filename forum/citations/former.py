@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from forum import clock
 from forum.citations.known import bearing_since
 from forum.db import db
 from forum.legal import display_number
@@ -85,9 +86,10 @@ def _note_of_before(key: str, uses: Iterable[_Use]) -> Message | None:
     """Of uses of the number as it stands; None where one of them at least means by it today's text."""
     since, days = bearing_since(key), []
     for use in uses:
-        if since is None or use.written_at is None or use.written_at.date() >= since or _means_new(key, use.law):
+        day = clock.day_of_law(use.written_at) if use.written_at else None
+        if since is None or day is None or day >= since or _means_new(key, use.law):
             return None
-        days.append(use.written_at.date())
+        days.append(day)
     return message("dans un message du %(on)s, quand ce numéro désignait un autre texte", on=max(days))
 
 

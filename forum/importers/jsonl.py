@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from forum import clock
 from forum.accounts.names import name_key
 from forum.accounts.queries import names_known
 from forum.config import Config
@@ -137,7 +138,7 @@ class _Import:
         )
 
         def render(post: PostLine) -> Rendered:
-            own = replace(context, written_on=post.created_at.date())
+            own = replace(context, written_on=clock.day_of_law(post.created_at))
             return self._renderer.render_or_plain(post.body, Kind.POST, own)
 
         with ThreadPoolExecutor(self._config.render_processes) as threads:

@@ -90,7 +90,7 @@ def _prepared(post: PostSeed, ledger: Ledger, renderer: RenderPool, config: Conf
         base_url=config.base_url,
         known_names=names_of(called),
         attachments=attached.by_key(),
-        written_on=post.created_at.date(),
+        written_on=clock.day_of_law(post.created_at),
     )
     return ReadyPost(post, stored_text(body, renderer.render_or_plain(body, Kind.POST, context), called), attached)
 

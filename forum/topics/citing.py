@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 import sqlalchemy as sa
 
+from forum import clock
 from forum.db import db
 from forum.legal.cited import Cited, Place, chosen, pack, places, tells, unpack
 from forum.topics.models import Post, PostCitation, Topic, TopicLaw
@@ -35,7 +36,7 @@ def citation_rows(post_id: int, cited: Iterable[Cited]) -> list[dict[str, object
 
 def choose_law(topic: Topic, keys: Iterable[str], first: Post | None = None) -> None:
     """Have the topic carry these references, and no other chosen one."""
-    kept = [chosen(key, topic.created_at.date()) for key in list(dict.fromkeys(keys))[:MOST_CHOSEN]]
+    kept = [chosen(key, clock.day_of_law(topic.created_at)) for key in list(dict.fromkeys(keys))[:MOST_CHOSEN]]
     db.session.execute(sa.delete(TopicLaw).where(TopicLaw.topic_id == topic.id))
     rows = [{"topic_id": topic.id, **_columns(place)} for place in places(kept)]
     if rows:
@@ -53,7 +54,7 @@ def renew_topic_law(topic: Topic, first: Post | None = None) -> None:
     """Pack anew what a topic carries: what was chosen for it, then what its first post cites."""
     if first is None:
         first = db.session.scalar(sa.select(Post).where(Post.topic_id == topic.id, Post.position == 1))
-    by_hand = (chosen(key, topic.created_at.date()) for key in law_of(topic))
+    by_hand = (chosen(key, clock.day_of_law(topic.created_at)) for key in law_of(topic))
     carried = {each.key: each for each in (*by_hand, *(unpack(first.law) if first is not None else ()))}
     topic.law = pack(carried.values())
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from forum import clock
 from forum.accounts.queries import names_known
 from forum.attachments.queries import AttachedFile, for_posts
 from forum.config import Config
@@ -77,7 +78,7 @@ def _texts_of(
             base_url=config.base_url,
             known_names=names,
             attachments={file.key: reference_to(file) for file in files.get(row.id, ())},
-            written_on=row.created_at.date(),
+            written_on=clock.day_of_law(row.created_at),
         )
         return stored_text(row.body, renderer.render_or_plain(row.body, Kind.POST, context), called)
 

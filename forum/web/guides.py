@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, current_app, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from forum import paths
+from forum import clock, paths
 from forum.attachments.queries import for_posts
 from forum.config import Config
 from forum.db import db
@@ -49,7 +49,7 @@ def improve(post_id: int) -> Page:
     form = EditForm(data={"body": _body(post), "revision": str(post.revision), **typed_before()})
     if request.method == "GET":
         return _form_page(first_turn(form, for_posts([post_id]).get(post_id, [])), post, topic)
-    turn = next_turn(form, member(), post_id, written_on=post.created_at.date())
+    turn = next_turn(form, member(), post_id, written_on=clock.day_of_law(post.created_at))
     stands = (post.body,)
     if turn.posts:
         done = publish(turn, lambda text, sent: _contribute(post_id, form, text), public=lambda: stands)
@@ -220,7 +220,7 @@ def _form_page(turn: Turn, post: Post, topic: Topic) -> Page:
 
 
 def _rendered(body: str, post: Post) -> Text:
-    return as_text(body, for_posts([post.id]).get(post.id, []), written_on=post.created_at.date())
+    return as_text(body, for_posts([post.id]).get(post.id, []), written_on=clock.day_of_law(post.created_at))
 
 
 def _reviews() -> bool:

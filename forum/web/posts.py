@@ -6,7 +6,7 @@ from functools import partial
 from flask import Blueprint, current_app, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from forum import paths
+from forum import clock, paths
 from forum.attachments.queries import for_posts
 from forum.config import Config
 from forum.db import db
@@ -65,7 +65,7 @@ def edit(post_id: int) -> Page:
     if request.method == "GET":
         require(verdict)
         return _edit_page(first_turn(form, for_posts([post_id]).get(post_id, [])), post, topic)
-    turn = next_turn(form, writer, post_id if verdict else None, written_on=post.created_at.date())
+    turn = next_turn(form, writer, post_id if verdict else None, written_on=clock.day_of_law(post.created_at))
     turn.under_own_name = post.author_id == writer.id
     public = partial(_public, form, post, topic)
     if turn.posts and publish(turn, lambda text, sent: _edit(post_id, form, text, sent), public=public):

@@ -5,7 +5,7 @@ from datetime import date
 from flask import Blueprint, jsonify, request
 from werkzeug.wrappers import Response
 
-from forum import paths
+from forum import clock, paths
 from forum.accounts.policy import may_write
 from forum.attachments.queries import chosen
 from forum.errors import Invalid
@@ -45,4 +45,4 @@ def _edited_post() -> tuple[int | None, date | None]:
     if (post_id := number(request.form.get("post"))) is None:
         return None, None
     post, topic = queries.post_for(post_id, member())
-    return (post_id, post.created_at.date()) if policy.may_edit(member(), post, topic) else (None, None)
+    return (post_id, clock.day_of_law(post.created_at)) if policy.may_edit(member(), post, topic) else (None, None)

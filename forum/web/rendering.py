@@ -32,7 +32,7 @@ def as_text(body: str, files: Iterable[AttachedFile] = (), *, written_on: date |
     body = undescribed(clean_text(body))
     called = called_in(body)
     return stored_text(
-        body, _rendered(body, Kind.POST, names_of(called), files, on=written_on or clock.now().date()), called
+        body, _rendered(body, Kind.POST, names_of(called), files, on=written_on or clock.day_of_law()), called
     )
 
 
@@ -52,7 +52,7 @@ def as_preview(
 
     `law`: what was typed in the field of a topic's references.
     """
-    body, on = clean_text(body), written_on or clock.now().date()
+    body, on = clean_text(body), written_on or clock.day_of_law()
     rendered = _rendered(body, Kind.POST, names_of(called_in(body)), files, on=on)
     cited = [link(each) for each in rendered.citations]
     picked = [link(chosen(key, on)) for key in law.keys] if law else []

@@ -36,7 +36,7 @@ def _kept_for(days: float, made: Callable[[datetime], Model]) -> list[Model]:
 def test_what_has_had_its_time_is_forgotten(app: Flask, factory: Factory) -> None:
     config: Config = app.extensions["forum"]
     user = factory.user()
-    factory.topic(factory.forum(), user)
+    post = factory.first_post(factory.topic(factory.forum(), user))
 
     def session(at: datetime) -> LoginSession:
         made = LoginSession(id_hash=f"{at.timestamp():064.0f}", user_id=user, data={}, remember=False, expires_at=at)
@@ -47,10 +47,10 @@ def test_what_has_had_its_time_is_forgotten(app: Flask, factory: Factory) -> Non
     rows = [
         *_kept_for(0, session),
         *_kept_for(1, lambda at: FailedLogin(email_key="a@example.org", at=at)),
-        *_kept_for(7, lambda at: Submission(user_id=user, key=f"{at.timestamp():.0f}", post_id=1, at=at)),
+        *_kept_for(7, lambda at: Submission(user_id=user, key=f"{at.timestamp():.0f}", post_id=post, at=at)),
         *_kept_for(
             config.contribution_days,
-            lambda at: Contribution(post_id=1, user_id=user, act="write", address="192.0.2.1", at=at),
+            lambda at: Contribution(post_id=post, user_id=user, act="write", address="192.0.2.1", at=at),
         ),
         *(
             SearchCount(day=clock.now().date() - timedelta(days=days), words="bail", count=2, found=1)

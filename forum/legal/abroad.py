@@ -41,7 +41,7 @@ _TOWNS = (
 _PEOPLE = rf"(?:{'|'.join(_PEOPLES)})(?:n?e)?s?(?![a-z])"
 _COUNTRY = rf"(?:{'|'.join(_COUNTRIES)})(?![a-z-])"
 _OF_COUNTRY = rf"(?:(?:du|de la|de l'|d'|de|des|en|aux?) ?)?{_COUNTRY}"
-_AFTER = re.compile(rf" \(?(?:{_PEOPLE}|{_OF_COUNTRY})\)?| ?\((?:be|bel\.?|ch|lu|ma|qc|ca)\)")
+_AFTER = re.compile(rf" \(?(?:{_PEOPLE}|{_OF_COUNTRY})\)?| (?:lux|belg)\.| ?\((?:be|bel\.?|ch|lu|ma|qc|ca)\)")
 # After the title of a law: « … relative à la protection des données (Côte d’Ivoire) ».
 _AFTER_TITLE = re.compile(rf"[^.;:()\d\n\0]{{0,120}}\((?:[^()\n\0]{{0,20}} )?(?:{_PEOPLE}|{_COUNTRY})\)")
 # « En Belgique, … », « En droit suisse … » at the beginning of what is said.

@@ -1,6 +1,7 @@
 """Whether a text can have the numbers of a list, by the facts and by what its kind of text has."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from forum.legal.adjacency import exceeds_acts, is_shortened
 from forum.legal.facts import Facts
@@ -18,6 +19,13 @@ def is_known(facts: Facts, item: Item, name: TextName) -> bool:
 def may_have(facts: Facts, items: Sequence[Item], name: TextName) -> bool:
     """Whether a text may have all these; « 323-1 et 2 » is its first number, shortened afterwards."""
     return all(_fits(facts, each, name) for each in items if each is items[0] or not is_shortened(each, items[0]))
+
+
+def less_those_of(facts: Facts, articles: ArticleList, left: TextName) -> ArticleList:
+    """What is left of bare numbers right after a text for the one after them: « RGPD 17, 1240 C. civ. »."""
+    items = articles.items
+    cut = next((at for at, each in enumerate(items) if not may_have(facts, [each], left)), len(items) - 1)
+    return replace(articles, start=items[cut].start, items=items[cut:]) if cut else articles
 
 
 def _fits(facts: Facts, item: Item, name: TextName) -> bool:

@@ -27,7 +27,7 @@ from forum.legal.codes import word_of_code_at
 from forum.legal.continuation import said_later
 from forum.legal.elision import Numeral, numerals
 from forum.legal.facts import Facts
-from forum.legal.fitting import is_chance, is_known, may_have
+from forum.legal.fitting import is_chance, is_known, less_those_of, may_have
 from forum.legal.folding import Folded
 from forum.legal.naming import text_at, with_tail
 from forum.legal.numbers import ArticleList, change_at, list_at, mark_former
@@ -241,9 +241,16 @@ class Resolver:
                 and "," not in link["comma"]
                 and self._is_bare(articles, name, link["of"])
             ):
-                return articles
+                return self._less_those_of_the_text_before(articles, name)
             begin = articles.end
         return None
+
+    def _less_those_of_the_text_before(self, articles: ArticleList, name: TextName) -> ArticleList:
+        last = self.last
+        if last is None or last.slugs in ((), name.slugs) or last.end != self.end:
+            return articles
+        follows = _AFTER_NAME.fullmatch(self.folded.text, self.end, articles.start)
+        return less_those_of(self.facts, articles, last) if follows else articles
 
     def _is_bare(self, articles: ArticleList, name: TextName, link: str | None) -> bool:
         """Whether numbers alone are articles of `name`: of three digits at least, unless they go on from others."""

@@ -6,6 +6,7 @@ a semicolon separates. Nothing that was typed is dropped without being named.
 
 import re
 from collections.abc import Iterable
+from operator import itemgetter
 from typing import NamedTuple
 
 from forum.legal.citation import Citation
@@ -98,14 +99,15 @@ def _read(part: str, facts: Facts) -> tuple[list[str], list[str]]:
     found = cited_in(part, facts)
     if "," in part:  # the name of a text by itself, « dsa 14, rgpd 17 », may be less than what its piece says
         found = [each for each in found if "/" in each.key or "," in part[each.start : each.end]]
-    keys, left = [each.key for each in found], []
+    placed, left = [(each.start, each.key) for each in found], []
     for piece in _PIECE.finditer(part):
         if any(each.start < piece.end() and piece.start() < each.end for each in found):
             left += _left_of(part, piece.start(), piece.end(), found)
             continue
         meant, over = _piece(piece[0].strip(), facts)
-        keys += meant
+        placed += [(piece.start(), key) for key in meant]
         left += over
+    keys = [key for _, key in sorted(placed, key=itemgetter(0))]
     return (keys, left) if keys or not part.strip(" ,.:-") else ([], [part])
 
 

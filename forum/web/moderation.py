@@ -78,11 +78,11 @@ _OUTCOMES = {"handle": ReportState.HANDLED, "dismiss": ReportState.DISMISSED}
 @pages.get("/moderation")
 def open_reports() -> str:
     """Open reports, oldest first."""
-    return _reports(AnswerForm(formdata=None))
+    return _reports()
 
 
-def _reports(form: AnswerForm, answered: int = 0) -> str:
-    """The desk; `answered`: the report whose answer is to be corrected."""
+def _reports(form: AnswerForm | None = None, answered: int = 0) -> str:
+    """The desk; `answered`: the report whose answer is to be corrected, in `form`."""
     staff = _staff()
     page, per_page = page_number(), _config().topics_per_page
     rows, total = desk.reports(staff, page=page, per_page=per_page)
@@ -90,7 +90,7 @@ def _reports(form: AnswerForm, answered: int = 0) -> str:
         "moderation/reports.html",
         reports=rows,
         reasons={reason.value: said(label) for reason, label in REASONS.items()},
-        form=form,
+        form=form or AnswerForm(formdata=None),
         answered=answered,
         pager=pager(page, total, False, per_page, lambda number: paths.reports(page=number)),
         **staff_frame("reports", _("Signalements"), paths.reports()),

@@ -12,9 +12,8 @@ from forum.legal.build import Unreadable
 from forum.legal.renewal import Renewal, done, renew
 from forum.messages import rerendering as messages
 from forum.moderation.administration import rerendering as site
+from forum.topics import carrying as topics
 from forum.topics import rerendering as posts
-
-_SHOWN = 40
 
 
 @click.group("law")
@@ -46,7 +45,8 @@ def update(directory: Path, smaller: bool) -> None:
         return
     click.echo(f"Changed: {', '.join(renewal.slugs)}")
     of_posts, of_messages = posts.citing_texts(renewal.slugs), messages.citing_texts(renewal.slugs)
-    _rerender((posts, of_posts), (messages, of_messages), (site, site.WRITTEN))
+    of_topics = topics.carrying_texts(renewal.slugs)
+    _rerender((posts, of_posts), (topics, of_topics), (messages, of_messages), (site, site.WRITTEN))
     done(home)
     click.echo(
         "Restart the server: until then it shows and renders by the former tables what is asked of it and written"
@@ -56,21 +56,22 @@ def update(directory: Path, smaller: bool) -> None:
 
 def _tell(renewal: Renewal) -> None:
     click.echo("Tables: " + ", ".join(f"{name} {count}" for name, count in renewal.rows.items()))
-    for sign, moves in (("+", renewal.new_moves), ("-", renewal.lost_moves)):
-        for move in moves[:_SHOWN]:
-            click.echo(f"{sign} {move.code}: {move.old} -> {move.new} since {move.on}")
-        if len(moves) > _SHOWN:
-            click.echo(f"{sign} and {len(moves) - _SHOWN} more")
+    for change in renewal.changes:
+        click.echo(change)
 
 
 @click.command()
 @click.option("--all", "everything", is_flag=True, help="All of them, not only those of an older renderer.")
 @with_appcontext
 def rerender(everything: bool) -> None:
-    """Render posts, private messages, profiles, the footer's pages and the banner anew; may be stopped and resumed."""
+    """Render posts, private messages, profiles, the footer's pages and the banner anew; may be stopped and resumed.
+
+    What topics carry of the law by choice is followed to where it is today.
+    """
     require_tables()
     of_posts, of_messages = (posts.ALL, messages.ALL) if everything else (posts.OUTDATED, messages.OUTDATED)
-    _rerender((posts, of_posts), (messages, of_messages), (members, members.WRITTEN), (site, site.WRITTEN))
+    carried = (topics, topics.CHOSEN)
+    _rerender((posts, of_posts), carried, (messages, of_messages), (members, members.WRITTEN), (site, site.WRITTEN))
 
 
 def _rerender(*sources: tuple[Any, posts.Wanted]) -> None:
@@ -82,4 +83,4 @@ def _rerender(*sources: tuple[Any, posts.Wanted]) -> None:
             click.echo(f"Rendered: {total} {unit}s; changed: {changed}.")
 
 
-_UNITS = {posts: "post", messages: "private message", members: "profile", site: "site text"}
+_UNITS = {posts: "post", topics: "tagged topic", messages: "private message", members: "profile", site: "site text"}

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from forum.legal.build import Unreadable, build
-from forum.legal.facts import CURRENT, FORMAT, Facts, Move, described_on, packaged, tables_of
+from forum.legal.changes import changes, moves_of
+from forum.legal.facts import CURRENT, FORMAT, Facts, described_on, packaged, tables_of
 
 _PENDING = "pending"
 _PREFIX = "tables-"
@@ -21,15 +22,15 @@ _LEAST_KEPT = 0.8
 
 @dataclass(frozen=True)
 class Renewal:
-    """What newer tables brought. `slugs`: the codes whose numbers, dates or moves are not what they were.
+    """What newer tables brought. `slugs`: the codes whose numbers, dates or moves are not what they were; `changes`:
+    what moved, as lines.
 
-    Among them those that an earlier renewal changed and whose posts were not all looked at again.
+    Among both what an earlier renewal changed and whose posts were not all looked at again.
     """
 
     rows: dict[str, int]
     slugs: tuple[str, ...]
-    new_moves: tuple[Move, ...]
-    lost_moves: tuple[Move, ...]
+    changes: tuple[str, ...]
 
 
 def renew(source: Path, home: Path, *, may_shrink: bool = False) -> Renewal:
@@ -43,25 +44,17 @@ def renew(source: Path, home: Path, *, may_shrink: bool = False) -> Renewal:
     try:
         rows = build(source, made)
         old, new = Facts(tables_of(home)), _whole(made)
-        renewal = _compared(old, new, rows, pending(home))
+        renewal = _compared(old, new, rows, home)
         _refuse_older(made, tables_of(home))
         if not may_shrink:
             _refuse_losses(old, new)
         if renewal.slugs:
-            _write(home / _PENDING, " ".join(renewal.slugs))
+            _write(home / _PENDING, "\n".join((" ".join(renewal.slugs), *renewal.changes)))
     except BaseException:
         shutil.rmtree(made, ignore_errors=True)
         raise
     _put_in_place(home, made.name)
     return renewal
-
-
-def pending(home: Path) -> tuple[str, ...]:
-    """The codes that a renewal changed and whose posts were not all looked at again."""
-    try:
-        return tuple((home / _PENDING).read_text("utf-8").split())
-    except FileNotFoundError:
-        return ()
 
 
 def done(home: Path) -> None:
@@ -87,7 +80,7 @@ def _refuse_older(made: Path, in_use: Path) -> None:
 def _refuse_losses(old: Facts, new: Facts) -> None:
     for what, before, after in (
         ("articles", _count(old), _count(new)),
-        ("renumberings", len(_moves(old)), len(_moves(new))),
+        ("renumberings", len(moves_of(old)), len(moves_of(new))),
     ):
         if after < before * _LEAST_KEPT:
             raise Unreadable(f"They have {after} {what}, those in use {before} (--smaller, if they are right).")
@@ -116,18 +109,17 @@ def _write(path: Path, text: str) -> None:
     fresh.replace(path)
 
 
-def _compared(old: Facts, new: Facts, rows: dict[str, int], left: tuple[str, ...]) -> Renewal:
-    before, after = _moves(old), _moves(new)
-    moved = {move.code for move in before ^ after}
+def _left(home: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The codes whose posts were not all looked at again, and what moved in them, as lines."""
+    try:
+        slugs, *changed = (home / _PENDING).read_text("utf-8").splitlines() or [""]
+    except FileNotFoundError:
+        return (), ()
+    return tuple(slugs.split()), tuple(changed)
+
+
+def _compared(old: Facts, new: Facts, rows: dict[str, int], home: Path) -> Renewal:
+    left, told = _left(home)
+    moved = {move.code for move in moves_of(old) ^ moves_of(new)}
     slugs = {slug for slug in new.codes if old.codes.get(slug) != new.codes[slug] or old.lines(slug) != new.lines(slug)}
-    order = lambda move: (move.code, move.on, move.old)  # noqa: E731
-    return Renewal(
-        rows,
-        tuple(sorted(slugs | moved | set(left))),
-        tuple(sorted(after - before, key=order)),
-        tuple(sorted(before - after, key=order)),
-    )
-
-
-def _moves(facts: Facts) -> set[Move]:
-    return {move for moves in facts.moves.values() for move in moves}
+    return Renewal(rows, tuple(sorted({*slugs, *moved, *left})), tuple(dict.fromkeys((*told, *changes(old, new)))))

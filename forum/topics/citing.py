@@ -36,7 +36,16 @@ def citation_rows(post_id: int, cited: Iterable[Cited]) -> list[dict[str, object
 
 def choose_law(topic: Topic, keys: Iterable[str], first: Post | None = None) -> None:
     """Have the topic carry these references, and no other chosen one."""
-    kept = [chosen(key, clock.day_of_law(topic.created_at)) for key in list(dict.fromkeys(keys))[:MOST_CHOSEN]]
+    _carry(topic, list(dict.fromkeys(keys))[:MOST_CHOSEN], first)
+
+
+def choose_anew(topic: Topic) -> None:
+    """Have the topic carry what was chosen for it, as the law of today tells where that went."""
+    _carry(topic, law_of(topic))
+
+
+def _carry(topic: Topic, keys: Iterable[str], first: Post | None = None) -> None:
+    kept = [chosen(key, clock.day_of_law(topic.created_at)) for key in keys]
     db.session.execute(sa.delete(TopicLaw).where(TopicLaw.topic_id == topic.id))
     rows = [{"topic_id": topic.id, **_columns(place)} for place in places(kept)]
     if rows:

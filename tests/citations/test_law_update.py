@@ -6,14 +6,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from click.testing import Result
 from flask import Flask
 
 from forum import clock
+from forum.citations.shown import LawLink, links
 from forum.cli import law
 from forum.db import db
 from forum.legal import facts
-from forum.topics.models import Post
+from forum.legal.renewal import renew
+from forum.topics.models import Post, Topic, TopicLaw
 from tests.factories import Factory
 from tests.legal.test_build import TABLES
 
@@ -75,6 +78,39 @@ def test_posts_learn_what_moved(app: Flask, factory: Factory, source: Path) -> N
     assert "Nothing moved." in _update(app, source).output
 
 
+def _carries_nine(factory: Factory) -> int:
+    with clock.set_to(OLD):
+        return factory.topic(factory.forum(), factory.user(), law=("code-civil/9",))
+
+
+def _carried(app: Flask, topic_id: int) -> tuple[list[tuple[str, str]], tuple[LawLink, ...]]:
+    """The pages on which a topic is, by its own number or an older one; its chips."""
+    with app.app_context():
+        mine = sa.select(TopicLaw.key, TopicLaw.former).where(TopicLaw.topic_id == topic_id).order_by(TopicLaw.key)
+        rows = [(key, former) for key, former in db.session.execute(mine)]
+        return rows, links(db.session.get_one(Topic, topic_id).law)
+
+
+def test_what_topics_carry_by_choice_is_followed(app: Flask, factory: Factory, source: Path) -> None:
+    topic = _carries_nine(factory)
+    rows, (chip,) = _carried(app, topic)
+    assert (rows, chip.now) == ([("code-civil/9", "")], "")
+    assert "Rendered: 1 tagged topics; changed: 1." in _update(app, source, "--smaller").output
+    rows, (chip,) = _carried(app, topic)
+    assert rows == [("code-civil/20", "9"), ("code-civil/9", "")]
+    assert (chip.key, chip.now, chip.moved) == ("code-civil/9", "20", True)
+
+
+def test_what_topics_carry_by_choice_is_put_right_by_rerendering(app: Flask, factory: Factory, source: Path) -> None:
+    topic = _carries_nine(factory)
+    renew(source, app.extensions["forum"].law_dir, may_shrink=True)
+    told = app.test_cli_runner().invoke(args=["forum", "rerender", "--all"])
+    assert "Rendered: 1 tagged topics; changed: 1." in told.output
+    assert _carried(app, topic)[0] == [("code-civil/20", "9"), ("code-civil/9", "")]
+    again = app.test_cli_runner().invoke(args=["forum", "rerender", "--all"])
+    assert "Rendered: 1 tagged topics; changed: 0." in again.output
+
+
 def test_what_was_interrupted_goes_on(
     app: Flask, factory: Factory, source: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -87,7 +123,9 @@ def test_what_was_interrupted_goes_on(
         patched.setattr(law, "_rerender", interrupted)
         assert _update(app, source, "--smaller").exit_code != 0
     assert not _moved(app, post)
-    assert "Changed: " in _update(app, source).output
+    told = _update(app, source).output
+    assert "Changed: " in told
+    assert "+ code-civil: 9 -> 20 since 2026-03-01" in told
     assert _moved(app, post)
 
 

@@ -8,7 +8,7 @@ import pytest
 from forum.legal import facts as tables
 from forum.legal.build import Unreadable
 from forum.legal.facts import PACKAGED, Facts, packaged, tables_of
-from forum.legal.renewal import done, pending, renew
+from forum.legal.renewal import done, renew
 from tests.legal.test_build import TABLES
 
 MOVE = "code-civil\t30\t2026-05-01\t40\t1.0\tnumber reused\tdate+text\ttext identity\n"
@@ -40,10 +40,10 @@ def _source(folder: Path, **changed: str) -> Path:
 
 def test_newer_tables_say_what_moved(home: Path, tmp_path: Path) -> None:
     again = renew(tmp_path / "first", home)
-    assert (again.slugs, again.new_moves, again.lost_moves) == ((), (), ())
+    assert (again.slugs, again.changes) == ((), ())
     changed = renew(_source(tmp_path / "second", concordance=TABLES["concordance.tsv"] + MOVE), home)
     assert changed.slugs == ("code-civil",)
-    assert [(move.old, move.new) for move in changed.new_moves] == [("30", "40")]
+    assert changed.changes == ("+ code-civil: 30 -> 40 since 2026-05-01",)
     assert len(Facts(PACKAGED).moves) > 1000, "the packaged tables are not touched"
 
 
@@ -75,7 +75,7 @@ def test_broken_tables_change_nothing(home: Path, tmp_path: Path, table: str, he
         renew(_source(tmp_path / "broken", **{table: held}), home)
     assert tables_of(home) == before
     assert [each.name for each in home.glob("tables-*")] == [before.name]
-    assert pending(home) == ()
+    assert not (home / "pending").exists()
 
 
 def test_bytes_that_are_no_text_are_named(home: Path, tmp_path: Path) -> None:
@@ -100,6 +100,37 @@ def test_what_was_not_looked_at_again_is_kept_for_the_next_time(home: Path, tmp_
     assert renew(second, home).slugs == ("code-civil",)
     done(home)
     assert renew(second, home).slugs == ()
+
+
+NINE = "code-civil\t9\tABROGE\t2026-04-03\t1970-01-02\t1970-01-02\t2026-05-01\t\t\n"
+REUSED = "code-civil\t30\tVIGUEUR\t2026-04-03\t1970-01-02\t2026-05-01\t\t2026-05-01\t2026-05-01>40(1.0)\n"
+
+
+def test_ends_and_new_owners_of_numbers_are_told(home: Path, tmp_path: Path) -> None:
+    articles = TABLES["articles.tsv"] + NINE + REUSED
+    gone = "+ code-civil: 9 is gone since 2026-05-01"
+    second = renew(_source(tmp_path / "second", articles=articles), home)
+    assert second.changes == ("+ code-civil: 30 names another text since 2026-05-01", gone)
+    done(home)
+    back = renew(_source(tmp_path / "third", articles=TABLES["articles.tsv"] + REUSED), home)
+    assert back.changes == (gone.replace("+", "-"),)
+
+
+def test_a_renumbering_tells_what_became_of_its_number(home: Path, tmp_path: Path) -> None:
+    tables = {"articles": TABLES["articles.tsv"] + REUSED, "concordance": TABLES["concordance.tsv"] + MOVE}
+    assert renew(_source(tmp_path / "second", **tables), home).changes == ("+ code-civil: 30 -> 40 since 2026-05-01",)
+
+
+def test_what_moved_is_told_again_until_the_posts_were_looked_at(home: Path, tmp_path: Path) -> None:
+    second = _source(tmp_path / "second", concordance=TABLES["concordance.tsv"] + MOVE)
+    moved = "+ code-civil: 30 -> 40 since 2026-05-01"
+    assert renew(second, home).changes == (moved,)
+    third = _source(
+        tmp_path / "third", concordance=TABLES["concordance.tsv"] + MOVE, articles=TABLES["articles.tsv"] + NINE
+    )
+    assert renew(third, home).changes == (moved, "+ code-civil: 9 is gone since 2026-05-01")
+    done(home)
+    assert renew(third, home).changes == ()
 
 
 def test_who_reads_the_former_tables_may_go_on(home: Path, tmp_path: Path) -> None:

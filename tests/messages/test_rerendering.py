@@ -93,6 +93,7 @@ def test_the_command_does_posts_and_messages(app: Flask, factory: Factory) -> No
     said = app.test_cli_runner().invoke(command, [])
     assert said.output.splitlines() == [
         "Rendered: 0 posts; changed: 0.",
+        "Rendered: 0 tagged topics; changed: 0.",
         "Rendered: 1 private messages; changed: 1.",
         "Rendered: 0 profiles; changed: 0.",
         "Rendered: 0 site texts; changed: 0.",

@@ -14,7 +14,7 @@ from forum.legal.facts import Article, Code, Facts, Move, Reach, packaged
 from forum.legal.links import year_of
 from forum.legal.names import act_name, bound, is_known, may_have
 from forum.legal.notices import day_in
-from forum.legal.routes import loss_after
+from forum.legal.routes import loss_after, next_moves, way
 from forum.words import Message, message
 
 # Which articles an act has is in no table of ours, of some the last number; what looks like one is taken for one.
@@ -26,7 +26,7 @@ _ARTICLE = re.compile(r"(?:\d{1,3}(?:-\d{1,3}){0,3})?")
 class Renumbering:
     """That the text of one number is found under another since a day. `act`: what did it, where we know.
 
-    `then`: that the new number does not bear it any more.
+    `is_past`: the new number does not bear it any more. `then`: so it is, where no later renumbering tells it.
     """
 
     on: date
@@ -35,6 +35,7 @@ class Renumbering:
     new: str
     new_url: str
     act: str
+    is_past: bool
     then: Message | None
 
 
@@ -175,15 +176,17 @@ def _reach_without_articles(text: str) -> Message:
 
 
 def _chain(keys: Iterable[str], facts: Facts) -> tuple[Renumbering, ...]:
-    """What came to some articles of a code, and what left them."""
+    """The whole way of what came to some articles of a code, and of what left them."""
     articles = [(text, number) for text, _, number in (key.partition("/") for key in keys)]
-    moves = {move for article in articles for move in (*facts.origins.get(article, ()), *facts.moves.get(article, ()))}
+    moves = {move for code, number in articles for move in way(code, number, facts)}
     return tuple(_renumbering(move, facts) for move in sorted(moves, key=lambda each: (each.on, each.old, each.new)))
 
 
 def _renumbering(move: Move, facts: Facts) -> Renumbering:
     act = reform_of(move.code, move.on)
     signed = facts.acts[act].signed_on if act in facts.acts else None
+    goes_on = bool(next_moves(move, facts))
+    then = None if goes_on else _lost(move, facts)
     return Renumbering(
         move.on,
         display_number(move.old),
@@ -191,7 +194,8 @@ def _renumbering(move: Move, facts: Facts) -> Renumbering:
         display_number(move.new),
         paths.law(f"{move.code}/{move.new}"),
         act_name(act, signed) if act else "",
-        _lost(move, facts),
+        goes_on or then is not None,
+        then,
     )
 
 

@@ -7,7 +7,7 @@ way is told with the day on which it breaks off or, where the facts do not date 
 from dataclasses import dataclass
 from datetime import date
 
-from forum.legal.facts import Article, Facts, packaged
+from forum.legal.facts import Article, Facts, Move, packaged
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,32 @@ def loss_after(code: str, number: str, since: date, facts: Facts | None = None) 
     if undated is None or (first and first.on and first.on < undated[0]):
         return first
     return undated[1]
+
+
+def way(code: str, number: str, facts: Facts | None = None) -> tuple[Move, ...]:
+    """The renumberings that brought texts to a number, each from its first number, and those that took them further,
+    each to its last; the oldest first."""
+    facts = facts or packaged()
+    found: set[Move] = set()
+    for beyond, step in ((facts.moves, next_moves), (facts.origins, _moves_before)):
+        ahead = list(beyond.get((code, number), ()))
+        while ahead:
+            move = ahead.pop()
+            if move not in found:
+                found.add(move)
+                ahead += step(move, facts)
+    return tuple(sorted(found, key=lambda move: (move.on, move.old, move.new)))
+
+
+def next_moves(move: Move, facts: Facts) -> list[Move]:
+    """The renumberings that took further what this one brought."""
+    hop = _next_hop(facts, move.code, move.new, move.on)
+    return [each for each in facts.moves.get((move.code, move.new), ()) if hop and each.on == hop.on]
+
+
+def _moves_before(move: Move, facts: Facts) -> list[Move]:
+    """The renumberings that brought what this one took further."""
+    return [each for each in facts.origins.get((move.code, move.old), ()) if move in next_moves(each, facts)]
 
 
 def _undated_loss(article: Article, since: date) -> tuple[date, Loss] | None:

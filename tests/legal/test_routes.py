@@ -5,10 +5,11 @@ from datetime import date, timedelta
 
 import pytest
 
+from forum.citations.known import known_of
 from forum.legal import Standing, chain, notice, status
 from forum.legal.cited import Cited, pack, unpack
 from forum.legal.facts import Facts, packaged
-from forum.legal.routes import Hop, Loss, loss_after
+from forum.legal.routes import Hop, Loss, loss_after, way
 
 CIVIL, CPC = "code-civil", "code-de-procedure-civile"
 DAY = timedelta(days=1)
@@ -132,16 +133,18 @@ def test_after_the_change_a_former_text_that_is_nowhere_today_is_no_reason_for_a
 
 @pytest.fixture
 def twice_moved(tmp_path_factory: pytest.TempPathFactory) -> Facts:
-    """1382 became 1240, and 1240 became 1999-1; 1134 was split, and one part has ended."""
+    """1382 became 1240, and 1240 became 1999-1; 1134 was split, and one part has ended; 300 took the place of 301."""
     folder = tmp_path_factory.mktemp("facts")
     (folder / "codes.tsv").write_text(f"{CIVIL}\tX\tCode civil\tC. civ.\tcomplete\t2026-12-01\t\n")
     (folder / "articles.tsv").write_text(
         f"# {CIVIL}\n1382\t1970-01-02\t\t\t2016-10-01\n1240\t1970-01-02\t\t\t2016-10-01;2026-06-01\n"
         "1999-1\t2026-06-01\n1134\t1970-01-02\t\t\t2016-10-01\n1103\t2016-10-01\n1104\t2016-10-01\t\t2020-01-01\n"
+        "300\t1970-01-02\t\t2016-10-01\n301\t1970-01-02\t\t\t2016-10-01\n302\t2016-10-01\n"
     )
     (folder / "moves.tsv").write_text(
         f"{CIVIL}\t1382\t2016-10-01\t1240\n{CIVIL}\t1240\t2026-06-01\t1999-1\n"
         f"{CIVIL}\t1134\t2016-10-01\t1103\n{CIVIL}\t1134\t2016-10-01\t1104\n"
+        f"{CIVIL}\t300\t2016-10-01\t301\n{CIVIL}\t301\t2016-10-01\t302\n"
     )
     (folder / "acts.tsv").write_text("ordonnance-2016-131\t\t2016-02-10\tOrdonnance\t\n")
     return Facts(folder)
@@ -161,6 +164,32 @@ def test_each_step_of_a_way_has_its_own_day(twice_moved: Facts) -> None:
     standing = status(f"{CIVIL}/1382", date(2013, 1, 1), facts=twice_moved)
     assert standing is not None
     assert standing.numbers_now == ("1999-1",)
+
+
+@pytest.mark.parametrize(
+    ("number", "steps"),
+    [
+        ("1382", ["1382 1240", "1240 1999-1"]),
+        ("1240", ["1382 1240", "1240 1999-1"]),
+        ("1999-1", ["1382 1240", "1240 1999-1"]),
+        ("1103", ["1134 1103"]),
+        ("9", []),
+    ],
+)
+def test_the_page_of_each_number_of_a_way_has_the_whole_of_it(
+    twice_moved: Facts, number: str, steps: list[str]
+) -> None:
+    chain_shown = known_of(f"{CIVIL}/{number}", facts=twice_moved).chain
+    assert [f"{step.old} {step.new}" for step in chain_shown] == steps
+    if number in ("1382", "1240", "1999-1"):
+        assert [(step.is_past, step.then) for step in chain_shown] == [(True, None), (False, None)]
+
+
+@pytest.mark.parametrize(("number", "steps"), [("300", ["300 301"]), ("302", ["301 302"])])
+def test_a_way_never_leads_on_through_a_number_that_changed_hands_that_day(
+    twice_moved: Facts, number: str, steps: list[str]
+) -> None:
+    assert [f"{move.old} {move.new}" for move in way(CIVIL, number, twice_moved)] == steps
 
 
 def test_of_several_numbers_one_that_ended_silences_all(twice_moved: Facts) -> None:

@@ -157,10 +157,14 @@ def test_the_ends_of_a_range_on_its_page_and_in_its_post(factory: Factory) -> No
     [
         (
             "fr",
-            "834 le 1er décembre 2010 (l’article 834 porte aujourd’hui un autre texte)",
-            "834 depuis le 1er janvier 2020",
+            "833 →est devenu 834 le 1er décembre 2010 (l’article 834 porte aujourd’hui un autre texte)",
+            "808 →devenu 834 depuis le 1er janvier 2020",
         ),
-        ("en", "834 on 1 December 2010 (Article 834 holds a different text today)", "834 since 1 January 2020"),
+        (
+            "en",
+            "833 →became 834 on 1 December 2010 (Article 834 holds a different text today)",
+            "808 →now 834 since 1 January 2020",
+        ),
     ],
 )
 def test_the_page_of_a_number_tells_the_text_that_left_it_from_the_one_that_stays(

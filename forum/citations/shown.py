@@ -58,7 +58,8 @@ def links(packed: str) -> tuple[LawLink, ...]:
 def link(cited: Cited) -> LawLink:
     """One reference."""
     standing = cited.standing
-    told = notice(standing) if standing is not None and (standing.is_warning or standing.case is Case.FORMER) else None
+    # Also where the writer's words tell it: that the number is in force today would be taken for the text they meant.
+    told = notice(standing) if standing is not None else None
     return LawLink(
         cited.key,
         paths.law(cited.key),

@@ -188,3 +188,22 @@ def test_what_a_post_says_of_it_counts_once(factory: Factory) -> None:
     topic, address = _topic(factory, "L’article 1383 du code civil.", OLD)
     factory.write(lambda: choose_law(db.session.get_one(Topic, topic), ["code-civil/1383"]))
     assert "<summary>1 texte cité a changé" in factory.browser().get(address).text
+
+
+@pytest.mark.parametrize(
+    ("body", "at"),
+    [
+        ("Le futur article 1240 du code civil reprendra l’article 1382.", SOON),
+        ("L’actuel article 1382 du code civil deviendra l’article 1240.", SOON),
+        ("Article 1382 C. civ. (1240 nouveau).", SOON),
+        ("Les articles 1382 et 1240 du code civil.", LATE),
+    ],
+)
+def test_who_needs_no_warning_is_told_of_a_number_in_force_that_it_names_another_text(
+    factory: Factory, body: str, at: datetime
+) -> None:
+    page = _page(factory, body, at)
+    listed = page.words().partition("Textes cités")[2]
+    assert listed.count("l’article 1382 désigne un autre texte") == 1
+    assert "Article 1382 du code civil texte officielDepuis le 1er octobre 2016" in listed
+    assert "law-moved" not in page.text

@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeGuard
 
 import sqlalchemy as sa
 
@@ -13,7 +13,7 @@ from forum.citations.known import bearing_since
 from forum.db import db
 from forum.legal import display_number
 from forum.legal.cited import unpack
-from forum.legal.freshness import means_as_it_is
+from forum.legal.freshness import Case, Standing, means_as_it_is
 from forum.legal.notices import listed
 from forum.topics.models import Post, PostCitation, State, TopicLaw
 from forum.words import Message, message
@@ -82,6 +82,29 @@ def _uses(key: str, topic_ids: Sequence[int]) -> sa.CompoundSelect[*tuple[Any, .
     return cited.union_all(carried)
 
 
+def _as_said(key: str, use: _Use) -> list[_Use]:
+    """A use and, where its post says more than the one row of a page can hold, those that this adds.
+
+    Who writes « les anciens articles 1382 et 1383, devenus 1240 et 1241 » has a row for 1240 as it stands, and none
+    that tells that 1382 is meant as it was.
+    """
+    if use.key != key or use.former or use.written_at is None:
+        return [use]
+    cites, day, number = unpack(use.law), clock.day_of_law(use.written_at), key.partition("/")[2]
+    own = next((each.standing for each in cites if each.key == key), None)
+    away = own.keys_now if _is_elsewhere(own) else ()
+    since = bearing_since(key)
+    if since is not None and day < since and not _means_new(key, use.law):
+        by = [each.key for each in cites if _is_elsewhere(each.standing) and key in each.standing.keys_now]
+        use = replace(use, former=by[0].partition("/")[2]) if by else use
+    return [use, *(replace(use, key=now, former=number) for now in away)]
+
+
+def _is_elsewhere(standing: Standing | None) -> TypeGuard[Standing]:
+    """Whether a number surely means a text that it does not bear today."""
+    return standing is not None and standing.case is not Case.REUSED
+
+
 def _note_of_before(key: str, uses: Iterable[_Use]) -> Message | None:
     """Of uses of the number as it stands; None where one of them at least means by it today's text."""
     since, days = bearing_since(key), []
@@ -102,7 +125,7 @@ def _means_new(key: str, law: str) -> bool:
 
 def _note(key: str, uses: Iterable[_Use]) -> Message | None:
     """Of the uses of one topic; None where one of them at least is of the article as it is today."""
-    uses = list(uses)
+    uses = [said for use in uses for said in _as_said(key, use)]
     number = key.partition("/")[2]
     away = {use.post_id: use for use in uses if use.former == number and use.key != key}
     here = [use for use in uses if use.key == key]

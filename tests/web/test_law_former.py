@@ -62,6 +62,41 @@ def test_the_number_of_before_is_named(factory: Factory, body: str, at: datetime
 
 
 @pytest.mark.parametrize(
+    ("body", "at", "number", "note"),
+    [
+        ("Les anciens articles 1382 et 1383 du code civil, devenus 1240 et 1241.", AFTER, "1382", "devenu 1240"),
+        ("Les anciens articles 1382 à 1386 du code civil.", AFTER, "1386", "devenu 1244"),
+        ("1382 anc. C. civ. (1240 nouv.)", AFTER, "1382", "devenu 1240"),
+        ("L’article 1382 du code civil. L’article 1240 du code civil.", BEFORE, "1382", "devenu 1240"),
+    ],
+)
+def test_who_gives_the_new_number_too_means_by_the_old_one_the_former_text(
+    factory: Factory, body: str, at: datetime, number: str, note: str
+) -> None:
+    _topic(factory, body, at)
+    assert f"vise l’ancien texte, {note}" in _words(factory, f"/droit/code-civil/{number}")
+
+
+def test_who_cites_a_text_by_its_old_number_cites_it_also_where_its_new_one_named_another(factory: Factory) -> None:
+    _topic(factory, "L’article 1382 du code civil. L’article 1240 du code civil.")
+    words = _words(factory, NOW)
+    assert "sous son ancien numéro, 1382" in words
+    assert "désignait un autre texte" not in words
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Les articles 1103 et 1353 du code civil. Et l’article 1382 du code civil.",
+        "Le nouvel article 1382 du code civil n’est pas l’article 1240.",
+    ],
+)
+def test_who_means_todays_text_is_said_to_mean_no_other(factory: Factory, body: str) -> None:
+    _topic(factory, body, AFTER)
+    assert "ancien texte" not in _words(factory, "/droit/code-civil/1382")
+
+
+@pytest.mark.parametrize(
     ("body", "at", "address"),
     [
         # The writer uses the numbers of the reform: 1382 is today's, on presumptions.

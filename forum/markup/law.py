@@ -1,8 +1,9 @@
 """Legal references in a text: the writer's words stay and become links to the pages of the law.
 
 The whole text is read at once, since « du même code » looks back across paragraphs. Code, links and the headers of
-quoted mails are left alone. A backslash before a reference (`\\article 9 du code civil`) refuses it: it goes, the words
-stay as they are. Where the law moved since the text was written, a small mark says where to.
+quoted mails are left alone. A backslash before a reference (`\\article 9 du code civil`), or before the little word that
+leads to it (`\\l'article 9`), refuses it: it goes, the words stay as they are. Where the law moved since the text was
+written, a small mark says where to.
 """
 
 import re
@@ -22,6 +23,11 @@ from forum.markup.pieces import Piece, Tag, Text, placed
 
 # Not that of a path (« C:\article », « dossier\article »), nor one that was doubled.
 _REFUSED = re.compile(r"(?<![\w\\])(?<!\b[A-Za-z]:)\\(?=\w)")
+# Between them one space, or the end of a line, which is read as two characters.
+_LITTLE_WORDS = re.compile(
+    r"(?:(?:de|à)(?:[ ]\n|\s))?(?:l['’]|l[ae](?:[ ]\n|\s))|(?:les|du|des|de|aux?|à)(?:[ ]\n|\s)|d['’]", re.IGNORECASE
+)
+_LONGEST_LITTLE_WORDS = 8
 _MAIL = re.compile(
     r"(?:^[ \t>]*(?:de|from|à|to|cc|cci|bcc|envoyé(?: le)?|sent|date|objet|subject|répondre à|reply-to)"
     r"[ \u00a0\u202f]?:[^\n]*(?:\n+|\Z)){2,}",
@@ -89,7 +95,7 @@ def link_law(pieces: list[Piece], context: RenderContext, findings: Findings) ->
     prose = _read(pieces)
     text = prose.text
     found = [each for each in find_citations(text)[:CITATIONS] if text[each.start - 1 : each.start] != "#"]
-    citations, refused = _accepted(found, prose)
+    citations, refused = _accepted(found, text, prose)
     if not citations and not refused:
         return pieces
     pairs: list[Judged] = [(each, None) for each in citations]
@@ -126,7 +132,7 @@ def _note_quote(tag: Tag, quotes: list[tuple[bool, int]], prose: _Prose) -> None
         prose.quoted += [(start, prose.length)] if of_post else []
 
 
-def _accepted(found: list[Citation], prose: _Prose) -> tuple[list[Citation], list[tuple[int, int]]]:
+def _accepted(found: list[Citation], text: str, prose: _Prose) -> tuple[list[Citation], list[tuple[int, int]]]:
     """The citations that the writer did not refuse, and the places of the backslashes that refused the others.
 
     Before the first number of a list a backslash refuses them all, before another one it refuses that one.
@@ -137,13 +143,21 @@ def _accepted(found: list[Citation], prose: _Prose) -> tuple[list[Citation], lis
     for citation in found:
         # by bisection: a text may hold as many backslashes as characters
         first, last = (bisect_left(prose.refusals, (edge,)) for edge in (citation.start, citation.end))
-        against = [(piece, at) for _, piece, at in prose.refusals[first:last]]
+        against = [(piece, at) for _, piece, at in prose.refusals[first:last]] + _before(citation, text, prose)
         used += against
         if against and citation.list_start == citation.start:
             lists.add(citation.start)
         if not against and citation.list_start not in lists:
             kept.append(citation)
     return kept, used
+
+
+def _before(citation: Citation, text: str, prose: _Prose) -> list[tuple[int, int]]:
+    """The backslashes before the little words that lead to a citation."""
+    edges = (citation.start - _LONGEST_LITTLE_WORDS, citation.start)
+    first, last = (bisect_left(prose.refusals, (edge,)) for edge in edges)
+    near = prose.refusals[first:last]
+    return [(piece, at) for start, piece, at in near if _LITTLE_WORDS.fullmatch(text, start, citation.start)]
 
 
 def _is_quoted(citation: Citation, prose: _Prose) -> bool:

@@ -1,6 +1,7 @@
 """The small marks after a reference whose text moved: « → 1240 », read aloud « devenu l’article 1240 ».
 
-Where the number may be meant as it is today, the mark asks: « → 1240 ? ». Of a range, each end is told.
+Where the number may be meant as it is today, the mark asks, in brackets, so that its sign is never taken for the
+writer's: « (→ 1240 ?) ». Of a range, each end is told.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,7 +13,7 @@ from forum.markup.pieces import Piece, Tag, Text
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """Of a language: « devenu l’article », of one and of several, what doubts it, « et », the signs between."""
+    """Of a language: « devenu l’article », of one and of several, what doubts it, « et », the doubt, the sign between."""
 
     one: str
     many: str
@@ -24,9 +25,9 @@ class _Words:
 
 _WORDS = {
     "fr": _Words(
-        "devenu l’article %s", "devenu les articles %s", "s’il s’agit de l’ancien, %s", " et ", "\u202f?", "\u202f;"
+        "devenu l’article %s", "devenu les articles %s", "s’il s’agit de l’ancien, %s", " et ", "(%s\u202f?)", "\u202f;"
     ),
-    "en": _Words("now article %s", "now articles %s", "if the former one is meant, %s", " and ", "?", ";"),
+    "en": _Words("now article %s", "now articles %s", "if the former one is meant, %s", " and ", "(%s?)", ";"),
 }
 
 
@@ -45,14 +46,15 @@ def _mark(standing: Standing, number: str, words: _Words, sign: str) -> Iterator
     doubtful = standing.case is Case.REUSED
     aloud = (words.many if len(now) > 1 else words.one) % _listed(now, words.last)
     aloud = words.perhaps % aloud if doubtful else aloud
-    arrow = f"{number}\u00a0→\u00a0{', '.join(now)}{words.asks if doubtful else ''}{sign}"
+    arrow = f"{number}\u00a0→\u00a0".lstrip() + ", ".join(now)
+    arrow = words.asks % arrow if doubtful else arrow
     yield Tag("small", (("class", "moved maybe" if doubtful else "moved"),))
     yield Tag("span", (("class", "hide"),))
     yield from (Text(f" ({number}, {aloud})" if number else f" ({aloud})", frozen=True), Tag("span", closing=True))
     if number:
         yield Text(" ", frozen=True)
     yield Tag("span", (("aria-hidden", "true"),))
-    yield from (Text(arrow, frozen=True), Tag("span", closing=True), Tag("small", closing=True))
+    yield from (Text(("" if number else "\u00a0") + arrow + sign, frozen=True), Tag("span", closing=True), Tag("small", closing=True))
 
 
 def _listed(numbers: Sequence[str], last: str) -> str:

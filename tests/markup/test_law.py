@@ -48,6 +48,38 @@ def test_what_is_recognised(text: str, keys: list[str]) -> None:
     assert [each.key for each in render(text, context=OLD).citations] == keys
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "les articles 1382 à 1386 du code civil",
+        "l'article 1382 du code civil",
+        "l’article 1382 du code civil",
+        "Les articles 1382, 1383 et 1384 du code civil",
+        "aux articles 1382 et 1383 du code civil",
+        "du 1382 du code civil",
+        "de l'article 9 du code civil",
+        "de la loi n° 78-17",
+        "à l'article 9 du code civil",
+        "au RGPD",
+        "le\narticle 9 du code civil",
+    ],
+)
+def test_a_backslash_before_the_little_words_refuses_what_they_lead_to(words: str) -> None:
+    assert render(words, context=OLD).citations
+    refused = render(f"Voir \\{words}, ancien.", context=OLD)
+    assert not refused.citations
+    assert refused.plain == render(f"Voir {words}, ancien.", context=OLD).plain
+    assert "/droit/" not in refused.html
+    assert "\\" not in refused.html
+
+
+@pytest.mark.parametrize("text", [r"\voir l'article 9 du code civil", r"\les : article 9 du code civil"])
+def test_a_backslash_before_other_words_refuses_nothing(text: str) -> None:
+    done = render(text, context=OLD)
+    assert done.citations
+    assert "\\" in done.html
+
+
 def test_a_refused_reference_loses_its_backslash_only() -> None:
     assert render(r"\article 9 du code civil").html == "<p>article 9 du code civil</p>"
     assert render(r"C:\article et \x").html == r"<p>C:\article et \x</p>"
@@ -86,13 +118,13 @@ def test_the_mark_is_said_and_shown_and_no_word_of_the_writer() -> None:
     [
         ("1382 C. civ.", OLD, "fr", "(devenu l’article 1240)", "→\u00a01240<"),
         ("1382 C. civ.", OLD, "en", "(now article 1240)", "→\u00a01240<"),
-        ("1382 C. civ.", LATE, "fr", "(s’il s’agit de l’ancien, devenu l’article 1240)", "→\u00a01240\u202f?<"),
-        ("1382 C. civ.", LATE, "en", "(if the former one is meant, now article 1240)", "→\u00a01240?<"),
+        ("1382 C. civ.", LATE, "fr", "(s’il s’agit de l’ancien, devenu l’article 1240)", ">\u00a0(→\u00a01240\u202f?)<"),
+        ("1382 C. civ.", LATE, "en", "(if the former one is meant, now article 1240)", ">\u00a0(→\u00a01240?)<"),
         ("1134 C. civ.", OLD, "fr", "(devenu les articles 1103, 1104 et 1193)", "→\u00a01103, 1104, 1193<"),
         ("1134 C. civ.", OLD, "en", "(now articles 1103, 1104 and 1193)", "→\u00a01103, 1104, 1193<"),
         ("1382 à 1386 C. civ.", OLD, "fr", "(1386, devenu l’article 1244)", ">1382\u00a0→\u00a01240\u202f;<"),
         ("1382 à 1386 C. civ.", OLD, "en", "(1382, now article 1240)", ">1386\u00a0→\u00a01244<"),
-        ("1382 à 1386 C. civ.", LATE, "fr", "(1386, s’il s’agit de l’ancien, devenu l’article 1244)", "1244\u202f?<"),
+        ("1382 à 1386 C. civ.", LATE, "fr", "(1386, s’il s’agit de l’ancien, devenu l’article 1244)", ">(1386\u00a0→\u00a01244\u202f?)<"),
     ],
 )
 def test_what_a_mark_says_and_shows(text: str, written_on: RenderContext, language: str, aloud: str, seen: str) -> None:

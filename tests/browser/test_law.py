@@ -56,6 +56,33 @@ def test_on_a_phone_the_law_is_in_sight_and_all_that_unfolds_bears_one_sign(open
     assert {sign[:2] for sign in signs} <= {'"▸', '"▾'}
 
 
+@pytest.mark.parametrize("width", [360, 1280])
+def test_many_references_unfold_into_the_line_of_the_others_and_in_sight(
+    open_page: Callable[..., Page], width: int
+) -> None:
+    page = open_page(width=width)
+    page.goto("/droit/code-de-la-propriete-intellectuelle/L113-9")
+    page.locator(".topics li a", has_text="À qui appartiennent").first.click()
+    sign = page.locator(".more-law > summary")
+    before = sign.locator("xpath=../preceding-sibling::a").bounding_box()
+    folded = sign.bounding_box()
+    assert before is not None
+    assert folded is not None
+    assert folded["y"] == before["y"]
+    sign.click()
+    boxes = [box for each in page.locator(".law-chips a").all() if (box := each.bounding_box())]
+    last, unfolded = boxes[-1], sign.bounding_box()
+    assert unfolded is not None
+    assert len(boxes) > 5
+    assert all(0 <= box["x"] and box["x"] + box["width"] <= width for box in boxes)
+    assert [(box["y"], box["x"]) for box in boxes] == sorted((box["y"], box["x"]) for box in boxes)
+    assert (unfolded["y"], unfolded["x"]) > (last["y"], last["x"])
+    sign.click()
+    expect(page.locator(".more-law a").first).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(page.locator(".more-law a").first).to_be_visible()
+
+
 def test_on_paper_what_is_folded_is_there_with_the_addresses(open_page: Callable[..., Page]) -> None:
     page = open_page(scripts=False)
     page.goto("/f/droit-du-numerique")

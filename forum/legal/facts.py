@@ -87,6 +87,7 @@ class Facts:
         self._directory = directory
         self._articles: dict[str, dict[str, str]] = {}
         self._ids: dict[str, dict[str, str]] = {}
+        self._last: dict[str, int] = {}
 
     @cached_property
     def codes(self) -> dict[str, Code]:
@@ -133,6 +134,12 @@ class Facts:
         """Whether the number is known to exist today (or at the last day the facts describe)."""
         line = self._numbers(code).get(number)
         return line is not None and not _is_over(line)
+
+    def last_number(self, code: str) -> int:
+        """The highest number without letters or dashes that the code has or had; 0 where it has none."""
+        if code not in self._last:
+            self._last[code] = max((int(each) for each in self._numbers(code) if each.isdecimal()), default=0)
+        return self._last[code]
 
     def article(self, code: str, number: str) -> Article | None:
         """The life of an article; None of a number the facts have never seen."""

@@ -9,11 +9,10 @@ from collections.abc import Iterable
 from operator import itemgetter
 from typing import NamedTuple
 
+from forum.legal.absence import is_absent
 from forum.legal.citation import Citation
-from forum.legal.cited import ends_of
 from forum.legal.facts import Facts, packaged
 from forum.legal.keys import cited_in, named_alone
-from forum.legal.names import may_have
 
 _PIECE = re.compile(r"[^,]+")
 _ORDINAL = r"(?:\d{1,2}(?:er|re|e|è|ère|ème|°)|premi(?:er|ère)|deuxième|troisième|derni(?:er|ère)s?)"
@@ -53,16 +52,6 @@ def listed(asked: str, facts: Facts | None = None) -> Listed:
         unknown += left
     absent = tuple(key for key in keys if is_absent(key, facts))
     return Listed(tuple(key for key in keys if key not in absent), tuple(unknown), absent)
-
-
-def is_absent(key: str, facts: Facts | None = None) -> bool:
-    """Whether the facts say that no such article exists or ever did; of a range, either of its ends."""
-    facts = facts or packaged()
-    for each in ends_of(key) or (key,):
-        text, _, number = each.partition("/")
-        if number and (facts.knows(text, number) is False or not may_have(text, number)):
-            return True
-    return False
 
 
 def _part(part: str, facts: Facts) -> tuple[list[str], list[str]]:

@@ -3,7 +3,7 @@
 The whole text is read at once, since « du même code » looks back across paragraphs. Code, links and the headers of
 quoted mails are left alone. A backslash before a reference (`\\article 9 du code civil`), or before the little word that
 leads to it (`\\l'article 9`), refuses it: it goes, the words stay as they are. Where the law moved since the text was
-written, a small mark says where to.
+written, a small mark says where to. A number that no article can have stays as it is.
 """
 
 import re
@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from forum import paths
 from forum.legal import Citation, Standing, find_citations
+from forum.legal.absence import cannot_be
 from forum.legal.cited import Judged, gathered, is_told, judged, judged_ends
 from forum.markup.document import RenderContext
 from forum.markup.lawmarks import law_marks
@@ -95,7 +96,8 @@ def link_law(pieces: list[Piece], context: RenderContext, findings: Findings) ->
     prose = _read(pieces)
     text = prose.text
     found = [each for each in find_citations(text)[:CITATIONS] if text[each.start - 1 : each.start] != "#"]
-    citations, refused = _accepted(found, text, prose)
+    accepted, refused = _accepted(found, text, prose)
+    citations = [each for each in accepted if not cannot_be(each.key)]
     if not citations and not refused:
         return pieces
     pairs: list[Judged] = [(each, None) for each in citations]

@@ -17,6 +17,7 @@ from forum.errors import Missing
 from forum.experiences import queries as experiences
 from forum.experiences.resting import told_on
 from forum.legal import full_title, official_url, short_name
+from forum.legal.absence import is_absent
 from forum.legal.cited import Cited
 from forum.legal.keys import canonical, typed
 from forum.legal.names import may_have
@@ -79,7 +80,7 @@ def _found(asked: str) -> str | AnyResponse:
 def search() -> Response:
     """The references that `q` may mean, for the picker: from the facts alone, the same for everybody.
 
-    `words`: what is put into a text for one of them.
+    `words`: what is put into a text for one of them. `absent`: that no article bears the number, to be told, not offered.
     """
     same_for_all_visitors()
     return jsonify(
@@ -90,6 +91,7 @@ def search() -> Response:
                 "title": full_title(key),
                 "words": worded(key),
                 "url": paths.law(key),
+                "absent": is_absent(key),
             }
             for key in _meant(_asked())
         ]

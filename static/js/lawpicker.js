@@ -39,7 +39,7 @@ export class LawPicker {
     const asked = this.input.value.trim();
     const found = asked ? await this.fetched(asked) : [];
     if (asked !== this.input.value.trim()) return;
-    this.list.replaceChildren(...(found ?? []).map(item));
+    this.list.replaceChildren(...(found ?? []).filter(({ absent }) => !absent).map(item));
     this.status.textContent = asked ? this.told(found) : "";
   }
 
@@ -54,9 +54,11 @@ export class LawPicker {
   }
 
   told(found) {
-    const { failed, none, one, many } = this.root.dataset;
+    const { failed, none, one, many, absent } = this.root.dataset;
     if (!found) return failed;
-    return [none, one][found.length] ?? many.replace("#", found.length);
+    const offered = found.filter((each) => !each.absent).length;
+    if (found.length && !offered) return absent.replace("#", () => found.map(({ title }) => title).join("\u202f; "));
+    return [none, one][offered] ?? many.replace("#", offered);
   }
 
   choose(button) {

@@ -130,6 +130,9 @@ def test_the_picker_says_what_it_found_and_what_to_do_when_it_found_nothing(chro
     box, told = page.get_by_role("searchbox", name="Référence juridique"), page.locator(".law-picker [role=status]")
     box.fill("L99999-9")
     expect(told).to_contain_text("Écrivez-la en entier dans votre texte")
+    box.fill("rgpd 999")
+    expect(told).to_contain_text("aucun article de ce numéro\u202f: Article 999 du règlement (UE) 2016/679")
+    assert page.locator(".law-picker button").count() == 0
     box.fill("rgpd 17")
     expect(told).to_have_text("1 référence possible")
     box.fill("1240")

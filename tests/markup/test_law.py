@@ -42,6 +42,12 @@ LATE = RenderContext(written_on=date(2024, 1, 1))
         (r"\pourvois n° 12-14.407 et 13-11.111", []),
         ("> [Marc](/p/12) :\n> article 9 du code civil", []),
         ("> article 9 du code civil", ["code-civil/9"]),
+        ("l’article 999 du RGPD et son article 17", ["reglement-ue-2016-679/17"]),
+        ("articles 98 à 120 du RGPD", []),
+        ("article 60 de la CEDH", []),
+        ("article 9999 du code civil", []),
+        ("article 2600 du code civil", ["code-civil/2600"]),  # it may be new: its page says that we do not know it
+        ("article 9999 du code de commerce", ["code-de-commerce/9999"]),  # whose facts stop years ago
     ],
 )
 def test_what_is_recognised(text: str, keys: list[str]) -> None:
@@ -82,6 +88,7 @@ def test_a_backslash_before_other_words_refuses_nothing(text: str) -> None:
 
 def test_a_refused_reference_loses_its_backslash_only() -> None:
     assert render(r"\article 9 du code civil").html == "<p>article 9 du code civil</p>"
+    assert render(r"\article 999 du RGPD").html == "<p>article 999 du RGPD</p>"
     assert render(r"C:\article et \x").html == r"<p>C:\article et \x</p>"
 
 

@@ -328,6 +328,11 @@ def test_the_picker_finds_a_number_in_every_code_that_has_it(factory: Factory) -
     assert one["words"] == "article 6 de la loi Hadopi"
 
 
+def test_the_picker_is_told_of_a_number_that_no_article_bears(factory: Factory) -> None:
+    found = factory.browser().get("/droit.json?q=articles+17+et+999+du+RGPD").response.get_json()
+    assert [(each["key"].partition("/")[2], each["absent"]) for each in found] == [("17", False), ("999", True)]
+
+
 def _slug(forum_id: int) -> str:
     return db.session.get_one(Forum, forum_id).slug
 

@@ -182,7 +182,7 @@ def newest_public(key: str, count: int = 20) -> list[FeedEntry]:
         .outerjoin(PostCitation, sa.and_(PostCitation.post_id == Post.id, PostCitation.key == key))
         .where(Post.id.in_(_of(PostCitation, key, PostCitation.post_id).union_all(carried)))
         .where(_VISIBLE, listed_topics(None), Topic.merged_into_id.is_(None))
-        .order_by(Post.id.desc())
+        .order_by(Post.created_at.desc(), Post.id.desc())  # imported posts come in long after they were written
         .limit(count)
     )
     return [

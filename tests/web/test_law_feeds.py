@@ -29,10 +29,21 @@ def test_a_feed_is_as_new_as_the_newest_of_its_entries(factory: Factory) -> None
     topic = factory.topic(factory.forum(), factory.user())
     first = _cite(factory, topic, DAY)
     _cite(factory, topic, DAY - timedelta(days=365))  # as imported posts are: a later number, an earlier day
-    assert _updated(factory) == ["2024-05-01T12:00:00+00:00", "2023-05-02T12:00:00+00:00", "2024-05-01T12:00:00+00:00"]
+    assert _updated(factory) == ["2024-05-01T12:00:00+00:00", "2024-05-01T12:00:00+00:00", "2023-05-02T12:00:00+00:00"]
     edited = DAY + timedelta(days=3)
     factory.write(lambda: db.session.execute(sa.update(Post).where(Post.id == first).values(edited_at=edited)))
     assert max(_updated(factory)) == _updated(factory)[0] == "2024-05-04T12:00:00+00:00"
+
+
+def test_imported_posts_do_not_push_out_newer_ones(factory: Factory) -> None:
+    topic = factory.topic(factory.forum(), factory.user())
+    _cite(factory, topic, DAY)
+    for age in range(20):
+        _cite(factory, topic, DAY - timedelta(days=1000 - age))
+    _feed, first, *others = _updated(factory)
+    assert first == "2024-05-01T12:00:00+00:00"
+    assert len(others) == 19
+    assert others == sorted(others, reverse=True)
 
 
 def test_who_has_the_feed_is_not_sent_it_again_until_it_changes(factory: Factory) -> None:

@@ -15,6 +15,9 @@ _NUMBER_LAST = re.compile(rf"(?P<name>.*?[^\d\s,])[\s,]+{_NUMBERED}", re.IGNOREC
 _NUMBER_FIRST = re.compile(
     rf"(?:l['’])?{_NUMBERED},? (?:du |de la |de l['’]|de |des )?(?P<name>[^\d\s].*)", re.IGNORECASE
 )
+# The first article of an act, as it is said; the roll of a court of commerce, with its capital.
+_FIRST = re.compile(r"(?<![\d-])1er$", re.IGNORECASE)
+_ROLL = re.compile(r"(?<=^\d{4})f(?=-?\d)")
 _APPEAL = re.compile(r"(?:n° ?)?\d\d-\d\d[. ]?\d{3}")
 
 
@@ -31,7 +34,7 @@ def canonical(raw: str, facts: Facts | None = None) -> str | None:
         text = _named(text, part, facts) or text
     if is_known(text, facts):
         return f"{text}/{_without_zeros(text, _number(part), facts)}" if part else text
-    return f"{text}/{part.lower()}" if part else text
+    return f"{text}/{_ROLL.sub('F', _FIRST.sub('1', part.lower()))}" if part else text
 
 
 def typed(asked: str, facts: Facts | None = None) -> list[str]:
@@ -71,7 +74,7 @@ def _slug(text: str) -> str:
 
 def _number(part: str) -> str:
     """« l. 121-1 » as our keys write it: L121-1."""
-    part = re.sub(r"\s+", " ", part)
+    part = _FIRST.sub("1", re.sub(r"\s+", " ", part))
     part = _NUMBER.sub(lambda prefix: prefix[1].upper(), part)
     return part.replace(" ", "-" if re.search(r" (bis|ter|quater)", part) else "")
 

@@ -21,6 +21,7 @@ from forum.legal.absence import is_absent
 from forum.legal.cited import Cited
 from forum.legal.keys import canonical, typed
 from forum.legal.names import may_have
+from forum.legal.rulings import is_ruling
 from forum.legal.wording import worded
 from forum.topics import lists
 from forum.topics.watching import level_of
@@ -110,13 +111,13 @@ def reference(key: str) -> str | AnyResponse | tuple[str, int]:
         return redirect(paths.law(meant), 301)
     if "articles" in request.args and "/" not in key:
         return _articles(key)
-    said_day = queries.day_said(key, actor()) if (is_ruling := _is_ruling(key)) and "/" in key else None
+    said_day = queries.day_said(key, actor()) if (of_court := _is_of_court(key)) and "/" in key else None
     return render_template(
         "citations/reference.html",
         key=key,
         title=full_title(key),
         short=short_name(key),
-        is_ruling=is_ruling,
+        is_ruling=of_court,
         official_url=official_url(key, said_day),
         known=known.known_of(key, said_day),
         feed_url=paths.law_feed(key),
@@ -167,19 +168,20 @@ def feed(key: str) -> AnyResponse:
     return answer.make_conditional(request)
 
 
-def _is_ruling(key: str) -> bool:
+def _is_of_court(key: str) -> bool:
     return family_of(key.partition("/")[0]) is Family.RULINGS
 
 
 def _unknown(typed_key: str, key: str | None) -> str:
     """What to do next, for whoever asks for a text that nobody cites and no table knows; its official page, if any."""
     text, _slash, number = (key or "").partition("/")
-    has_text = known.exists(text)  # of others not even the form of their numbers is known
+    has_text = known.exists(text)  # of others, but for decisions, not even the form of their numbers is known
+    told = key if key and (has_text or is_ruling(key)) else None
     return render_template(
         "citations/unknown.html",
-        asked=short_name(key) if has_text and key else typed_key[:80],
-        title=full_title(key) if has_text and key else "",
-        official_url=official_url(key if may_have(text, number) else text) if has_text and key else None,
+        asked=short_name(told) if told else typed_key[:80],
+        title=full_title(told) if told else "",
+        official_url=official_url(told if may_have(text, number) else text) if told else None,
         text=(paths.law(text), full_title(text)) if has_text and number else None,
         login_url=paths.with_next(paths.LOGIN, request.path) if actor() is None else None,
         crumbs=trail((_("Droit"), paths.LAW)),

@@ -5,7 +5,9 @@ import pytest
 from forum.legal.acts import names_of_acts
 from forum.legal.courts import seat_names
 from forum.legal.keys import canonical, typed
-from forum.legal.names import known_texts
+from forum.legal.names import is_known, known_texts
+from forum.legal.rulings import is_ruling
+from tests.legal.sentences import read
 
 
 @pytest.mark.parametrize(("name", "slug"), sorted(names_of_acts().items()))
@@ -32,6 +34,10 @@ def test_every_common_name_of_an_act_is_an_address(name: str, slug: str) -> None
         ("ecli", "ecli"),
         ("rgpd/017", "reglement-ue-2016-679/17"),
         ("c-civ/01240", "code-civil/1240"),
+        ("loi-2004-575/1er", "loi-2004-575/1"),
+        ("loi-2031-12/1er", "loi-2031-12/1"),
+        ("c-civ/1er", "code-civil/1"),
+        ("tcom-nanterre/2013F01234", "tcom-nanterre/2013F01234"),
         ("cgi/02", "code-general-des-impots/02"),  # of a code that we do not know, it may be a number
     ],
 )
@@ -59,6 +65,15 @@ def test_what_is_canonical_stays() -> None:
     ):
         assert canonical(text) == text
         assert canonical(f"{text}/9") == f"{text}/9"
+
+
+@pytest.mark.parametrize("name", ["examples", "sentences", "held_out"])
+def test_every_decision_of_the_sentences_has_the_form_of_one_and_an_address_of_its_own(name: str) -> None:
+    keys = {key for sentence in read(name) for key in sentence.refs}
+    acts = ("loi-", "ordonnance-", "decret-", "reglement-", "directive-")
+    rulings = [key for key in keys if not is_known(key.partition("/")[0]) and not key.startswith(acts)]
+    assert len(rulings) > 5
+    assert [key for key in rulings if not is_ruling(key) or canonical(key) != key] == []
 
 
 @pytest.mark.parametrize(

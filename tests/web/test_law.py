@@ -163,6 +163,7 @@ def test_the_page_of_a_reference(factory: Factory) -> None:
         ("/droit/CPC/808", "/droit/code-de-procedure-civile/808"),
         ("/droit/Code%20Civil/1240", "/droit/code-civil/1240"),
         ("/droit/code-de-la-consommation/l.%20121-1", "/droit/code-de-la-consommation/L121-1"),
+        ("/droit/loi-2004-575/1er", "/droit/loi-2004-575/1"),
         ("/droit/lcen/6", "/droit/loi-2004-575/6"),
         ("/feeds/droit/rgpd/17", "/feeds/droit/reglement-ue-2016-679/17"),
         ("/droit/dsa", "/droit/reglement-ue-2022-2065"),
@@ -230,6 +231,29 @@ def test_the_page_of_what_is_unknown_says_where_to_go(factory: Factory, address:
     assert leads_to in page.links()
     assert page.find("input", name="q")
     assert any(link.startswith("https://") for link in page.links()) is (leads_to != "/droit")
+
+
+@pytest.mark.parametrize(
+    ("key", "name", "official"),
+    [
+        ("cass/14-81336", "Cour de cassation, pourvoi n° 14-81.336", "https://www.legifrance.gouv.fr/search/juri?"),
+        ("ecli/ECLI:EU:C:2014:317", "ECLI:EU:C:2014:317", "https://eur-lex.europa.eu/legal-content/FR/TXT/?uri=ecli:"),
+        ("cons-const/2004-496-dc", "décision n° 2004-496 DC", "https://www.conseil-constitutionnel.fr/decision/2004/"),
+        ("ce/353193", "Conseil d’État, n° 353193", ""),  # whose addresses need the day
+    ],
+)
+def test_a_decision_that_nobody_cites_is_named_and_linked(factory: Factory, key: str, name: str, official: str) -> None:
+    page = factory.browser().get(f"/droit/{key}")
+    assert page.status == 404
+    assert name in page.words()
+    assert any(link.startswith(official or "https://") for link in page.links()) is bool(official)
+
+
+@pytest.mark.parametrize("key", ["cass/civ/2015-99-99", "cass/x/2015-01-01", "ca-nulle-part/08-05858", "cons-const/1-2"])
+def test_what_no_decision_can_be_called_is_told_as_typed(factory: Factory, key: str) -> None:
+    page = factory.browser().get(f"/droit/{key}")
+    assert page.status == 404
+    assert key in page.words()
 
 
 def test_an_article_past_the_last_has_no_official_page_and_zeros_lead_to_the_number(factory: Factory) -> None:

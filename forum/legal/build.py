@@ -37,7 +37,7 @@ MOST_BELIEVABLE_REUSES = 5
 
 
 class Unreadable(ValueError):
-    """A table that is not what it should be: which one, and why."""
+    """A table that is not what it should be: which one, and why, as what follows a colon."""
 
 
 def build(source: Path, target: Path) -> dict[str, int]:
@@ -56,7 +56,7 @@ def build(source: Path, target: Path) -> dict[str, int]:
             "ids.tsv": _id_lines(official_ids),
         }
     except (KeyError, ValueError, StopIteration) as error:
-        raise Unreadable(f"A row cannot be understood: {error!r}") from error
+        raise Unreadable(f"a row cannot be understood: {error!r}") from error
     target.mkdir(parents=True, exist_ok=True)
     for name, lines in tables.items():
         (target / name).write_text("\n".join(lines) + "\n", "utf-8")

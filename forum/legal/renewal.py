@@ -67,14 +67,14 @@ def _whole(made: Path) -> Facts:
     try:
         facts.read_all()
     except (ValueError, IndexError) as error:
-        raise Unreadable(f"A row cannot be understood: {error}") from error
+        raise Unreadable(f"a row cannot be understood: {error}") from error
     return facts
 
 
 def _refuse_older(made: Path, in_use: Path) -> None:
     day, known = described_on(made), described_on(in_use)
     if day < known:
-        raise Unreadable(f"They describe the law of {day}, those in use that of {known}.")
+        raise Unreadable(f"they describe the law of {day}, those in use that of {known}")
 
 
 def _refuse_losses(old: Facts, new: Facts) -> None:
@@ -83,7 +83,7 @@ def _refuse_losses(old: Facts, new: Facts) -> None:
         ("renumberings", len(moves_of(old)), len(moves_of(new))),
     ):
         if after < before * _LEAST_KEPT:
-            raise Unreadable(f"They have {after} {what}, those in use {before} (--smaller, if they are right).")
+            raise Unreadable(f"they have {after} {what}, those in use {before} (--smaller, if they are right)")
 
 
 def _count(facts: Facts) -> int:

@@ -54,7 +54,11 @@ def _mark(standing: Standing, number: str, words: _Words, sign: str) -> Iterator
     if number:
         yield Text(" ", frozen=True)
     yield Tag("span", (("aria-hidden", "true"),))
-    yield from (Text(("" if number else "\u00a0") + arrow + sign, frozen=True), Tag("span", closing=True), Tag("small", closing=True))
+    yield from (
+        Text(("" if number else "\u00a0") + arrow + sign, frozen=True),
+        Tag("span", closing=True),
+        Tag("small", closing=True),
+    )
 
 
 def _listed(numbers: Sequence[str], last: str) -> str:

@@ -70,6 +70,7 @@ def test_posts_learn_what_moved(app: Flask, factory: Factory, source: Path) -> N
     refused = _update(app, source)
     assert refused.exit_code == 1
     assert "Nothing was changed" in refused.output
+    assert f"The tables of {source}: they have" in refused.output
     assert "--smaller" in refused.output
     told = _update(app, source, "--smaller")
     assert "+ code-civil: 9 -> 20 since 2026-03-01" in told.output

@@ -63,10 +63,10 @@ def test_a_site_reads_the_tables_that_it_was_given(home: Path) -> None:
         ("articles", TABLES["articles.tsv"][:-40], "articles.tsv, row 4: not as many fields"),
         ("concordance", TABLES["concordance.tsv"].replace("similarity", "likeness"), "no column similarity"),
         ("concordance", TABLES["concordance.tsv"].replace("1.0", "one"), "could not convert string to float"),
-        ("textes", TABLES["textes.tsv"].replace("2004-06-21", "2004-06-31"), "A row cannot be understood"),
+        ("textes", TABLES["textes.tsv"].replace("2004-06-21", "2004-06-31"), "a row cannot be understood"),
         ("coverage", '{"code-civil": {"gap"', "coverage.json"),
         ("codes", TABLES["codes.tsv"].replace("2026-04-03", "2020-01-01"), "those in use that of 2026-04-03"),
-        ("concordance", TABLES["concordance.tsv"].replace("1.0", "0.1"), "They have 1 renumberings, those in use 2"),
+        ("concordance", TABLES["concordance.tsv"].replace("1.0", "0.1"), "they have 1 renumberings, those in use 2"),
     ],
 )
 def test_broken_tables_change_nothing(home: Path, tmp_path: Path, table: str, held: str, told: str) -> None:

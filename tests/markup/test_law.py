@@ -125,13 +125,25 @@ def test_the_mark_is_said_and_shown_and_no_word_of_the_writer() -> None:
     [
         ("1382 C. civ.", OLD, "fr", "(devenu l’article 1240)", "→\u00a01240<"),
         ("1382 C. civ.", OLD, "en", "(now article 1240)", "→\u00a01240<"),
-        ("1382 C. civ.", LATE, "fr", "(s’il s’agit de l’ancien, devenu l’article 1240)", ">\u00a0(→\u00a01240\u202f?)<"),
+        (
+            "1382 C. civ.",
+            LATE,
+            "fr",
+            "(s’il s’agit de l’ancien, devenu l’article 1240)",
+            ">\u00a0(→\u00a01240\u202f?)<",
+        ),
         ("1382 C. civ.", LATE, "en", "(if the former one is meant, now article 1240)", ">\u00a0(→\u00a01240?)<"),
         ("1134 C. civ.", OLD, "fr", "(devenu les articles 1103, 1104 et 1193)", "→\u00a01103, 1104, 1193<"),
         ("1134 C. civ.", OLD, "en", "(now articles 1103, 1104 and 1193)", "→\u00a01103, 1104, 1193<"),
         ("1382 à 1386 C. civ.", OLD, "fr", "(1386, devenu l’article 1244)", ">1382\u00a0→\u00a01240\u202f;<"),
         ("1382 à 1386 C. civ.", OLD, "en", "(1382, now article 1240)", ">1386\u00a0→\u00a01244<"),
-        ("1382 à 1386 C. civ.", LATE, "fr", "(1386, s’il s’agit de l’ancien, devenu l’article 1244)", ">(1386\u00a0→\u00a01244\u202f?)<"),
+        (
+            "1382 à 1386 C. civ.",
+            LATE,
+            "fr",
+            "(1386, s’il s’agit de l’ancien, devenu l’article 1244)",
+            ">(1386\u00a0→\u00a01244\u202f?)<",
+        ),
     ],
 )
 def test_what_a_mark_says_and_shows(text: str, written_on: RenderContext, language: str, aloud: str, seen: str) -> None:

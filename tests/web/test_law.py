@@ -249,7 +249,9 @@ def test_a_decision_that_nobody_cites_is_named_and_linked(factory: Factory, key:
     assert any(link.startswith(official or "https://") for link in page.links()) is bool(official)
 
 
-@pytest.mark.parametrize("key", ["cass/civ/2015-99-99", "cass/x/2015-01-01", "ca-nulle-part/08-05858", "cons-const/1-2"])
+@pytest.mark.parametrize(
+    "key", ["cass/civ/2015-99-99", "cass/x/2015-01-01", "ca-nulle-part/08-05858", "cons-const/1-2"]
+)
 def test_what_no_decision_can_be_called_is_told_as_typed(factory: Factory, key: str) -> None:
     page = factory.browser().get(f"/droit/{key}")
     assert page.status == 404

@@ -2,10 +2,9 @@
 
 from typing import NamedTuple
 
-from forum.legal import short_name
-from forum.legal.listing import Listed, listed
+from forum.legal import listing, short_name
 from forum.topics.citing import MOST_CHOSEN
-from forum.words import Message, message, plural
+from forum.words import Listed, Message, message, plural
 
 LONGEST = 500
 """Characters of the field: the references that a topic may carry, written out."""
@@ -21,11 +20,11 @@ class LawTyped(NamedTuple):
 
 def law_typed(text: str) -> LawTyped:
     """What the field means. Of a text that is too long only the beginning is read, and that is said."""
-    found = listed(text[:LONGEST])
+    found = listing.listed(text[:LONGEST])
     return LawTyped(found.keys[:MOST_CHOSEN], tuple(_faults(text, found)))
 
 
-def _faults(text: str, found: Listed) -> list[Message]:
+def _faults(text: str, found: listing.Listed) -> list[Message]:
     faults = []
     if len(text) > LONGEST:
         faults.append(
@@ -38,9 +37,8 @@ def _faults(text: str, found: Listed) -> list[Message]:
     if found.unknown:
         faults.append(
             message(
-                "Pas reconnu : « %(pieces)s ». Écrivez chaque référence en entier, comme « 1240 C. civ. », ou"
-                " retirez-la.",
-                pieces=" ; ".join(piece[:_PIECE_SHOWN] for piece in found.unknown),
+                "Pas reconnu : %(pieces)s. Écrivez chaque référence en entier, comme « 1240 C. civ. », ou retirez-la.",
+                pieces=Listed(tuple(message("« %(piece)s »", piece=piece[:_PIECE_SHOWN]) for piece in found.unknown)),
             )
         )
     if found.absent:

@@ -1,9 +1,9 @@
 """Legal references in a text: the writer's words stay and become links to the pages of the law.
 
 The whole text is read at once, since « du même code » looks back across paragraphs. Code, links and the headers of
-quoted mails are left alone. A backslash before a reference (`\\article 9 du code civil`), or before the little word that
-leads to it (`\\l'article 9`), refuses it: it goes, the words stay as they are. Where the law moved since the text was
-written, a small mark says where to. A number that no article can have stays as it is.
+quoted mails are left alone. A backslash before a reference (`\\article 9 du code civil`), or before the little word
+that leads to it (`\\l'article 9`), refuses it: it goes, the words stay as they are. Where the law moved since the text
+was written, a small mark says where to. A number that no article can have stays as it is.
 """
 
 import re

@@ -13,7 +13,7 @@ from forum.markup.pieces import Piece, Tag, Text
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """Of a language: « devenu l’article », of one and of several, what doubts it, « et », the doubt, the sign between."""
+    """Of a language: « devenu l’article » of one, of several, what doubts it, « et », what asks, the sign between."""
 
     one: str
     many: str

@@ -81,7 +81,8 @@ def _found(asked: str) -> str | AnyResponse:
 def search() -> Response:
     """The references that `q` may mean, for the picker: from the facts alone, the same for everybody.
 
-    `words`: what is put into a text for one of them. `absent`: that no article bears the number, to be told, not offered.
+    `words`: what is put into a text for one of them. `absent`: that no article bears the number, to be
+    told, not offered.
     """
     same_for_all_visitors()
     return jsonify(

@@ -74,7 +74,7 @@ def test_many_references_unfold_into_the_line_of_the_others_and_in_sight(
     last, unfolded = boxes[-1], sign.bounding_box()
     assert unfolded is not None
     assert len(boxes) > 5
-    assert all(0 <= box["x"] and box["x"] + box["width"] <= width for box in boxes)
+    assert all(box["x"] >= 0 and box["x"] + box["width"] <= width for box in boxes)
     assert [(box["y"], box["x"]) for box in boxes] == sorted((box["y"], box["x"]) for box in boxes)
     assert (unfolded["y"], unfolded["x"]) > (last["y"], last["x"])
     sign.click()

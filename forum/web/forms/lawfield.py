@@ -38,7 +38,7 @@ def _faults(text: str, found: listing.Listed) -> list[Message]:
         faults.append(
             message(
                 "Pas reconnu : %(pieces)s. Écrivez chaque référence en entier, comme « 1240 C. civ. », ou retirez-la.",
-                pieces=Listed(tuple(message("« %(piece)s »", piece=piece[:_PIECE_SHOWN]) for piece in found.unknown)),
+                pieces=Listed(tuple(map(_quoted, found.unknown))),
             )
         )
     if found.absent:
@@ -60,3 +60,7 @@ def _faults(text: str, found: listing.Listed) -> list[Message]:
             )
         )
     return faults
+
+
+def _quoted(piece: str) -> Message:
+    return message("« %(piece)s »", piece=piece[:_PIECE_SHOWN])

@@ -91,6 +91,20 @@ def test_the_block_marks_the_numbers_that_its_first_words_cannot(factory: Factor
     assert "un texte cité par cette réponse a changé" in " ".join(block.itertext())
 
 
+@pytest.mark.parametrize("year", [2014, 2024])
+def test_an_answer_with_marks_is_whole_where_its_own_words_are(
+    factory: Factory, question: dict[str, int], year: int
+) -> None:
+    with clock.set_to(datetime(year, 5, 1, 12, tzinfo=UTC)):
+        short = "Voyez les articles 808 à 811 du CPC. Et 1382 C. civ."
+        answer = factory.reply(question["topic"], factory.user("bref"), short)
+    assert factory.get(Post, answer).excerpt == short
+    factory.browser(question["asker"]).post(f"/p/{answer}/accept")
+    (block,) = factory.browser().get(page_of(question)).find("section", class_="accepted")
+    assert block.findall(".//details") == []
+    assert "devenu l’article 834" in " ".join(block.itertext())
+
+
 @pytest.mark.parametrize("role", ["visitor", "member"])
 def test_an_answer_costs_one_statement(factory: Factory, question: dict[str, int], role: str) -> None:
     reader = factory.browser(None if role == "visitor" else factory.user("lectrice"))

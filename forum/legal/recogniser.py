@@ -84,6 +84,8 @@ class _Reading:
 def _citation(text: str, folded: Folded, found: Reference) -> Citation:
     inside, after = folded.text[found.start : found.end], folded.text[found.end : found.end + 1]
     closes = after == ")" and inside.count("(") > inside.count(")")
-    start, end = folded.span(found.start, found.end + closes)
+    # « … (anc. art. 1382) »: the bracket that was opened before it is not the last number's.
+    strays = not found.locator and inside.endswith(")") and inside.count(")") > inside.count("(")
+    start, end = folded.span(found.start, found.end + closes - strays)
     first = None if found.list_start is None else folded.span(found.list_start, found.list_start + 1)[0]
     return Citation(found.key, start, end, text[start:end], found.marks, found.locator, found.day, first)

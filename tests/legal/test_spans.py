@@ -23,6 +23,7 @@ from forum.legal.citation import sentences
         ("« article\n> 1199 du  code civil »", ["article\n> 1199 du  code civil"]),
         ("l’art. 1240 du code pe\u0301nal", ["art. 1240 du code pe\u0301nal"]),
         ("l’ar\u00adticle 1240 du code ci\u200bvil", ["ar\u00adticle 1240 du code ci\u200bvil"]),
+        ("C. civ., art. 1240 (anc. art. 1382)", ["C. civ., art. 1240", "1382"]),
     ],
 )
 def test_spans(text: str, spans: list[str]) -> None:

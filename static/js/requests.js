@@ -17,6 +17,12 @@ export async function post(form, url, fields, signal) {
   return answer(response.headers.get("Content-Type"), response.status, () => response.json(), response.headers.get("Retry-After"));
 }
 
+/* What an address answers in JSON; null for a refusal, and for the page that asks to sign in again. */
+export async function asked(url, options) {
+  const response = await fetch(url, options).catch(() => null);
+  return response?.ok && isType(response.headers.get("Content-Type"), "application/json") ? response.json() : null;
+}
+
 export async function text(url) {
   const response = await fetch(url);
   if (!response.ok || !isType(response.headers.get("Content-Type"), "text/plain")) throw new Refused("", 0);

@@ -1,6 +1,8 @@
 /* While somebody writes: what others wrote meanwhile is said beside the form. Asked twice a minute at most, and only while
    the writer is in the form and looks at the page; the server counts nothing unless something was written on the site. */
 
+import { asked } from "../requests.js";
+
 const EVERY = 30_000;
 
 export default function arrived(line) {
@@ -28,8 +30,8 @@ export default function arrived(line) {
   async function ask() {
     last = Date.now();
     // The browser's own cache asks with If-None-Match, and gives back what it holds when nothing was written.
-    const response = await fetch(`${line.dataset.url}?after=${seen.value}`, { cache: "no-cache" }).catch(() => null);
-    if (response?.ok) show(await response.json());
+    const news = await asked(`${line.dataset.url}?after=${seen.value}`, { cache: "no-cache" });
+    if (news) show(news);
     wake();
   }
 

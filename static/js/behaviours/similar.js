@@ -1,5 +1,7 @@
 /* Beside the title of a new topic: topics about the same thing, so that nobody asks what was answered. */
 
+import { asked } from "../requests.js";
+
 const WAIT = 500;
 const SHORTEST = 12; // letters of a title that says something
 
@@ -17,9 +19,8 @@ export default function similar(box) {
   async function ask() {
     const text = input.value.trim();
     if (text.length < SHORTEST) return near.replaceChildren();
-    const response = await fetch(`${box.dataset.similar}?text=${encodeURIComponent(text)}`).catch(() => null);
-    if (!response?.ok || text !== input.value.trim()) return;
-    show(await response.json());
+    const found = await asked(`${box.dataset.similar}?text=${encodeURIComponent(text)}`);
+    if (found && text === input.value.trim()) show(found);
   }
 
   function show(found) {

@@ -1,5 +1,7 @@
 /* Suggestions under the search box, and `/` to reach it. The pattern is ARIA's combobox with a list. */
 
+import { asked } from "../requests.js";
+
 const WAIT = 180;
 
 export default function suggest(form) {
@@ -45,9 +47,8 @@ class Box {
   async ask() {
     const typed = this.input.value.trim();
     if (typed.length < 2) return this.close();
-    const response = await fetch(`${this.form.dataset.suggestions}?q=${encodeURIComponent(typed)}`).catch(() => null);
-    if (!response?.ok || typed !== this.input.value.trim()) return;
-    this.show(await response.json());
+    const found = await asked(`${this.form.dataset.suggestions}?q=${encodeURIComponent(typed)}`);
+    if (found && typed === this.input.value.trim()) this.show(found);
   }
 
   show(found) {

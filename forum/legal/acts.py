@@ -6,7 +6,9 @@ from functools import cache
 from pathlib import Path
 
 from forum.legal.dates import DAY, day_of
-from forum.legal.elsewhere import (
+from forum.legal.facts import Facts
+from forum.legal.folding import Folded
+from forum.legal.owners import (
     has_witness,
     is_another_name,
     is_of_another_body,
@@ -14,8 +16,6 @@ from forum.legal.elsewhere import (
     is_possessed,
     speaks_of_union,
 )
-from forum.legal.facts import Facts
-from forum.legal.folding import Folded
 from forum.legal.reference import NUMERO
 from forum.legal.texts import Nature, TextName
 

@@ -4,8 +4,8 @@ import re
 
 from forum.legal.abroad import end_abroad
 from forum.legal.dates import DAY, day_of
-from forum.legal.elsewhere import is_owned
 from forum.legal.folding import Folded
+from forum.legal.owners import is_owned
 from forum.legal.reference import NUMERO, Reference
 from forum.legal.surroundings import is_near, speaks_of_law, stands_alone
 
